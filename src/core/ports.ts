@@ -1,0 +1,75 @@
+import type {
+	ActivationAccepted,
+	ActivationStatus,
+	AdminAuditEvent,
+	AdminAuditFilter,
+	Application,
+	AuditEvent,
+	AuditFilter,
+	Explanation,
+	JsonObject,
+	Manifest,
+	Policy,
+	PolicyDetail,
+	PolicySet,
+	PolicyVersion,
+	Resource,
+	SetVersion,
+	Simulation,
+	Validation,
+	Zone,
+} from './model.js';
+
+/**
+ * Everything the loop reads of one zone. Nothing here changes what the zone decides; `simulate`
+ * needs more than a read-only token all the same. Every method throws `CaracaliteError`.
+ */
+export interface AdminReader {
+	readonly zoneId: string;
+	zone(): Promise<Zone>;
+	applications(): Promise<Application[]>;
+	resources(): Promise<Resource[]>;
+	policies(): Promise<Policy[]>;
+	policy(policyId: string): Promise<PolicyDetail>;
+	validate(content: string): Promise<Validation>;
+	policySets(): Promise<PolicySet[]>;
+	policySet(setId: string): Promise<PolicySet>;
+	/** Newest first. */
+	versions(setId: string): Promise<SetVersion[]>;
+	manifest(setId: string, versionId: string): Promise<Manifest>;
+	simulate(setId: string, versionId: string, input: JsonObject): Promise<Simulation>;
+	/** Of `versionId`, or of the active version; null when the set has no active version. */
+	activationStatus(setId: string, versionId?: string, outboxId?: string): Promise<ActivationStatus | null>;
+	explain(requestId: string): Promise<Explanation>;
+	/** Newest first, every event once, however many share a millisecond. Stop by leaving the loop. */
+	auditEvents(filter: AuditFilter): AsyncIterable<AuditEvent>;
+	/** One page, newest first. */
+	adminAudit(filter: AdminAuditFilter): Promise<AdminAuditEvent[]>;
+}
+
+/** The writes of the loop. Only `activate` moves what the zone decides. None is ever repeated. */
+export interface AdminWriter {
+	createPolicy(name: string, content: string): Promise<PolicyVersion>;
+	addPolicyVersion(policyId: string, content: string): Promise<PolicyVersion>;
+	createPolicySet(name: string): Promise<PolicySet>;
+	addSetVersion(setId: string, policyVersionIds: string[]): Promise<SetVersion>;
+	activate(setId: string, versionId: string): Promise<ActivationAccepted>;
+}
+
+export interface Admin extends AdminReader, AdminWriter {}
+
+/** Time. `now` in milliseconds since the epoch; `sleep` rejects with the signal's reason when aborted. */
+export interface Clock {
+	now(): number;
+	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** What a long step is at. `step` names it; `done` of `total` where it can be counted. */
+export interface ProgressEvent {
+	step: string;
+	text: string;
+	done?: number;
+	total?: number;
+}
+
+export type Progress = (event: ProgressEvent) => void;
