@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { JsonSchema } from '../json.js';
+import type { Answer } from '../report/answer.js';
+import type { Expectation } from '../report/evidence.js';
+
+const Word = z.enum(['allow', 'deny', 'hold']);
+
+/** What a case may expect: a bare word, or an object of which each member given has to hold. */
+export const ExpectSchema = z.union([
+	Word,
+	z.strictObject({
+		decision: Word,
+		reason: z.string().optional(),
+		policy: z.string().optional(),
+		hold: z.strictObject({ tiers: z.array(z.string()).optional() }).optional(),
+		risk: JsonSchema.optional(),
+	}),
+]);
+
+/** The expectation in its full form; what a case leaves open is null. */
+export function normaliseExpectation(expect: z.infer<typeof ExpectSchema>): Expectation {
+	if (typeof expect === 'string') {
+		return { decision: expect, reason: null, policy: null, tiers: null, risk: null };
+	}
+	return {
+		decision: expect.hold === undefined ? expect.decision : 'hold',
+		reason: expect.reason ?? null,
+		policy: expect.policy ?? null,
+		tiers: expect.hold?.tiers ?? null,
+		risk: expect.risk ?? null,
+	};
+}
+
+/** How a failed expectation differs, field by field; empty when it is met. */
+export interface Mismatch {
+	field: string;
+	expected: string;
+	actual: string;
+}
+
+/**
+ * Compares an answer with an expectation. `allow` is met by an allow, held or not; `hold` needs an
+ * allow that waits for a human. An answer that was not evaluated meets nothing. Pure.
+ */
+export function mismatches(expectation: Expectation, answer: Answer): Mismatch[] {
+	if (answer.evaluation !== 'executed' || answer.decision === null) {
+		return [{ field: 'decision', expected: expectation.decision, actual: 'not_evaluated' }];
+	}
+	const found: Mismatch[] = [];
+	const actual = actualWord(expectation, answer);
+	if (actual !== expectation.decision) {
+		found.push({ field: 'decision', expected: expectation.decision, actual });
+	}
+	const check = (field: string, expected: string | null, got: string | null) => {
+		if (expected !== null && expected !== got) found.push({ field, expected, actual: got ?? 'none' });
+	};
+	check('reason', expectation.reason, answer.reason);
+	if (expectation.policy !== null && !answer.policies.includes(expectation.policy)) {
+		check('policy', expectation.policy, answer.policies.join(', '));
+	}
+	const tiers = answer.hold?.tiers ?? [];
+	if (expectation.tiers !== null && !expectation.tiers.every((tier) => tiers.includes(tier))) {
+		check('tiers', expectation.tiers.join(', '), tiers.join(', '));
+	}
+	if (expectation.risk !== null && !riskMatches(expectation.risk, answer)) {
+		check('risk', JSON.stringify(expectation.risk), JSON.stringify(riskOf(answer)));
+	}
+	return found;
+}
+
+/** The word for what happened: `hold` only where a hold was asked about, as in the seed's files. */
+export function actualWord(expectation: Expectation, answer: Answer): string {
+	if (answer.evaluation !== 'executed' || answer.decision === null) return 'not_evaluated';
+	return expectation.decision === 'hold' && answer.hold !== null ? 'hold' : answer.decision;
+}
+
+function riskOf(answer: Answer): unknown {
+	return answer.result?.diagnostics.find((diagnostic) => 'risk' in diagnostic)?.risk ?? [];
+}
+
+function riskMatches(expected: unknown, answer: Answer): boolean {
+	const rows = riskOf(answer);
+	const wanted = Array.isArray(expected) ? expected : [expected];
+	return wanted.every((want) => Array.isArray(rows) && rows.some((row) => isSubset(want, row)));
+}
+
+function isSubset(want: unknown, got: unknown): boolean {
+	if (typeof want === 'string' && typeof got === 'object' && got !== null)
+		return Object.values(got).includes(want);
+	if (typeof want !== 'object' || want === null) return want === got;
+	if (typeof got !== 'object' || got === null) return false;
+	const there = new Map<string, unknown>(Object.entries(got));
+	return Object.entries(want).every(([key, value]) => isSubset(value, there.get(key)));
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { JsonObjectSchema, JsonSchema } from '../json.js';
+import { AnswerSchema, VersionRefSchema } from './answer.js';
+import { FieldSourceSchema } from './trace.js';
+
+/** The candidate and what it says of the denial as a whole: the worst of its answers. */
+export const CandidateSchema = z.object({
+	decision: z.enum(['allow', 'deny']).nullable(),
+	executed: z.boolean(),
+	wouldActivate: z.boolean().nullable(),
+	warnings: z.array(z.string()),
+	diagnostics: z.array(JsonObjectSchema),
+	hold: z.object({ tiers: z.array(z.string()) }).nullable(),
+	version: VersionRefSchema.nullable().meta({ description: 'null for documents on disk' }),
+	documents: z.array(z.string()),
+});
+export type Candidate = z.infer<typeof CandidateSchema>;
+
+/** One input replayed: what was logged, and what each version in play says of it. */
+export const ReplaySchema = z.object({
+	eventId: z.string().nullable().meta({ description: 'null for an input from a file' }),
+	resource: z.string().nullable(),
+	asRebuilt: z.boolean(),
+	overlays: z.array(z.string()),
+	input: JsonObjectSchema,
+	fields: z.array(FieldSourceSchema),
+	logged: z.object({ decision: z.string(), reason: z.string().nullable() }).nullable(),
+	decider: AnswerSchema.nullable(),
+	baseline: AnswerSchema.nullable(),
+	candidate: AnswerSchema,
+	calibration: z
+		.enum(['calibrated', 'uncalibrated', 'uncalibratable', 'not_checked'])
+		.meta({ description: 'whether the version that decided then still decides so on this input' }),
+});
+export type Replay = z.infer<typeof ReplaySchema>;
+
+export const ExpectationSchema = z.object({
+	decision: z.enum(['allow', 'deny', 'hold']),
+	reason: z.string().nullable(),
+	policy: z.string().nullable(),
+	tiers: z.array(z.string()).nullable(),
+	risk: JsonSchema.nullable(),
+});
+export type Expectation = z.infer<typeof ExpectationSchema>;
+
+/** One regression case on the candidate. `actual` is `not_evaluated` where nothing was decided. */
+export const RegressionSchema = z.object({
+	name: z.string(),
+	expected: z.string(),
+	actual: z.string(),
+	passed: z.boolean(),
+	warnings: z.array(z.string()),
+	notes: z.array(z.string()),
+	result: AnswerSchema.shape.result,
+	expectation: ExpectationSchema,
+	file: z.string(),
+	answer: AnswerSchema,
+});
+export type Regression = z.infer<typeof RegressionSchema>;
+
+export const CaseSetSchema = z.object({
+	files: z.array(z.string()),
+	count: z.number().int(),
+	digest: z.string().meta({ description: 'SHA-256 of the cases in canonical form' }),
+});
+export type CaseSet = z.infer<typeof CaseSetSchema>;
+
+/** What the runtime said of itself when the verdict was reached. */
+export const RuntimeSchema = z.object({
+	ready: z.boolean().nullable(),
+	state: z.string(),
+	text: z.string(),
+});
+export type Runtime = z.infer<typeof RuntimeSchema>;

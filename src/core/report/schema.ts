@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { JsonObjectSchema } from '../json.js';
+import { VersionRefSchema } from './answer.js';
+import { CandidateSchema, CaseSetSchema, RegressionSchema, ReplaySchema, RuntimeSchema } from './evidence.js';
+import { TraceSchema } from './trace.js';
+
+export const REPORT_SCHEMA = 'caracalite/report@1';
+
+export const GateSchema = z.object({
+	gate: z.string(),
+	status: z.enum(['passed', 'failed', 'not_evaluated']),
+	text: z.string(),
+	blockers: z.array(z.string()),
+});
+export type Gate = z.infer<typeof GateSchema>;
+
+export const VerdictSchema = z.object({
+	safeToActivate: z.boolean(),
+	blockers: z.array(z.string()),
+	gates: z.array(GateSchema),
+	notKnown: z.array(z.string()),
+	accepted: z.array(z.string()).meta({ description: 'what a person accepted by a flag' }),
+	at: z.string(),
+});
+export type Verdict = z.infer<typeof VerdictSchema>;
+
+export const ActivationSchema = z.object({
+	kind: z.enum(['activation', 'rollback']),
+	outcome: z.enum(['loaded', 'failed', 'timeout', 'already_active', 'overtaken', 'not_confirmed']),
+	from: VersionRefSchema.nullable(),
+	to: VersionRefSchema,
+	outboxId: z.string().nullable(),
+	acceptedAt: z.string().nullable(),
+	loadedAt: z.string().nullable(),
+	text: z.string(),
+	works: z
+		.boolean()
+		.nullable()
+		.meta({ description: 'whether the active version allows the denied request now' }),
+});
+export type Activation = z.infer<typeof ActivationSchema>;
+
+/** The one report, which grows from command to command. */
+export const ReportSchema = z
+	.object({
+		schema: z.literal(REPORT_SCHEMA),
+		ok: z.boolean(),
+		reproduced: z
+			.boolean()
+			.nullable()
+			.meta({ description: 'whether a denial that policy decided was found' }),
+		trace: TraceSchema.nullable(),
+		policyInput: JsonObjectSchema.nullable().meta({ description: 'the first denial, as it is replayed' }),
+		candidate: CandidateSchema.nullable(),
+		regressions: z.array(RegressionSchema),
+		verdict: VerdictSchema.nullable(),
+		activation: ActivationSchema.nullable(),
+		command: z.string(),
+		at: z.string(),
+		caracalite: z.string(),
+		contractVersion: z.string(),
+		target: z.object({ zoneId: z.string(), zoneName: z.string() }),
+		baseline: VersionRefSchema.nullable().meta({
+			description: 'what was active in the zone, of whichever set',
+		}),
+		replays: z.array(ReplaySchema),
+		cases: CaseSetSchema.nullable(),
+		runtime: RuntimeSchema.nullable(),
+	})
+	.meta({ id: 'caracalite-report-1', title: 'caracalite report' });
+export type Report = z.infer<typeof ReportSchema>;
+
+/** What a run that failed prints under `--json`. */
+export const ErrorDocumentSchema = z
+	.object({
+		schema: z.literal('caracalite/error@1'),
+		ok: z.literal(false),
+		code: z.string(),
+		message: z.string(),
+		hint: z.string().nullable(),
+		changed: z.union([z.boolean(), z.literal('unknown')]),
+		details: z.record(z.string(), z.unknown()).optional(),
+	})
+	.meta({ id: 'caracalite-error-1', title: 'caracalite error' });
+
+/** The documents that are published under `docs/schema/`, by file name. */
+export const publishedSchemas: Record<string, z.ZodType> = {
+	'report.schema.json': ReportSchema,
+	'error.schema.json': ErrorDocumentSchema,
+};

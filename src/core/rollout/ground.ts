@@ -1,0 +1,37 @@
+import { CaracaliteError } from '../errors.js';
+import { EXIT } from '../exit-codes.js';
+import type { VersionRef } from '../report/answer.js';
+
+/** What a verdict saw, and what a fresh look sees: the active version, and the candidate's manifest. */
+export interface Ground {
+	baseline: VersionRef | null;
+	candidateManifest: string;
+}
+
+/**
+ * Throws `baseline_moved` or `candidate_changed` (exit 4, nothing changed) when the ground is no
+ * longer what the verdict saw. Pure but for the throw.
+ */
+export function refuseMovedGround(seen: Ground, now: Ground): void {
+	if (seen.baseline?.versionId !== now.baseline?.versionId) {
+		throw moved(
+			'baseline_moved',
+			`the ground moved since the verdict: ${nameOf(seen.baseline)} was active, now ${nameOf(now.baseline)} is`,
+		);
+	}
+	if (seen.baseline?.manifestSha256 !== now.baseline?.manifestSha256) {
+		throw moved('baseline_moved', `the manifest of ${nameOf(now.baseline)} is not the one the verdict saw`);
+	}
+	if (seen.candidateManifest !== now.candidateManifest) {
+		throw moved('candidate_changed', "the candidate's manifest is not the one the verdict saw");
+	}
+}
+
+function moved(code: string, message: string): CaracaliteError {
+	return new CaracaliteError(code, message, { exit: EXIT.moved, hint: 'judge again: caracalite iterate …' });
+}
+
+/** A version as a person calls it: `Main v2`. */
+export function nameOf(version: VersionRef | null): string {
+	return version === null ? 'nothing' : `${version.policySetName} v${version.version}`;
+}

@@ -1,0 +1,114 @@
+import { CaracaliteError, isCaracaliteError } from '../errors.js';
+import type { ActivationStatus } from '../model.js';
+import type { AdminReader, Clock, Progress } from '../ports.js';
+import type { VersionRef } from '../report/answer.js';
+import type { Activation } from '../report/schema.js';
+
+export interface Awaited {
+	target: VersionRef;
+	outboxId: string | null;
+	/** Milliseconds to wait at most. */
+	waitMs: number;
+}
+
+export interface WaitPorts {
+	admin: AdminReader;
+	clock: Clock;
+	progress: Progress;
+	signal: AbortSignal;
+}
+
+/** How a wait ended, in a word and in words. */
+export interface WaitOutcome {
+	outcome: Activation['outcome'];
+	text: string;
+	loadedAt: string | null;
+}
+
+const FIRST_PAUSE = 150;
+const LONGEST_PAUSE = 2_000;
+
+/**
+ * Waits until the runtime has loaded the version, failed to, or the time is up. Never throws for a
+ * read that fails or an abort: the activation has happened, so what is not known is said instead.
+ */
+export async function waitUntilLoaded(ports: WaitPorts, awaited: Awaited): Promise<WaitOutcome> {
+	const deadline = ports.clock.now() + awaited.waitMs;
+	let pause = FIRST_PAUSE;
+	let last = 'no status was read';
+	while (true) {
+		try {
+			const status = await readStatus(ports.admin, awaited);
+			const settled = judgePropagation(status, awaited.target);
+			if (settled.outcome !== 'timeout') return settled;
+			last = settled.text;
+		} catch (error) {
+			if (isCaracaliteError(error, 'interrupted') || ports.signal.aborted) return interrupted(last);
+			last = `the status could not be read: ${error instanceof Error ? error.message : String(error)}`;
+		}
+		if (ports.clock.now() + pause > deadline) return { outcome: 'timeout', text: last, loadedAt: null };
+		ports.progress({ step: 'wait', text: last });
+		try {
+			await ports.clock.sleep(pause, ports.signal);
+		} catch {
+			return interrupted(last);
+		}
+		pause = Math.min(pause * 1.5, LONGEST_PAUSE);
+	}
+}
+
+async function readStatus(admin: AdminReader, { target, outboxId }: Awaited): Promise<ActivationStatus> {
+	const status = await admin.activationStatus(target.policySetId, target.versionId, outboxId ?? undefined);
+	if (status === null) throw new CaracaliteError('not_active', 'the policy set has no active version');
+	return status;
+}
+
+function interrupted(last: string): WaitOutcome {
+	return { outcome: 'not_confirmed', text: `interrupted while waiting; at last ${last}`, loadedAt: null };
+}
+
+/** What a status says of an activation that was accepted; `timeout` stands for "not yet". Pure. */
+export function judgePropagation(status: ActivationStatus, target: VersionRef): WaitOutcome {
+	const { runtime, outbox, propagation } = status;
+	const settled = (outcome: Activation['outcome'], text: string) => ({
+		outcome,
+		text,
+		loadedAt: runtime.loadedAt,
+	});
+	if (!status.active) {
+		return settled(
+			'overtaken',
+			`another activation came after it: ${status.activeVersionId ?? 'nothing'} is active now`,
+		);
+	}
+	if (propagation === 'loaded')
+		return settled('loaded', 'loaded by one runtime; others follow within a minute');
+	if (propagation === 'failed') {
+		const why = outbox.lastError ?? runtime.detail;
+		const what =
+			runtime.state === 'failed'
+				? 'the runtime failed to load it'
+				: `the message to the runtime is ${outbox.state}`;
+		return settled('failed', `${what}${why === null ? '' : ` (${why})`}`);
+	}
+	if (propagation === 'waiting_for_sts' && runtime.state === 'not_configured') {
+		return settled(
+			'not_confirmed',
+			'the server has no runtime configured to ask, so waiting would never end',
+		);
+	}
+	if (propagation === 'waiting_for_sts' && runtime.manifestSha256 === target.manifestSha256) {
+		// The runtime skips a reload of an identical manifest and goes on naming the older version.
+		return settled(
+			'loaded',
+			'the runtime had an identical manifest loaded already, and names it by the older version',
+		);
+	}
+	if (propagation === 'waiting_for_outbox')
+		return settled('timeout', 'waiting for the message to the runtime');
+	const where =
+		runtime.state === 'unreachable'
+			? `the runtime is unreachable${runtime.detail === null ? '' : ` (${runtime.detail})`}`
+			: 'waiting for the runtime to load it';
+	return settled('timeout', where);
+}

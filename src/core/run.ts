@@ -1,0 +1,51 @@
+import type { Zone } from './model.js';
+import { CONTRACT_VERSION } from './policy/engine.js';
+import type { Admin, Clock, Progress } from './ports.js';
+import { REPORT_SCHEMA, type Report } from './report/schema.js';
+import { type Catalog, openCatalog } from './zone/catalog.js';
+
+/** What every step of a run works with. */
+export interface Run {
+	admin: Admin;
+	catalog: Catalog;
+	zone: Zone;
+	clock: Clock;
+	progress: Progress;
+	signal: AbortSignal;
+	/** Calls in flight at most. */
+	concurrency: number;
+}
+
+/** Starts a run on a zone. Throws `zone_not_found`. */
+export async function startRun(run: Omit<Run, 'catalog' | 'zone'>): Promise<Run> {
+	return { ...run, catalog: openCatalog(run.admin), zone: await run.admin.zone() };
+}
+
+/** A report in which nothing was found out yet. `version` is caracalite's own. */
+export function emptyReport(run: Run, version: string): Report {
+	return {
+		schema: REPORT_SCHEMA,
+		ok: true,
+		reproduced: null,
+		trace: null,
+		policyInput: null,
+		candidate: null,
+		regressions: [],
+		verdict: null,
+		activation: null,
+		command: '',
+		at: isoNow(run.clock),
+		caracalite: version,
+		contractVersion: CONTRACT_VERSION,
+		target: { zoneId: run.zone.id, zoneName: run.zone.name },
+		baseline: null,
+		replays: [],
+		cases: null,
+		runtime: null,
+	};
+}
+
+/** The clock's time as ISO 8601 in UTC. */
+export function isoNow(clock: Clock): string {
+	return new Date(clock.now()).toISOString();
+}

@@ -1,0 +1,121 @@
+import { textAt, textsAt } from '../json.js';
+import type { AuditEvent, DeniedEvent, Explanation } from '../model.js';
+import { holdOf, reasonOf, rebuildInput } from '../replay/rebuild.js';
+import { repairInput } from '../replay/repair.js';
+import type { VersionRef } from '../report/answer.js';
+import type { Decision, Trace } from '../report/trace.js';
+import { operationalReason, policyReason } from './reasons.js';
+
+const COMPLETE = 'complete';
+const SUMMARY = 'exchange_denied';
+
+/** Whether policy decided the event: a complete exchange under a bundle, or with none active. */
+export function decidedByPolicy(event: AuditEvent): boolean {
+	if (event.eventType !== 'token_exchange' || event.evaluationStatus !== COMPLETE) return false;
+	return event.manifestSha !== '' || reasonOf(event.diagnostics) === 'no_active_policy_set';
+}
+
+/** A version that decided events of the request, and whether it governs the zone now. */
+export type Decider = VersionRef & { active: boolean };
+
+/**
+ * Turns a request's events into its decisions: what policy decided, allowed ones too, and what the
+ * runtime refused without asking policy. Pure; `deciders` holds the versions by event id.
+ */
+export function decisionsOf(explanation: Explanation, deciders: Map<string, Decider>): Decision[] {
+	const rebuilt = new Map(explanation.denied.map((denied) => [denied.eventId, denied]));
+	const decisions: Decision[] = [];
+	for (const event of explanation.events) {
+		if (decidedByPolicy(event)) {
+			decisions.push(
+				policyDecision(event, rebuilt.get(event.id), explanation.zoneId, deciders.get(event.id) ?? null),
+			);
+		} else if (event.decision === 'deny' && event.evaluationStatus !== SUMMARY) {
+			decisions.push(operationalDecision(event, rebuilt.get(event.id)));
+		}
+	}
+	return decisions;
+}
+
+function policyDecision(
+	event: AuditEvent,
+	denied: DeniedEvent | undefined,
+	zoneId: string,
+	decidedBy: Decider | null,
+): Decision {
+	const asRebuilt = denied?.policyInput ?? rebuildInput(event, zoneId);
+	const repaired = repairInput(asRebuilt, event.metadata);
+	const reason = reasonOf(event.diagnostics);
+	const text = policyReason(reason);
+	const isDeny = event.decision === 'deny';
+	const held = holdOf(event.diagnostics);
+	return {
+		...common(event),
+		kind: 'policy',
+		decision: isDeny ? 'deny' : held === null ? 'allow' : 'hold',
+		reason: isDeny ? reason : null,
+		words: isDeny
+			? text.words
+			: held === null
+				? 'policy allows it'
+				: `waits for approval (${held.tiers.join(', ')})`,
+		fix: isDeny ? text.fix : null,
+		decidedBy,
+		manifestSha256: event.manifestSha === '' ? null : event.manifestSha,
+		asRebuilt,
+		input: repaired.input,
+		fields: repaired.fields,
+	};
+}
+
+function operationalDecision(event: AuditEvent, denied: DeniedEvent | undefined): Decision {
+	const text = operationalReason(event.evaluationStatus);
+	return {
+		...common(event),
+		kind: 'operational',
+		decision: 'deny',
+		reason: event.evaluationStatus,
+		words: text.words,
+		fix: text.fix,
+		decidedBy: null,
+		manifestSha256: null,
+		asRebuilt: denied?.policyInput ?? null,
+		input: null,
+		fields: [],
+	};
+}
+
+function common(event: AuditEvent) {
+	return {
+		eventId: event.id,
+		status: event.evaluationStatus,
+		application: applicationOf(event),
+		resource: textAt(event.metadata, 'resource'),
+		requestedScopes: textsAt(event.metadata, 'requested_scopes'),
+		labels: textsAt(event.metadata, 'agent_labels'),
+		policies: event.determiningPolicies.flatMap((policy) => textAt(policy, 'policy') ?? []),
+		diagnostics: event.diagnostics,
+		at: event.occurredAt,
+		ladder: null,
+	};
+}
+
+/** The application or workload that an event is about; null where it names none. */
+export function applicationOf(event: AuditEvent): { id: string; name: string | null } | null {
+	const id = textAt(event.metadata, 'application_id') ?? textAt(event.metadata, 'workload_id');
+	return id === null ? null : { id, name: textAt(event.metadata, 'application_name') };
+}
+
+/** The events of a trace, in the order that the server gives. */
+export function traceEvents(events: AuditEvent[]): Trace['events'] {
+	return events.map((event) => ({
+		id: event.id,
+		type: event.eventType,
+		decision: event.decision,
+		status: event.evaluationStatus,
+		resource: textAt(event.metadata, 'resource'),
+		at: event.occurredAt,
+		versionId: event.policySetVersionId === '' ? null : event.policySetVersionId,
+		manifestSha256: event.manifestSha === '' ? null : event.manifestSha,
+	}));
+}

@@ -1,0 +1,24 @@
+import type { Bundle } from '../policy/types.js';
+import { reasonOf } from '../replay/rebuild.js';
+import type { Decision } from '../report/trace.js';
+
+/**
+ * Climbs the contract's ladder for a logged decision with the version that decided; null where the
+ * bundle is not for the offline engine to decide. Pure.
+ */
+export function ladderOf(bundle: Bundle, decision: Decision): Decision['ladder'] {
+	if (bundle.kind !== 'ready' || decision.input === null) return null;
+	const { shape, evaluation, gates, facts } = bundle.engine.ladder(decision.input);
+	const reason = evaluation.status === 'complete' ? reasonOf(evaluation.result.diagnostics) : null;
+	const logged = decision.decision === 'deny' ? 'deny' : 'allow';
+	return {
+		shape,
+		agrees:
+			evaluation.status === 'complete' && evaluation.result.decision === logged && reason === decision.reason,
+		gates: gates.map(({ gate, status, text }) => ({ gate, status, text })),
+		roles: facts.roles,
+		missing: facts.missing,
+		owner: facts.owner,
+		definedIn: facts.definedIn,
+	};
+}

@@ -1,0 +1,180 @@
+import type { Replay } from '../report/evidence.js';
+import type { Gate, Report } from '../report/schema.js';
+import { policyDenials } from '../trace/classify.js';
+
+/** What a verdict is reached on: the report's evidence, never its words about it. */
+export type Evidence = Pick<
+	Report,
+	'trace' | 'candidate' | 'replays' | 'regressions' | 'cases' | 'runtime' | 'baseline'
+>;
+
+/** What a person accepted by a flag. */
+export interface Acceptance {
+	hold: boolean;
+}
+
+export type GateCheck = (evidence: Evidence, acceptance: Acceptance) => Gate;
+
+function gate(name: string, blockers: string[], passedText: string, failedText: string): Gate {
+	return {
+		gate: name,
+		status: blockers.length === 0 ? 'passed' : 'failed',
+		text: blockers.length === 0 ? passedText : failedText,
+		blockers,
+	};
+}
+
+const notEvaluated = (name: string, text: string): Gate => ({
+	gate: name,
+	status: 'not_evaluated',
+	text,
+	blockers: [],
+});
+
+/** The input is faithful: the version that decided then still gives the logged decision and reason. */
+export const denialGate: GateCheck = ({ replays }) => {
+	const logged = replays.filter((replay) => replay.logged !== null);
+	const first = logged[0];
+	if (first === undefined) return notEvaluated('denial', 'no denied request; judged by cases alone');
+	const off = logged.filter((replay) => replay.calibration === 'uncalibrated');
+	const unknown = logged.filter((replay) => replay.calibration === 'uncalibratable');
+	const reasons = [...new Set(logged.map((replay) => replay.logged?.reason ?? 'no reason'))].join(', ');
+	const text =
+		unknown.length === logged.length
+			? `${reasons}; cannot be checked against the version that decided, which is gone or none`
+			: `${reasons}; replays as logged${putBack(first)}`;
+	return gate(
+		'denial',
+		off.map((replay) => `denial_uncalibrated:${replay.resource ?? 'input'}`),
+		text,
+		`${reasons}; the version that decided then says something else of this input`,
+	);
+};
+
+function putBack(replay: Replay): string {
+	const paths = replay.fields.filter((field) => field.source !== 'recorded').map((field) => field.path);
+	if (paths.length === 0) return '';
+	return ` (${paths.length} ${paths.length === 1 ? 'field' : 'fields'} put back: ${paths.join(', ')})`;
+}
+
+/** Something was replayed on the candidate, and it was decided. */
+export const simulationGate: GateCheck = ({ replays, candidate, regressions }) => {
+	if (replays.length === 0 && regressions.length > 0) {
+		return notEvaluated('simulation', 'no denied request to replay');
+	}
+	const executed =
+		candidate?.executed === true && replays.every((one) => one.candidate.evaluation === 'executed');
+	const why = replays.map((one) => one.candidate).find((answer) => answer.evaluation !== 'executed');
+	return gate(
+		'simulation',
+		executed ? [] : ['simulation_not_executed'],
+		'the candidate was evaluated on the denied input',
+		`the candidate was not evaluated: ${why?.reason ?? 'nothing was replayed'}`,
+	);
+};
+
+/** The candidate allows what was denied. */
+export const candidateGate: GateCheck = ({ replays }) => {
+	const decided = replays.filter((one) => one.candidate.evaluation === 'executed');
+	if (decided.length === 0) return notEvaluated('candidate', 'nothing was decided');
+	const still = decided.filter((one) => one.candidate.decision !== 'allow');
+	const reasons = still.map(
+		(one) => `${one.candidate.reason ?? 'no reason'}${one.resource === null ? '' : ` on ${one.resource}`}`,
+	);
+	return gate(
+		'candidate',
+		[...new Set(still.map((one) => `candidate_still_denies:${one.candidate.decision}`))],
+		'the candidate allows it',
+		`the candidate still denies: ${reasons.join(', ')}`,
+	);
+};
+
+/** The allow does not wait for a human, or that was accepted. */
+export const holdGate: GateCheck = ({ replays }, acceptance) => {
+	const held = replays.flatMap((one) => one.candidate.hold?.tiers ?? []);
+	const decided = replays.some((one) => one.candidate.decision === 'allow');
+	if (!decided) return notEvaluated('hold', 'nothing was allowed');
+	if (!replays.some((one) => one.candidate.hold !== null))
+		return gate('hold', [], 'no approval is needed', '');
+	const tiers = [...new Set(held)].join(', ');
+	const blockers = acceptance.hold ? [] : ['candidate_holds'];
+	return gate(
+		'hold',
+		blockers,
+		`waits for approval (${tiers}), accepted`,
+		`would wait for a human (${tiers})`,
+	);
+};
+
+/** The server's roll-out contract took the input without a warning. */
+export const contractGate: GateCheck = ({ replays }) => {
+	const answers = replays.map((one) => one.candidate);
+	if (answers.every((answer) => answer.wouldActivate === null)) {
+		return notEvaluated('contract', 'the server was not asked');
+	}
+	const warnings = [...new Set(answers.flatMap((answer) => answer.warnings))];
+	const rejected = answers.some((answer) => answer.wouldActivate === false);
+	return gate(
+		'contract',
+		[...(rejected ? ['rollout_contract_rejected'] : []), ...warnings.map((w) => `simulation_warning:${w}`)],
+		'no warning',
+		`warnings: ${warnings.join(', ') || 'the server would not activate on this input'}`,
+	);
+};
+
+/** Every case decides as it has to; a first roll-out needs an allow and a deny among them. */
+export const casesGate: GateCheck = ({ regressions, replays, trace }) => {
+	const failed = regressions.filter((one) => !one.passed);
+	const blockers = failed.map(
+		(one) => `regression_failed:${one.name}:expected_${one.expected}_got_${one.actual}`,
+	);
+	const firstRollout = trace === null && replays.length === 0;
+	const words = new Set(regressions.map((one) => one.expectation.decision));
+	if (firstRollout && !(words.has('deny') && (words.has('allow') || words.has('hold')))) {
+		return gate(
+			'cases',
+			[...blockers, 'cases_needed:allow_and_deny'],
+			'',
+			'a first roll-out needs at least one allow and one deny case',
+		);
+	}
+	if (regressions.length === 0) return notEvaluated('cases', 'no cases were given');
+	return gate(
+		'cases',
+		blockers,
+		`${regressions.length} of ${regressions.length} as expected`,
+		`${failed.length} of ${regressions.length} not as expected`,
+	);
+};
+
+/** The runtime answers and has loaded what is active. */
+export const runtimeGate: GateCheck = ({ runtime }) => {
+	if (runtime === null) return notEvaluated('runtime', 'the runtime was not asked');
+	return gate('runtime', runtime.ready === true ? [] : ['runtime_not_ready'], runtime.text, runtime.text);
+};
+
+/** The server decided every replay itself: the offline engine's word is not enough to activate. */
+export const evidenceGate: GateCheck = ({ replays, regressions, candidate }) => {
+	const answers = [...replays.map((one) => one.candidate), ...regressions.map((one) => one.answer)];
+	if (answers.length === 0) return gate('evidence', ['nothing_checked'], '', 'nothing was checked');
+	const offline = answers.filter((answer) => answer.by === 'offline').length;
+	const blockers = [
+		...(offline > 0 ? ['offline_evidence'] : []),
+		...(candidate?.version === null ? ['candidate_not_staged'] : []),
+	];
+	return gate(
+		'evidence',
+		blockers,
+		'decided by the server',
+		candidate?.version === null
+			? 'documents on disk; stage them, and let the server decide'
+			: `${offline} of ${answers.length} decided offline; a token that may simulate is needed`,
+	);
+};
+
+/** How many policy denials of the request were not replayed, for what is not known. */
+export function unreplayed({ trace, replays }: Evidence): number {
+	if (trace === null) return 0;
+	const replayed = new Set(replays.map((one) => one.eventId));
+	return policyDenials(trace, null).filter((denial) => !replayed.has(denial.eventId)).length;
+}

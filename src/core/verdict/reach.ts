@@ -1,0 +1,67 @@
+import type { Verdict } from '../report/schema.js';
+import {
+	type Acceptance,
+	candidateGate,
+	casesGate,
+	contractGate,
+	denialGate,
+	type Evidence,
+	evidenceGate,
+	type GateCheck,
+	holdGate,
+	runtimeGate,
+	simulationGate,
+	unreplayed,
+} from './gates.js';
+
+/** The gates in the order in which a verdict tells them. */
+export const GATES: readonly GateCheck[] = [
+	denialGate,
+	simulationGate,
+	candidateGate,
+	holdGate,
+	contractGate,
+	casesGate,
+	runtimeGate,
+	evidenceGate,
+];
+
+/**
+ * Reaches a verdict on the evidence of a report, and on nothing else that the report says. Safe only
+ * when no gate is failed. Pure; `at` is ISO 8601.
+ */
+export function reachVerdict(evidence: Evidence, acceptance: Acceptance, at: string): Verdict {
+	const gates = GATES.map((check) => check(evidence, acceptance));
+	const blockers = gates.flatMap((gate) => gate.blockers);
+	return {
+		safeToActivate: blockers.length === 0 && gates.every((gate) => gate.status !== 'failed'),
+		blockers,
+		gates,
+		notKnown: notKnown(evidence),
+		accepted: acceptance.hold ? ['hold'] : [],
+		at,
+	};
+}
+
+function notKnown(evidence: Evidence): string[] {
+	const found: string[] = [];
+	const left = unreplayed(evidence);
+	if (left > 0)
+		found.push(
+			`${left} more denied ${left === 1 ? 'resource' : 'resources'} of the request were not replayed`,
+		);
+	if (evidence.regressions.length === 0) found.push('what else changes for others: no cases were given');
+	if (evidence.replays.some((one) => one.calibration === 'uncalibratable')) {
+		found.push(
+			'whether the input is what the runtime saw: the version that decided is gone, or there was none',
+		);
+	}
+	if (evidence.replays.some((one) => one.overlays.length > 0)) {
+		found.push('whether the values laid over the input are true');
+	}
+	const vacuous = evidence.regressions.filter((one) => one.passed && one.notes.length > 0);
+	if (vacuous.length > 0) {
+		found.push(`whether ${vacuous.length} of the cases can fail at all: ${vacuous[0]?.notes[0] ?? ''}`);
+	}
+	return found;
+}

@@ -1,0 +1,117 @@
+import { distance } from 'fastest-levenshtein';
+import { CaracaliteError } from '../errors.js';
+import type { PolicySet } from '../model.js';
+import type { VersionRef } from '../report/answer.js';
+import { type Catalog, toRef } from './catalog.js';
+
+/** The name nearest to `wanted`, where one is near enough to be meant (a third of its length). */
+export function nearest(wanted: string, names: string[]): string | null {
+	let best: string | null = null;
+	let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+	for (const name of names) {
+		const steps = distance(wanted.toLowerCase(), name.toLowerCase());
+		if (steps < least) [best, least] = [name, steps];
+	}
+	return best;
+}
+
+/**
+ * The policy set that is meant: by id or name, else the zone's only one, else its active one. Throws
+ * `policy_set_not_found`, `policy_set_ambiguous` (two of one name) or `policy_set_needed`.
+ */
+export async function resolveSet(
+	catalog: Catalog,
+	wanted: string | null,
+	zoneName: string,
+): Promise<PolicySet> {
+	const sets = await catalog.sets();
+	if (wanted === null) return defaultSet(sets, zoneName);
+	const byId = sets.find((set) => set.id === wanted);
+	if (byId !== undefined) return byId;
+	const named = sets.filter((set) => set.name === wanted);
+	const only = named[0];
+	if (only !== undefined && named.length === 1) return only;
+	if (named.length > 1) {
+		throw new CaracaliteError(
+			'policy_set_ambiguous',
+			`zone ${zoneName} has two policy sets named "${wanted}"`,
+			{
+				hint: `name it by id: ${named.map((set) => set.id).join(', ')}`,
+			},
+		);
+	}
+	const near = nearest(
+		wanted,
+		sets.map((set) => set.name),
+	);
+	throw new CaracaliteError('policy_set_not_found', `zone ${zoneName} has no policy set "${wanted}"`, {
+		hint: `${near === null ? '' : `Did you mean "${near}"? `}\`caracalite status\` lists them.`,
+	});
+}
+
+function defaultSet(sets: PolicySet[], zoneName: string): PolicySet {
+	const first = sets[0];
+	if (first === undefined) {
+		throw new CaracaliteError('policy_set_not_found', `zone ${zoneName} has no policy set`, {
+			hint: 'make one: caracalite stage <file> --policy-set <name> --create-set',
+		});
+	}
+	if (sets.length === 1) return first;
+	const active = sets.find((set) => set.activeVersionId !== null);
+	if (active !== undefined) return active;
+	throw new CaracaliteError(
+		'policy_set_needed',
+		`zone ${zoneName} has ${sets.length} policy sets and none is active`,
+		{ hint: `name one with --policy-set: ${sets.map((set) => `"${set.name}"`).join(', ')}` },
+	);
+}
+
+/**
+ * The version of `set` that is meant: `latest`, `active`, a number (`3` or `v3`), an id or the
+ * start of one that no other version shares. Throws `policy_set_version_not_found`.
+ */
+export async function resolveVersion(catalog: Catalog, set: PolicySet, wanted: string): Promise<VersionRef> {
+	const versions = await catalog.versions(set.id);
+	const number = /^v?(\d{1,9})$/.exec(wanted)?.[1];
+	const found = versions.filter((version) => {
+		if (wanted === 'latest') return version === versions[0];
+		if (wanted === 'active') return version.id === set.activeVersionId;
+		return version.id === wanted || (number !== undefined && version.version === Number(number));
+	});
+	const starts =
+		found.length > 0 ? found : versions.filter((one) => wanted.length >= 6 && one.id.startsWith(wanted));
+	const only = starts[0];
+	if (only !== undefined && starts.length === 1) return toRef(set, only);
+	const listed = versions.slice(0, 8).map((version) => `v${version.version}`);
+	throw new CaracaliteError(
+		'policy_set_version_not_found',
+		starts.length > 1
+			? `policy set "${set.name}" has ${starts.length} versions that begin with "${wanted}"`
+			: `policy set "${set.name}" has no version "${wanted}"`,
+		{
+			hint:
+				listed.length === 0
+					? 'it has no versions yet: caracalite stage <file>'
+					: `it has ${listed.join(', ')}`,
+		},
+	);
+}
+
+/**
+ * The version that is meant where an id may belong to any set of the zone: an id is looked for in
+ * every set, anything else in the set that is named or meant.
+ */
+export async function resolveCandidate(
+	catalog: Catalog,
+	wanted: string,
+	setName: string | null,
+	zoneName: string,
+): Promise<VersionRef> {
+	if (setName === null && /^[0-9a-f]{8}-/.test(wanted)) {
+		for (const set of await catalog.sets()) {
+			const version = (await catalog.versions(set.id)).find((one) => one.id === wanted);
+			if (version !== undefined) return toRef(set, version);
+		}
+	}
+	return resolveVersion(catalog, await resolveSet(catalog, setName, zoneName), wanted);
+}
