@@ -1,0 +1,55 @@
+import { CaracaliteError } from '../core/errors.js';
+import type { AuditEvent } from '../core/model.js';
+
+/** Few at first, for those who only want the latest; then as many as the server gives. */
+const FIRST_LIMIT = 100;
+const LIMIT = 1_000;
+
+/** Reads one page: the newest `limit` events before `until` (exclusive), newest first. */
+export type AuditPage = (limit: number, until: string | undefined) => Promise<AuditEvent[]>;
+
+/**
+ * Every event once, newest first, a page at a time and only as far as it is asked for.
+ *
+ * The server's cursor loses events: rows are kept to the microsecond, cursors to the millisecond. So each
+ * page asks again for the whole millisecond in which the last one ended, and what was seen of it is dropped.
+ *
+ * @throws CaracaliteError `audit_stuck` where one millisecond holds more events than a page
+ */
+export async function* walkAudit(page: AuditPage, before: string | undefined): AsyncGenerator<AuditEvent> {
+	let until = before;
+	let seen = new Set<string>();
+	for (let limit = FIRST_LIMIT; ; limit = LIMIT) {
+		const events = await page(limit, until);
+		checkOrder(events, until);
+		const fresh = events.filter((event) => !seen.has(event.id));
+		yield* fresh;
+		const last = events.at(-1);
+		if (last === undefined || events.length < limit) return;
+		if (fresh.length === 0) throw stuck(last.occurredAt, limit);
+		const time = Date.parse(last.occurredAt);
+		const ofThatTime = events.filter((event) => Date.parse(event.occurredAt) === time);
+		seen = new Set(ofThatTime.map((event) => event.id));
+		until = new Date(time + 1).toISOString();
+	}
+}
+
+/** A server that ignores `until` or the order would be walked in circles, or lose events unseen. */
+function checkOrder(events: AuditEvent[], until: string | undefined): void {
+	let newest = until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until);
+	for (const event of events) {
+		const time = Date.parse(event.occurredAt);
+		if (time > newest) {
+			throw new CaracaliteError('unexpected_answer', 'the audit did not come newest first', {
+				hint: 'Check that the API URL is that of a Caracal Admin API v1.',
+			});
+		}
+		newest = time;
+	}
+}
+
+function stuck(at: string, limit: number): CaracaliteError {
+	return new CaracaliteError('audit_stuck', `more than ${limit} events share the millisecond ${at}`, {
+		hint: 'The server cannot page through them. Narrow the search with a filter.',
+	});
+}

@@ -1,0 +1,19 @@
+import { CaracaliteError } from '../core/errors.js';
+import { oneLine } from './clean.js';
+
+const ID = /^[A-Za-z0-9_.\-:]{1,128}$/;
+
+/**
+ * An id that may stand in a path. `.` and `..` fit the server's pattern, but a URL parser takes them out
+ * of the path, and the SDK puts ids in as they are.
+ *
+ * @param what what it is the id of, as in "policy set"
+ * @throws CaracaliteError `invalid_id`
+ */
+export function checkedId(what: string, id: string): string {
+	if (ID.test(id) && id !== '.' && id !== '..') return id;
+	throw new CaracaliteError('invalid_id', `"${oneLine(id)}" cannot be the id of a ${what}`, {
+		hint: 'An id is 1 to 128 letters, digits, "_", ".", "-" or ":".',
+		details: { what },
+	});
+}

@@ -1,0 +1,74 @@
+import type { Call } from './call.js';
+import { oneLine } from './clean.js';
+import type { Fault } from './fault.js';
+
+const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
+const NAME = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+const CONNECT = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT']);
+const CONNECT_IF_SAID = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EACCES', 'EPERM']);
+
+interface SystemError {
+	code: string;
+	syscall: string | null;
+	message: string;
+}
+
+/** The system's error under a failed fetch, through `cause` and, for several addresses, `errors`. */
+function systemError(error: unknown): SystemError | null {
+	if (!(error instanceof Error)) return null;
+	if ('code' in error && typeof error.code === 'string') {
+		const syscall = 'syscall' in error && typeof error.syscall === 'string' ? error.syscall : null;
+		return { code: error.code, syscall, message: error.message };
+	}
+	const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+	return inner === undefined ? null : systemError(inner);
+}
+
+function tlsHint(code: string): string {
+	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+		return 'The certificate is for another host name; check the API URL.';
+	if (code === 'CERT_HAS_EXPIRED') return 'The certificate has expired; it has to be renewed on the server.';
+	if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
+		return 'The server may speak plain http there; check the scheme and port of the API URL.';
+	}
+	return 'If its authority is your own, name its certificate in NODE_EXTRA_CA_CERTS.';
+}
+
+function unreachable(call: Call, why: string, hint: string, code: string): Fault {
+	const message = `could not ${call.doing}: ${why}`;
+	return { code: 'unreachable', message, hint, applied: false, passing: true, details: { system: code } };
+}
+
+/**
+ * The fault of a call that got no whole answer; null where `error` is no failure of the transport.
+ * Only what fails before a byte of the request is sent counts as not applied.
+ */
+export function transportFault(call: Call, url: URL, error: unknown): Fault | null {
+	const system = systemError(error);
+	const code = system?.code ?? '';
+	const details = { system: code };
+	if (TLS.test(code)) {
+		const message = `could not ${call.doing}: no trusted connection to ${url.origin} (${oneLine(code)})`;
+		return { code: 'tls_failed', message, hint: tlsHint(code), applied: false, passing: false, details };
+	}
+	if (NAME.has(code)) {
+		const why = `the host name ${url.hostname} is not known`;
+		const fault = unreachable(call, why, 'Check the API URL and the network.', code);
+		return { ...fault, passing: code === 'EAI_AGAIN' };
+	}
+	if (CONNECT.has(code) || (CONNECT_IF_SAID.has(code) && system?.syscall === 'connect')) {
+		const hint = 'Check that a Caracal Admin API runs there (its usual port is 3000), and the API URL.';
+		return unreachable(call, `nothing answers at ${url.origin}`, hint, code);
+	}
+	const broken = error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message);
+	if (system === null && !broken) return null;
+	return {
+		code: 'connection_lost',
+		message: `could not ${call.doing}: the connection to ${url.origin} broke off`,
+		hint: 'Check the API URL, and whether the server is well.',
+		applied: 'unknown',
+		passing: true,
+		details,
+		cause: error,
+	};
+}
