@@ -1,10 +1,49 @@
+import { z } from 'zod';
 import type { CommandContext, CommandResult } from '../cli/command.js';
-import { CaracaliteError } from '../core/errors.js';
+import { EXIT, type ExitCode } from '../core/exit-codes.js';
+import { activatePhase, candidateOf } from '../core/phases/activate.js';
+import type { Report } from '../core/report/schema.js';
+import { renderActivation } from '../report/activation.js';
+import { cleanValues } from '../report/clean-values.js';
+import { renderVerdict } from '../report/verdict.js';
+import { gatherEvidence } from './input/evidence.js';
+import { askLeave, refuseUnaskable } from './input/leave.js';
+import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions } from './input/options.js';
+import { openRun } from './input/run.js';
+
+const Options = z.object({ ...EvidenceOptions.shape, ...ChangeOptions.shape });
 
 export async function run(
-	_args: string[],
-	_options: Record<string, unknown>,
-	_context: CommandContext,
+	args: string[],
+	options: Record<string, unknown>,
+	context: CommandContext,
 ): Promise<CommandResult> {
-	throw new CaracaliteError('not_built', 'The command activate is not built yet.');
+	const given = Options.parse(options);
+	await refuseUnaskable(context, given.yes);
+	const run = await openRun(context);
+	const evidence = await gatherEvidence(context, run, args, given);
+	candidateOf(evidence);
+	const report = await activatePhase(
+		run,
+		{ ...evidence, command: 'activate' },
+		{
+			acceptance: { hold: given.acceptHold },
+			leave: askLeave(context, run.zone.name, given.yes),
+			waitMs: given.wait ?? DEFAULT_WAIT_MS,
+		},
+	);
+	return {
+		document: report,
+		text: (style) =>
+			report.activation === null
+				? renderVerdict(cleanValues(report), style, null)
+				: renderActivation(cleanValues(report), style),
+		exit: exitOf(report),
+	};
+}
+
+/** The exit code of a run that may have activated: blocked, confirmed, or not confirmed. */
+export function exitOf(report: Report): ExitCode {
+	if (report.activation === null) return report.ok ? EXIT.clean : EXIT.blocked;
+	return report.ok ? EXIT.clean : EXIT.unconfirmed;
 }

@@ -1,10 +1,102 @@
+import { z } from 'zod';
 import type { CommandContext, CommandResult } from '../cli/command.js';
-import { CaracaliteError } from '../core/errors.js';
+import { VERSION } from '../cli/version.js';
+import { isCaracaliteError } from '../core/errors.js';
+import { EXIT } from '../core/exit-codes.js';
+import { activatePhase } from '../core/phases/activate.js';
+import { explainPhase } from '../core/phases/explain.js';
+import { verdictPhase } from '../core/phases/verdict.js';
+import type { Report } from '../core/report/schema.js';
+import { emptyReport } from '../core/run.js';
+import { renderActivation } from '../report/activation.js';
+import { cleanValues } from '../report/clean-values.js';
+import { renderExplain } from '../report/explain.js';
+import { renderVerdict, verdictLines } from '../report/verdict.js';
+import { exitOf } from './activate.js';
+import { gatherEvidence } from './input/evidence.js';
+import { askLeave, refuseUnaskable } from './input/leave.js';
+import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions, OverlayOptions } from './input/options.js';
+import { readOverlays } from './input/overlays.js';
+import { openRun } from './input/run.js';
+
+const Options = z.object({
+	...EvidenceOptions.shape,
+	...ChangeOptions.shape,
+	...OverlayOptions.shape,
+	resource: z.string().optional(),
+	activate: z.boolean().default(false),
+});
+type Options = z.infer<typeof Options>;
 
 export async function run(
-	_args: string[],
-	_options: Record<string, unknown>,
-	_context: CommandContext,
+	args: string[],
+	options: Record<string, unknown>,
+	context: CommandContext,
 ): Promise<CommandResult> {
-	throw new CaracaliteError('not_built', 'The command iterate is not built yet.');
+	const given = Options.parse(options);
+	const activating = given.activate || context.settings.activate;
+	// ACTIVATE=true is the seed script's way to say yes beforehand.
+	const yes = given.yes || (context.settings.activate && !given.activate);
+	if (activating) await refuseUnaskable(context, yes);
+	const overlays = await readOverlays(context, given);
+	const run = await openRun(context);
+	const choices = { resource: given.resource ?? null, asRebuilt: given.asRebuilt, overlays };
+	let gathered: Report;
+	try {
+		gathered = await gatherEvidence(context, run, args, given, choices);
+	} catch (error) {
+		if (!isCaracaliteError(error, 'not_denied')) throw error;
+		const requestId = args[0] ?? context.settings.deniedRequestId ?? '';
+		return notReproduced(await explainPhase(run, emptyReport(run, VERSION), requestId), error.message);
+	}
+	const evidence = { ...gathered, command: 'iterate' };
+	const acceptance = { hold: given.acceptHold };
+	if (!activating) {
+		const report = await verdictPhase(run, evidence, acceptance);
+		return resultOf(report, given, args);
+	}
+	const report = await activatePhase(run, evidence, {
+		acceptance,
+		leave: askLeave(context, run.zone.name, yes),
+		waitMs: given.wait ?? DEFAULT_WAIT_MS,
+	});
+	return resultOf(report, given, args);
+}
+
+function resultOf(report: Report, given: Options, args: string[]): CommandResult {
+	return {
+		document: report,
+		text: (style) => {
+			const clean = cleanValues(report);
+			if (clean.activation === null)
+				return renderVerdict(clean, style, clean.ok ? againWithActivate(given, args) : null);
+			return [...verdictLines(clean, style), renderActivation(clean, style)].join('\n');
+		},
+		exit: exitOf(report),
+	};
+}
+
+/** A request that policy did not deny: the seed's report says so by `reproduced: false`. */
+function notReproduced(explained: Report, message: string): CommandResult {
+	const report = { ...explained, command: 'iterate', ok: false, reproduced: false };
+	return {
+		document: report,
+		text: (style) => `${renderExplain(cleanValues(report), style)}\n  Nothing to repair: ${message}\n`,
+		exit: EXIT.blocked,
+	};
+}
+
+function againWithActivate(given: Options, args: string[]): string {
+	const words = [
+		...args,
+		...(given.candidate === undefined ? [] : ['--candidate', given.candidate]),
+		...(given.policySet === undefined ? [] : ['--policy-set', given.policySet]),
+		...(given.cases ?? []).flatMap((pattern) => ['--cases', pattern]),
+		...(given.acceptHold ? ['--accept-hold'] : []),
+	];
+	return `caracalite iterate ${words.map(quoted).join(' ')} --activate`;
+}
+
+function quoted(word: string): string {
+	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,10 +1,45 @@
+import { z } from 'zod';
 import type { CommandContext, CommandResult } from '../cli/command.js';
 import { CaracaliteError } from '../core/errors.js';
+import { EXIT } from '../core/exit-codes.js';
+import { regressPhase } from '../core/phases/regress.js';
+import { cleanValues } from '../report/clean-values.js';
+import { renderRegress } from '../report/evidence.js';
+import { readCases } from './input/cases.js';
+import { readJudged } from './input/judged.js';
+import { CandidateOptions, CaseOptions, DocumentOptions, ReportOptions } from './input/options.js';
+import { continueReport } from './input/report.js';
+import { openRun } from './input/run.js';
+
+const Options = z.object({
+	...ReportOptions.shape,
+	...CandidateOptions.shape,
+	...CaseOptions.shape,
+	...DocumentOptions.shape,
+});
 
 export async function run(
-	_args: string[],
-	_options: Record<string, unknown>,
-	_context: CommandContext,
+	args: string[],
+	options: Record<string, unknown>,
+	context: CommandContext,
 ): Promise<CommandResult> {
-	throw new CaracaliteError('not_built', 'The command regress is not built yet.');
+	const given = Options.parse(options);
+	const named = [...args, ...(given.cases ?? [])];
+	const patterns = named.length > 0 ? named : context.settings.cases;
+	if (patterns.length === 0) {
+		throw new CaracaliteError('cases_needed', 'no case files are named', {
+			hint: 'name them: caracalite regress cases/*.yaml, or --cases, or `cases` in the profile',
+		});
+	}
+	const cases = await readCases(context, patterns, given.filter);
+	const run = await openRun(context);
+	const source = { file: given.report, requestId: patterns.includes('-') ? 'cases' : undefined };
+	const before = await continueReport(context, run, source);
+	const judged = await readJudged(context, run, before, given);
+	const report = await regressPhase(run, { ...before, command: 'regress', verdict: null }, judged, cases);
+	return {
+		document: report,
+		text: (style) => renderRegress(cleanValues(report), style),
+		exit: report.ok ? EXIT.clean : EXIT.blocked,
+	};
 }

@@ -1,10 +1,25 @@
 import type { CommandContext, CommandResult } from '../cli/command.js';
-import { CaracaliteError } from '../core/errors.js';
+import { EXIT } from '../core/exit-codes.js';
+import { verdictPhase } from '../core/phases/verdict.js';
+import { cleanValues } from '../report/clean-values.js';
+import { renderVerdict } from '../report/verdict.js';
+import { gatherEvidence } from './input/evidence.js';
+import { EvidenceOptions } from './input/options.js';
+import { openRun } from './input/run.js';
 
 export async function run(
-	_args: string[],
-	_options: Record<string, unknown>,
-	_context: CommandContext,
+	args: string[],
+	options: Record<string, unknown>,
+	context: CommandContext,
 ): Promise<CommandResult> {
-	throw new CaracaliteError('not_built', 'The command verdict is not built yet.');
+	const given = EvidenceOptions.parse(options);
+	const run = await openRun(context);
+	const evidence = await gatherEvidence(context, run, args, given);
+	const report = await verdictPhase(run, { ...evidence, command: 'verdict' }, { hold: given.acceptHold });
+	const next = report.ok ? 'caracalite activate --report <this verdict, as --json prints it>' : null;
+	return {
+		document: report,
+		text: (style) => renderVerdict(cleanValues(report), style, next),
+		exit: report.ok ? EXIT.clean : EXIT.blocked,
+	};
 }

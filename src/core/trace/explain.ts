@@ -67,10 +67,7 @@ export function traceOf(explanation: Explanation, deciders: Map<string, Decider>
 		requestId: explanation.requestId,
 		outcome: outcomeOf(decisions, statuses, explanation.finalDecision),
 		finalDecision: explanation.finalDecision,
-		at: explanation.events.reduce(
-			(least, event) => (event.occurredAt < least ? event.occurredAt : least),
-			first.occurredAt,
-		),
+		at: explanation.events.map((event) => event.occurredAt).sort()[0] ?? first.occurredAt,
 		application: explanation.events.map(applicationOf).find((application) => application !== null) ?? null,
 		decisions,
 		events: traceEvents(explanation.events),

@@ -1,0 +1,50 @@
+import { glob } from 'tinyglobby';
+import type { CommandContext } from '../../cli/command.js';
+import { decodeCaseFile } from '../../core/cases/decode.js';
+import { parseCases, type RegressionCase } from '../../core/cases/parse.js';
+import { CaracaliteError } from '../../core/errors.js';
+
+/**
+ * Reads the cases of all files that the patterns match, in the order of the patterns, each file
+ * once, matches sorted. Throws `no_case_file` for a pattern that matches nothing, `no_cases` for a
+ * filter that leaves none, `bad_cases` for what is in them.
+ */
+export async function readCases(
+	context: CommandContext,
+	patterns: string[],
+	filter: string | undefined,
+): Promise<RegressionCase[]> {
+	const files = await expand(context.cwd, patterns);
+	const decoded = await Promise.all(
+		files.map(async (file) => decodeCaseFile(file, await context.readText(file))),
+	);
+	const cases = parseCases(decoded);
+	if (filter === undefined) return cases;
+	const kept = cases.filter((one) => one.name.includes(filter));
+	if (kept.length > 0) return kept;
+	throw new CaracaliteError(
+		'no_cases',
+		`no case has "${filter}" in its name; there are ${cases.length} cases`,
+		{
+			hint: 'a run that checks nothing says nothing',
+		},
+	);
+}
+
+async function expand(cwd: string, patterns: string[]): Promise<string[]> {
+	const files = new Set<string>();
+	for (const pattern of patterns) {
+		const found = pattern === '-' ? ['-'] : await matches(cwd, pattern);
+		for (const file of found) files.add(file);
+	}
+	return [...files];
+}
+
+async function matches(cwd: string, pattern: string): Promise<string[]> {
+	if (!/[*?[\]{}()!]/.test(pattern)) return [pattern];
+	const found = (await glob([pattern], { cwd, expandDirectories: false })).sort();
+	if (found.length > 0) return found;
+	throw new CaracaliteError('no_case_file', `no file matches ${pattern}`, {
+		hint: 'quote the pattern, and name files relative to the working directory',
+	});
+}

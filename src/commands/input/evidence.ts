@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { CommandContext } from '../../cli/command.js';
+import { CaracaliteError } from '../../core/errors.js';
+import { explainPhase } from '../../core/phases/explain.js';
+import { regressPhase } from '../../core/phases/regress.js';
+import { type Judged, simulatePhase } from '../../core/phases/simulate.js';
+import type { Overlay } from '../../core/replay/overlay.js';
+import type { Report } from '../../core/report/schema.js';
+import type { Run } from '../../core/run.js';
+import { readCases } from './cases.js';
+import { readJudged } from './judged.js';
+import type { EvidenceOptions } from './options.js';
+import { continueReport } from './report.js';
+
+export interface ReplayChoices {
+	resource: string | null;
+	asRebuilt: boolean;
+	overlays: Overlay[];
+}
+
+const AS_LOGGED: ReplayChoices = { resource: null, asRebuilt: false, overlays: [] };
+
+/**
+ * Brings a report to where it can be judged: continues the one that is piped in, and gathers what it
+ * lacks. Throws `nothing_to_judge` where neither a request nor cases are named.
+ */
+export async function gatherEvidence(
+	context: CommandContext,
+	run: Run,
+	args: string[],
+	options: z.infer<typeof EvidenceOptions>,
+	choices: ReplayChoices = AS_LOGGED,
+): Promise<Report> {
+	const given = await continueReport(context, run, { file: options.report, requestId: args[0] });
+	const explained = await withTrace(run, given, args[0] ?? context.settings.deniedRequestId);
+	const patterns = options.cases ?? (explained.regressions.length === 0 ? context.settings.cases : []);
+	if (
+		explained.trace === null &&
+		explained.replays.length === 0 &&
+		explained.regressions.length === 0 &&
+		patterns.length === 0
+	) {
+		throw new CaracaliteError('nothing_to_judge', 'no denied request and no cases are named', {
+			hint: 'name a request id, give --cases <files>, or pipe in a report',
+		});
+	}
+	const judged = await readJudged(context, run, explained, options);
+	const simulated =
+		explained.trace === null || explained.replays.length > 0
+			? explained
+			: await simulatePhase(run, explained, { judged, input: null, ...choices });
+	return withCases(context, run, simulated, judged, patterns, options.filter);
+}
+
+async function withTrace(run: Run, report: Report, requestId: string | null): Promise<Report> {
+	if (requestId === null || report.trace?.requestId === requestId || report.replays.length > 0) return report;
+	return explainPhase(run, report, requestId);
+}
+
+/** Runs the cases that are named and puts them into the report; as it was where none are. */
+async function withCases(
+	context: CommandContext,
+	run: Run,
+	report: Report,
+	judged: Judged,
+	patterns: string[],
+	filter: string | undefined,
+): Promise<Report> {
+	if (patterns.length === 0) return report;
+	return regressPhase(run, report, judged, await readCases(context, patterns, filter));
+}

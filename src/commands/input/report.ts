@@ -1,0 +1,88 @@
+import type { CommandContext } from '../../cli/command.js';
+import { VERSION } from '../../cli/version.js';
+import { CaracaliteError } from '../../core/errors.js';
+import { isJsonObject } from '../../core/json.js';
+import { REPORT_SCHEMA, type Report, ReportSchema } from '../../core/report/schema.js';
+import { emptyReport, type Run } from '../../core/run.js';
+
+export interface ReportSource {
+	/** `--report`: a file, or `-` for stdin. */
+	file: string | undefined;
+	/** A request named on the command line: then nothing is read from stdin unasked. */
+	requestId: string | undefined;
+}
+
+/**
+ * The report to continue: from `--report`, else from a pipe on stdin; an empty one where there is
+ * none. Throws `bad_report`, `report_schema`, `report_other_zone`, or what the command before said.
+ */
+export async function continueReport(
+	context: CommandContext,
+	run: Run,
+	source: ReportSource,
+): Promise<Report> {
+	return (await readReport(context, run, source)) ?? emptyReport(run, VERSION);
+}
+
+/** As {@link continueReport}; null where there is no report. */
+export async function readReport(
+	context: CommandContext,
+	run: Run,
+	source: ReportSource,
+): Promise<Report | null> {
+	const file = source.file ?? (context.stdinIsPiped && source.requestId === undefined ? '-' : undefined);
+	if (file === undefined) return null;
+	const text = await context.readText(file);
+	if (text.trim() === '' && source.file === undefined) return null;
+	const report = parseReport(text, file === '-' ? 'stdin' : file);
+	if (report.target.zoneId !== run.zone.id) {
+		throw new CaracaliteError(
+			'report_other_zone',
+			`the report is about zone ${report.target.zoneName} (${report.target.zoneId}), not ${run.zone.name}`,
+			{ hint: `use the profile or --zone of that zone: --zone ${report.target.zoneId}` },
+		);
+	}
+	return report;
+}
+
+/** Reads a report's text; `name` is what messages call it. */
+export function parseReport(text: string, name: string): Report {
+	const value = parseJson(text, name);
+	if (isJsonObject(value) && value.schema !== REPORT_SCHEMA) throw otherDocument(value.schema, value, name);
+	const parsed = ReportSchema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	const first = parsed.error.issues[0];
+	throw new CaracaliteError(
+		'bad_report',
+		`${name} is not a report of caracalite: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}`,
+		{ hint: 'make one with --json, and pass it on as it is' },
+	);
+}
+
+function parseJson(text: string, name: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		const what = text.trim() === '' ? 'is empty' : 'is not JSON';
+		throw new CaracaliteError('bad_report', `the report on ${name} ${what}`, {
+			hint: 'give the command before --json',
+		});
+	}
+}
+
+function otherDocument(schema: unknown, value: Record<string, unknown>, name: string): CaracaliteError {
+	if (schema === 'caracalite/error@1') {
+		return new CaracaliteError('step_before_failed', `the command before failed: ${String(value.message)}`, {
+			hint: typeof value.hint === 'string' ? value.hint : 'run it alone to see why',
+			details: { code: value.code },
+		});
+	}
+	const what = typeof schema === 'string' ? `has schema ${schema}` : 'has no schema';
+	return new CaracaliteError(
+		'report_schema',
+		`the report on ${name} ${what}; this caracalite reads ${REPORT_SCHEMA}`,
+		{
+			hint: 'make it again with this version',
+		},
+	);
+}

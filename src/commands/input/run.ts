@@ -1,0 +1,9 @@
+import type { CommandContext } from '../../cli/command.js';
+import { type Run, startRun } from '../../core/run.js';
+
+/** Connects, and starts a run on the zone that the settings name. */
+export async function openRun(context: CommandContext): Promise<Run> {
+	const { clock, progress, signal, settings } = context;
+	const admin = await context.connect();
+	return startRun({ admin, clock, progress, signal, concurrency: settings.concurrency });
+}

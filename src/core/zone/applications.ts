@@ -1,0 +1,19 @@
+import { CaracaliteError } from '../errors.js';
+import type { Application } from '../model.js';
+import type { AdminReader } from '../ports.js';
+import { nearest } from './resolve.js';
+
+/** The application that is meant, by id or name. Throws `application_not_found`. */
+export async function resolveApplication(admin: AdminReader, wanted: string): Promise<Application> {
+	const applications = await admin.applications();
+	const found =
+		applications.find((one) => one.id === wanted) ?? applications.find((one) => one.name === wanted);
+	if (found !== undefined) return found;
+	const near = nearest(
+		wanted,
+		applications.map((one) => one.name),
+	);
+	throw new CaracaliteError('application_not_found', `the zone has no application "${wanted}"`, {
+		hint: near === null ? 'name it by id or by its whole name' : `Did you mean "${near}"?`,
+	});
+}

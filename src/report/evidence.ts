@@ -1,0 +1,182 @@
+import type { Regression, Replay } from '../core/report/evidence.js';
+import type { Report } from '../core/report/schema.js';
+import { nameOf } from '../core/rollout/ground.js';
+import { counted, field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
+import type { Style } from './style.js';
+
+/** How many failed cases are listed before the rest is only counted. */
+const LISTED = 20;
+
+/** The candidate by name: `Main v2`, or the documents on disk. */
+export function candidateName(report: Report): string {
+	const { candidate } = report;
+	if (candidate === null) return 'no candidate';
+	return candidate.version === null ? candidate.documents.join(', ') : nameOf(candidate.version);
+}
+
+/** One line for the denial: its reason, and how faithfully it replays. */
+export function denialLine(report: Report, style: Style): string | null {
+	const replay = report.replays.find((one) => one.logged !== null);
+	if (replay === undefined) return null;
+	const reasons = [...new Set(report.replays.map((one) => one.logged?.reason ?? 'no reason'))].join(', ');
+	if (replay.asRebuilt) {
+		return marked(
+			style,
+			markOf(style, 'warned'),
+			'denial',
+			`${reasons}; the input as the server rebuilt it, untouched`,
+		);
+	}
+	const back = putBack(replay);
+	const texts = {
+		calibrated: ['passed', `replays as logged${back}`],
+		uncalibrated: ['failed', `does not replay as logged${back}: ${deciderSays(replay)}`],
+		uncalibratable: [
+			'not_evaluated',
+			`cannot be checked: the version that decided is gone, or there was none${back}`,
+		],
+		not_checked: ['not_evaluated', 'not checked against the version that decided'],
+	} as const;
+	const [status, text] = texts[replay.calibration];
+	return marked(style, markOf(style, status), 'denial', `${reasons}; ${text}`);
+}
+
+function putBack(replay: Replay): string {
+	const paths = [...new Set(replay.fields.map((one) => FIELD_WORDS[one.path] ?? one.path))];
+	if (paths.length === 0) return '';
+	return ` (${counted(paths.length, 'field')} put back: ${paths.join(', ')})`;
+}
+
+const FIELD_WORDS: Record<string, string> = {
+	'delegation_edge.scopes': 'delegation scopes',
+	'delegation_edge.id': 'no delegation',
+	'session.id': 'empty session id',
+	'context.session_id': 'empty session id',
+	'context.agent_session_id': 'empty agent session id',
+	'principal.agent_session_id': 'empty agent session id',
+	'context.delegation_edge_id': 'no delegation',
+};
+
+function deciderSays(replay: Replay): string {
+	const answer = replay.decider;
+	return answer === null
+		? 'not asked'
+		: `the version that decided says ${answer.decision} (${answer.reason ?? 'no reason'})`;
+}
+
+/** One line for each replay on the candidate. */
+export function candidateLines(report: Report, style: Style): string[] {
+	const name = candidateName(report);
+	return report.replays.map((replay) => {
+		const answer = replay.candidate;
+		const where = report.replays.length > 1 && replay.resource !== null ? ` on ${replay.resource}` : '';
+		const by = answer.by === 'offline' ? ' (decided offline)' : '';
+		if (answer.evaluation !== 'executed') {
+			return marked(
+				style,
+				markOf(style, 'not_evaluated'),
+				'candidate',
+				`${name} was not evaluated${where}: ${answer.reason ?? 'no reason given'}${by}`,
+			);
+		}
+		if (answer.decision === 'deny') {
+			return marked(
+				style,
+				markOf(style, 'failed'),
+				'candidate',
+				`${name} still denies${where}: ${answer.reason ?? 'no reason'}${by}`,
+			);
+		}
+		if (answer.hold !== null) {
+			return marked(
+				style,
+				markOf(style, 'warned'),
+				'candidate',
+				`${name} allows it${where}, after an approval (${answer.hold.tiers.join(', ')})${by}`,
+			);
+		}
+		return marked(style, markOf(style, 'passed'), 'candidate', `${name} allows it${where}${by}`);
+	});
+}
+
+/** What the cases came to: one line, and the failed ones under it. */
+export function caseLines(regressions: Regression[], style: Style): string[] {
+	if (regressions.length === 0)
+		return [marked(style, markOf(style, 'not_evaluated'), 'cases', 'none were given')];
+	const failed = regressions.filter((one) => !one.passed);
+	const offline = regressions.some((one) => one.answer.by === 'offline') ? ' (decided offline)' : '';
+	const all = regressions.length;
+	if (failed.length === 0) {
+		return [
+			marked(style, markOf(style, 'passed'), 'cases', `${all} of ${all} as expected${offline}`),
+			...noteLines(regressions, style),
+		];
+	}
+	const lines = failed.slice(0, LISTED).map((one) => {
+		const why = one.answer.reason === null ? '' : ` (${one.answer.reason})`;
+		return field(style, '', `  ${one.name}: expected ${one.expected}, got ${one.actual}${why}`);
+	});
+	const more = failed.length > LISTED ? [field(style, '', `  and ${failed.length - LISTED} more`)] : [];
+	return [
+		marked(style, markOf(style, 'failed'), 'cases', `${failed.length} of ${all} not as expected${offline}`),
+		...lines,
+		...more,
+		...noteLines(regressions, style),
+	];
+}
+
+function noteLines(regressions: Regression[], style: Style): string[] {
+	const noted = regressions.filter((one) => one.passed && one.notes.length > 0);
+	const listed = style.verbose ? noted : noted.slice(0, 3);
+	return listed.map((one) => field(style, '', `  ${style.marks.warn} ${one.name}: ${one.notes.join('; ')}`));
+}
+
+/** What a simulation found. */
+export function renderSimulate(report: Report, style: Style): string {
+	const version = report.candidate?.version ?? null;
+	const lines = [
+		denialLine(report, style),
+		...candidateLines(report, style),
+		...overlayLines(report, style),
+		...warningLines(report, style),
+		...(style.verbose ? verboseLines(report, style) : []),
+	].filter((line) => line !== null);
+	const next =
+		version === null
+			? ''
+			: field(style, 'Candidate', `${nameOf(version)} (${shortHash(style, version.manifestSha256)})`);
+	return ['', ...lines, '', ...(next === '' ? [] : [next]), NOTHING_CHANGED, ''].join('\n');
+}
+
+function overlayLines(report: Report, style: Style): string[] {
+	const paths = [...new Set(report.replays.flatMap((one) => one.overlays))];
+	if (paths.length === 0) return [];
+	return [
+		marked(style, markOf(style, 'warned'), 'supplied', `${paths.join(', ')}: laid over the input by hand`),
+	];
+}
+
+function warningLines(report: Report, style: Style): string[] {
+	const warnings = report.candidate?.warnings ?? [];
+	return warnings.map((warning) => marked(style, markOf(style, 'warned'), 'warning', warning));
+}
+
+function verboseLines(report: Report, style: Style): string[] {
+	return report.replays.flatMap((replay) => [
+		...replay.fields.map((one) =>
+			field(
+				style,
+				'Field',
+				`${one.path}: ${one.source}${one.law === null ? '' : ` (${one.law})`}; ${one.why}`,
+			),
+		),
+		field(style, 'Input', JSON.stringify(replay.input)),
+		field(style, 'Result', JSON.stringify(replay.candidate.result)),
+	]);
+}
+
+/** What the regression cases came to. */
+export function renderRegress(report: Report, style: Style): string {
+	const head = field(style, 'Candidate', candidateName(report));
+	return ['', head, ...caseLines(report.regressions, style), '', NOTHING_CHANGED, ''].join('\n');
+}

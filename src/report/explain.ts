@@ -1,0 +1,154 @@
+import type { Report } from '../core/report/schema.js';
+import type { Decision, Trace } from '../core/report/trace.js';
+import { field, markOf, NOTHING_CHANGED, shortHash, shortId, timeOf, wrap } from './layout.js';
+import type { Style } from './style.js';
+
+/** The audit trace of a request as a person reads it: the answer, why, what to do next. */
+export function renderExplain(report: Report, style: Style): string {
+	const { trace } = report;
+	if (trace === null) return 'Nothing was explained.';
+	const blocks = shown(trace).map((decision) => renderDecision(trace, decision, style));
+	return ['', headline(trace, style), '', ...blocks, nextOf(trace, style), NOTHING_CHANGED, ''].join('\n');
+}
+
+const WORDS: Record<Trace['outcome'], string> = {
+	denied: 'DENIED',
+	refused: 'REFUSED',
+	granted_in_part: 'GRANTED',
+	held: 'HELD',
+	allowed: 'ALLOWED',
+};
+
+/** The answer in one line: what was asked, by whom, and what came of it. */
+export function headline(trace: Trace, style: Style): string {
+	const word = WORDS[trace.outcome];
+	const good = trace.outcome === 'allowed' || trace.outcome === 'granted_in_part';
+	const painted = good
+		? style.paint.green.bold(word)
+		: trace.outcome === 'held'
+			? style.paint.yellow.bold(word)
+			: style.paint.red.bold(word);
+	const text = `${sentence(trace)}   ${style.paint.dim(timeOf(style, trace.at))}`;
+	const [first = '', ...rest] = wrap(text, style.width - 11);
+	return [
+		`  ${painted}${' '.repeat(Math.max(1, 9 - word.length))}${first}`,
+		...rest.map((line) => `           ${line}`),
+	].join('\n');
+}
+
+/** "Payments Agent asked for ledger:refund on resource://ledger". */
+export function sentence(trace: Trace): string {
+	const who = trace.application?.name ?? trace.application?.id ?? 'Someone';
+	if (trace.outcome === 'granted_in_part') {
+		const bootstrap = trace.decisions.some((one) => one.requestedScopes.includes('agent:lifecycle'));
+		const denied = trace.decisions.filter((one) => one.decision === 'deny');
+		const what = bootstrap ? 'opened its session' : 'got part of what it asked for';
+		const names = denied.map((one) => one.resource ?? 'a resource').join(', ');
+		return `${who} ${what}; ${denied.length} of ${trace.decisions.length} resources it named ${denied.length === 1 ? 'is' : 'are'} not its own (${names})`;
+	}
+	const asked = trace.decisions.map(
+		(one) => `${scopesOf(one)}${one.resource === null ? '' : ` on ${one.resource}`}`,
+	);
+	return `${who} asked for ${[...new Set(asked)].join(' and ') || 'a token'}`;
+}
+
+function scopesOf(decision: Decision): string {
+	if (decision.requestedScopes.length > 0) return decision.requestedScopes.join(', ');
+	return decision.policies.some((policy) => policy.endsWith('-use')) ? 'a use of its mandate' : 'access';
+}
+
+function shown(trace: Trace): Decision[] {
+	const denied = trace.decisions.filter((one) => one.decision === 'deny');
+	return denied.length > 0 ? denied : trace.decisions;
+}
+
+function renderDecision(trace: Trace, decision: Decision, style: Style): string {
+	const many = shown(trace).length > 1 && decision.resource !== null;
+	const lines = [
+		...(many ? [field(style, 'Resource', decision.resource ?? '')] : []),
+		field(style, decision.decision === 'deny' ? 'Why' : 'Decision', whyOf(decision)),
+		...roleLines(decision, style),
+		...gateLines(decision, style),
+		...(decision.kind === 'policy' ? [field(style, 'Decided', decidedText(decision, style))] : []),
+		...(decision.policies.length > 0 ? [field(style, 'By policy', decision.policies.join(', '))] : []),
+		...(decision.fix === null ? [] : [field(style, 'Fix', fixOf(decision))]),
+		...inputLines(decision, style),
+	];
+	return `${lines.join('\n')}\n`;
+}
+
+function whyOf(decision: Decision): string {
+	const because = decision.reason === null ? decision.words : `${decision.reason}: ${decision.words}`;
+	return decision.kind === 'operational' && decision.decision === 'deny'
+		? `${because}. No policy version changes this.`
+		: because;
+}
+
+function roleLines(decision: Decision, style: Style): string[] {
+	const ladder = decision.ladder;
+	if (decision.reason !== 'role_scope_mismatch' || ladder === null) return [];
+	const labels = decision.labels.length === 0 ? 'none' : decision.labels.join(', ');
+	return [
+		field(style, '', `labels: ${labels}`),
+		...ladder.roles.map((role) =>
+			field(style, '', `${role.label} holds: ${role.scopes.join(', ') || 'nothing'}`),
+		),
+		...(ladder.missing.length > 0 ? [field(style, '', `missing: ${ladder.missing.join(', ')}`)] : []),
+	];
+}
+
+function gateLines(decision: Decision, style: Style): string[] {
+	const gates = decision.ladder?.gates.filter((gate) => gate.status !== 'not_reached') ?? [];
+	const lines = gates.map((gate, index) => {
+		const mark = markOf(style, gate.status === 'passed' ? 'passed' : 'failed');
+		return field(style, index === 0 ? 'Gates' : '', `${mark} ${gate.text}`);
+	});
+	if (decision.ladder?.agrees !== false) return lines;
+	return [
+		...lines,
+		field(style, '', `${style.marks.unknown} climbed offline, this input decides otherwise than was logged`),
+	];
+}
+
+function decidedText(decision: Decision, style: Style): string {
+	const by = decision.decidedBy;
+	if (by !== null) {
+		const hash = shortHash(style, by.manifestSha256);
+		return `${by.policySetName} v${by.version} (${hash}), ${by.active ? 'still active' : 'no longer active'}`;
+	}
+	if (decision.manifestSha256 === null) return 'no policy set was active';
+	return `a version that is gone (manifest ${shortHash(style, decision.manifestSha256)})`;
+}
+
+function fixOf(decision: Decision): string {
+	const { ladder, resource, labels, reason, fix } = decision;
+	const document = ladder?.definedIn.grants;
+	if (reason !== 'role_scope_mismatch' || ladder === null || document === undefined) return fix ?? '';
+	const role = ladder.roles[0]?.label ?? labels[0];
+	if (role === undefined) return fix ?? '';
+	const scopes = (ladder.missing.length > 0 ? ladder.missing : decision.requestedScopes).join(', ');
+	return `add ${scopes} to roles.${role} of ${resource ?? 'the resource'} in document "${document}"`;
+}
+
+function inputLines(decision: Decision, style: Style): string[] {
+	if (!style.verbose || decision.input === null) return [];
+	return [
+		...decision.fields.map((one) =>
+			field(
+				style,
+				'Put back',
+				`${one.path} (${one.source}${one.law === null ? '' : `, ${one.law}`}): ${one.why}`,
+			),
+		),
+		field(style, 'Input', JSON.stringify(decision.input)),
+	];
+}
+
+function nextOf(trace: Trace, style: Style): string {
+	const id = shortId({ ...style, verbose: true }, trace.requestId);
+	if (trace.outcome === 'denied') {
+		return `${field(style, 'Next', `caracalite simulate ${id} --candidate latest`)}\n`;
+	}
+	const operational = trace.decisions.find((one) => one.kind === 'operational');
+	return operational === undefined ? '' : `${field(style, 'Next', operational.fix ?? '')}\n`;
+}

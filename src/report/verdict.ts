@@ -1,0 +1,65 @@
+import type { Gate, Report } from '../core/report/schema.js';
+import { nameOf } from '../core/rollout/ground.js';
+import { candidateLines, candidateName, caseLines, denialLine } from './evidence.js';
+import { field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
+import type { Style } from './style.js';
+
+/** Gates that the lines of the evidence show already when they pass. */
+const TOLD = ['denial', 'simulation', 'candidate', 'cases'];
+
+/** The verdict in about ten lines: what replays, what the candidate does, what is not known. */
+export function renderVerdict(report: Report, style: Style, next: string | null): string {
+	return [
+		...verdictLines(report, style),
+		NOTHING_CHANGED + (next === null ? '' : ` To roll out: ${next}`),
+		'',
+	].join('\n');
+}
+
+/** The verdict without its last line, for runs that go on to change something. */
+export function verdictLines(report: Report, style: Style): string[] {
+	const { verdict } = report;
+	if (verdict === null) return ['No verdict was reached.'];
+	return [
+		'',
+		...[denialLine(report, style)].filter((line) => line !== null),
+		...candidateLines(report, style),
+		...caseLines(report.regressions, style),
+		...verdict.gates.filter((gate) => worthTelling(gate, style)).map((gate) => gateLine(gate, style)),
+		'',
+		conclusion(report, style),
+		field(style, 'Not known', verdict.notKnown.length === 0 ? 'nothing' : verdict.notKnown.join('; ')),
+		'',
+	];
+}
+
+function worthTelling(gate: Gate, style: Style): boolean {
+	if (TOLD.includes(gate.gate)) return false;
+	return style.verbose || gate.status !== 'passed' || gate.gate === 'runtime';
+}
+
+function gateLine(gate: Gate, style: Style): string {
+	return marked(style, markOf(style, gate.status), gate.gate, gate.text);
+}
+
+function conclusion(report: Report, style: Style): string {
+	const { verdict, candidate, baseline } = report;
+	if (verdict?.safeToActivate === true) {
+		const version = candidate?.version ?? null;
+		const hash = version === null ? '' : ` (${shortHash(style, version.manifestSha256)})`;
+		const over =
+			baseline === null
+				? 'nothing, which is active now'
+				: `${nameOf(baseline)} (${shortHash(style, baseline.manifestSha256)})`;
+		return `  ${style.paint.green.bold('SAFE TO ACTIVATE')}   ${candidateName(report)}${hash} over ${over}`;
+	}
+	const blockers = verdict?.blockers ?? [];
+	const listed = blockers.slice(0, 20);
+	const more =
+		blockers.length > listed.length ? [field(style, '', `and ${blockers.length - listed.length} more`)] : [];
+	const lines = listed.map((blocker, index) => {
+		if (index > 0) return field(style, '', blocker);
+		return `  ${style.paint.red.bold('HELD')}       ${blocker}`;
+	});
+	return [...lines, ...more].join('\n');
+}
