@@ -1,11 +1,13 @@
-// Bundles src/cli/main.ts into dist, split so that `--help` loads only the entry. Runs at install.
-import { rm, writeFile } from 'node:fs/promises';
+// Bundles src/cli/main.ts into dist, split so that `--help` loads the entry alone. Runs at install.
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
-await rm('dist', { recursive: true, force: true });
-const result = await build({
+const OUT = 'dist';
+
+const { metafile } = await build({
 	entryPoints: ['src/cli/main.ts'],
-	outdir: 'dist',
+	outdir: OUT,
 	bundle: true,
 	splitting: true,
 	format: 'esm',
@@ -14,10 +16,18 @@ const result = await build({
 	minify: true,
 	metafile: true,
 	chunkNames: 'chunks/[name]-[hash]',
-	external: ['typescript', 'libsql'],
+	// libsql brings binaries. cosmiconfig names typescript for a kind of file that is never read here.
+	external: ['libsql', 'typescript'],
 	banner: {
 		js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 	},
 	logLevel: 'warning',
 });
-await writeFile('dist/meta.json', JSON.stringify(result.metafile));
+
+await mkdir(OUT, { recursive: true });
+await writeFile(join(OUT, 'meta.json'), JSON.stringify(metafile));
+const kept = new Set([...Object.keys(metafile.outputs), join(OUT, 'meta.json')]);
+for (const entry of await readdir(OUT, { recursive: true, withFileTypes: true })) {
+	const path = relative('.', join(entry.parentPath, entry.name));
+	if (entry.isFile() && !kept.has(path)) await rm(path);
+}

@@ -43,6 +43,8 @@ export interface CommandContext {
 	confirm(question: Question): Promise<boolean>;
 	/** Lets a person pick one; where nobody can be asked, throws `needs_answer` that names the flag. */
 	pick<T>(question: Question, choices: Choice<T>[]): Promise<T>;
+	/** Asks for a line of text; where nobody can be asked, throws `needs_answer` that names the flag. */
+	ask(question: Question, initial: string): Promise<string>;
 	/** Whether a person can be asked at all. */
 	canAsk: boolean;
 	/** Prints one NDJSON line or one text line at once; for commands that follow. */

@@ -4,16 +4,42 @@ export type Origin = 'flag' | 'environment' | 'profile' | 'default';
 /** A secret that is fetched when it is needed and never printed: nothing here holds its text. */
 export type TokenReference = { env: string } | { file: string } | { command: string[] };
 
+/** One effective value, for `caracalite config`. A token shows as its reference. */
+export interface SettingOrigin {
+	key: string;
+	value: string | number | boolean | string[] | null;
+	origin: Origin;
+	/** The flag, the variable, or the file with line and column; null for a default. */
+	source: string | null;
+}
+
+/** What the command line says of the settings; undefined where it says nothing. */
+export interface SettingFlags {
+	profile?: string | undefined;
+	zone?: string | undefined;
+	timeoutMs?: number | undefined;
+	insecureHttp?: boolean | undefined;
+	policySet?: string | undefined;
+	candidate?: string | undefined;
+	cases?: string[] | undefined;
+	concurrency?: number | undefined;
+	activate?: boolean | undefined;
+}
+
+/** Where a run works: the embedded control plane in a directory, or a served Admin API. */
+export type Target =
+	| { kind: 'sandbox'; dataDir: string }
+	| { kind: 'server'; apiUrl: string; token: TokenReference };
+
 /** The effective settings of one run, after flag, environment, profile and default were laid over each other. */
 export interface Settings {
 	profile: string;
-	/** `sandbox` for the embedded control plane, else the Admin API's base URL. */
-	target: { kind: 'sandbox'; dataDir: string } | { kind: 'server'; apiUrl: string; token: TokenReference };
+	target: Target;
 	/** The zone's id or name as configured; null where none is named and the only zone is meant. */
 	zone: string | null;
 	/** Policy set by id or name; null where the zone's only or active one is meant. */
 	policySet: string | null;
-	/** Case files, as globs. */
+	/** Case files, as globs relative to the working directory, or absolute. */
 	cases: string[];
 	/** Deadline of the run, milliseconds. */
 	timeoutMs: number;
@@ -23,5 +49,10 @@ export interface Settings {
 	deniedRequestId: string | null;
 	candidate: string | null;
 	activate: boolean;
+	/** Absolute. */
 	dataDir: string;
+	/** Each of the values above with its origin. */
+	origins: SettingOrigin[];
+	/** What was set but does not count here, and why; one sentence each. */
+	ignored: string[];
 }

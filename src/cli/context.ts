@@ -1,0 +1,107 @@
+import type { SettingFlags, Settings } from '../config/settings.js';
+import { makeStyle, type Style } from '../report/style.js';
+import { canAsk, nobodyToAsk, terminalAsker } from './ask.js';
+import { systemClock } from './clock.js';
+import { wantsColour, wantsUnicode } from './colour.js';
+import type { CommandContext } from './command.js';
+import { readInput } from './input.js';
+import type { GlobalOptions, Invocation } from './invocation.js';
+import type { Io, OutStream } from './io.js';
+import { jsonText } from './json.js';
+import { makePage } from './page.js';
+import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
+import type { Stop } from './stop.js';
+import type { Writer } from './writer.js';
+
+/** Columns where nothing says how wide the output is. */
+const DEFAULT_WIDTH = 80;
+
+/** How text looks on a stream of this run. */
+export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io): Style {
+	return makeStyle({
+		colour: wantsColour(globals.color, io.env, stream),
+		unicode: wantsUnicode(io.env),
+		width: stream.columns ?? DEFAULT_WIDTH,
+		terminal: stream.isTTY === true,
+		verbose: globals.verbose === true,
+		now: systemClock.now(),
+	});
+}
+
+/** The progress of this run: none, lines, or a spinner. */
+export function progressOf(globals: GlobalOptions, io: Io, writer: Writer): ProgressShow {
+	if (globals.quiet) return silentProgress;
+	if (!io.stderr.isTTY) return lineProgress(writer);
+	return spinnerProgress(io.stderr, wantsColour(globals.color, io.env, io.stderr));
+}
+
+/** What the frame has at hand when it makes a context. */
+export interface ContextParts {
+	invocation: Invocation;
+	io: Io;
+	writer: Writer;
+	stop: Stop;
+	show: ProgressShow;
+	settings: Settings | null;
+	connect: CommandContext['connect'];
+}
+
+/** Makes what a command is given. */
+export function makeContext(parts: ContextParts): CommandContext {
+	const { invocation, io, writer, stop, show } = parts;
+	const { globals } = invocation;
+	const stdoutStyle = styleOf(io.stdout, globals, io);
+	const stderrStyle = styleOf(io.stderr, globals, io);
+	const asking = canAsk(io, globals.input);
+	const asker = asking
+		? terminalAsker(io, wantsColour(globals.color, io.env, io.stderr), stop.signal, show.pause)
+		: nobodyToAsk;
+	const say = (text: string) => {
+		if (globals.quiet) return;
+		show.pause();
+		writer.err(text);
+	};
+	return {
+		get settings() {
+			if (parts.settings) return parts.settings;
+			throw new Error(`${invocation.name} takes no settings`);
+		},
+		connect: parts.connect,
+		clock: systemClock,
+		progress: show.progress,
+		signal: stop.signal,
+		json: globals.json === true,
+		verbose: globals.verbose === true,
+		say: (text) => {
+			if (!globals.json) say(makePage(text, stderrStyle));
+		},
+		...asker,
+		canAsk: asking,
+		emit: (document, text) => {
+			show.pause();
+			void writer.out(globals.json ? jsonText(document, 0) : makePage(text, stdoutStyle));
+		},
+		readText: (path) => readInput(path, io, stop.signal, say),
+		stdinIsPiped: io.stdinIsPiped,
+		cwd: io.cwd,
+	};
+}
+
+/** The settings' flags among the options of a command line. */
+export function settingFlags({ globals, options }: Invocation): SettingFlags {
+	return {
+		profile: globals.profile,
+		zone: globals.zone,
+		timeoutMs: globals.timeout,
+		insecureHttp: globals.insecureHttp,
+		policySet: textOf(options.policySet),
+		candidate: textOf(options.candidate),
+		cases: Array.isArray(options.cases) ? options.cases.map(String) : undefined,
+		concurrency: typeof options.concurrency === 'number' ? options.concurrency : undefined,
+		activate: options.activate === true ? true : undefined,
+	};
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,62 @@
+import { CaracaliteError, type Changed } from '../core/errors.js';
+import { EXIT } from '../core/exit-codes.js';
+import type { ErrorDocument } from '../report/error.js';
+
+/** What a run knows of itself when it fails. */
+export interface RunFacts {
+	/** Set once a write was sent to the zone. */
+	wrote: boolean;
+	/** Aborted where the run was stopped from outside. */
+	signal?: AbortSignal;
+	debug: boolean;
+}
+
+/** Whatever was thrown, as one of our errors: a stop is told as such, all else unknown is a bug. */
+export function asFailure(error: unknown, facts: RunFacts): CaracaliteError {
+	const reason: unknown = facts.signal?.aborted ? facts.signal.reason : undefined;
+	if (reason instanceof CaracaliteError && (error === reason || !(error instanceof CaracaliteError))) {
+		return facts.wrote ? unconfirmed(reason) : reason;
+	}
+	if (error instanceof CaracaliteError) return error;
+	const changed: Changed = facts.wrote ? 'unknown' : false;
+	return new CaracaliteError('bug', `caracalite met a bug of its own: ${nameOf(error)}`, {
+		exit: EXIT.bug,
+		changed,
+		hint: facts.debug ? 'Report it with the lines below.' : 'See where with --debug.',
+		cause: error,
+	});
+}
+
+/** A stop after a write was sent, of which nothing more is known. */
+function unconfirmed(reason: CaracaliteError): CaracaliteError {
+	const hint = 'What became of the last write is not known. See `caracalite status`.';
+	return new CaracaliteError(reason.code, reason.message, {
+		exit: EXIT.unconfirmed,
+		changed: 'unknown',
+		hint,
+	});
+}
+
+/** The document of a failure; the stack only under `--debug`. */
+export function errorDocument(failure: CaracaliteError, debug: boolean): ErrorDocument {
+	return {
+		schema: 'caracalite/error@1',
+		ok: false,
+		code: failure.code,
+		message: failure.message,
+		hint: failure.hint ?? null,
+		changed: failure.changed,
+		...(failure.details ? { details: failure.details } : {}),
+		...(debug ? { stack: stackOf(failure) } : {}),
+	};
+}
+
+function nameOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
+function stackOf(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	const own = error.stack ?? error.message;
+	return error.cause === undefined ? own : `${own}\ncaused by ${stackOf(error.cause)}`;
+}

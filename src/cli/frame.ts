@@ -1,0 +1,61 @@
+import type { Settings } from '../config/settings.js';
+import type { ExitCode } from '../core/exit-codes.js';
+import type { CommandResult } from './command.js';
+import { makeContext, progressOf, settingFlags, styleOf } from './context.js';
+import type { RunFacts } from './fail.js';
+import type { Invocation } from './invocation.js';
+import type { Io } from './io.js';
+import { jsonText } from './json.js';
+import { makePage } from './page.js';
+import { pipeClosed, watchForStop } from './stop.js';
+import type { Writer } from './writer.js';
+
+/** Runs one command from settings to printed result, and gives its exit code. Throws what it threw. */
+export async function execute(
+	invocation: Invocation,
+	io: Io,
+	writer: Writer,
+	facts: RunFacts,
+): Promise<ExitCode> {
+	const stop = watchForStop(io);
+	const show = progressOf(invocation.globals, io, writer);
+	facts.signal = stop.signal;
+	writer.onClosed(() => stop.now(pipeClosed()));
+	try {
+		const settings = await settingsFor(invocation, io);
+		const deadline = deadlineOf(invocation, settings);
+		if (deadline !== null) stop.after(deadline);
+		const connect = async () => {
+			const { connectZone } = await import('./connect.js');
+			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
+			return connectZone(context.settings, { io, signal: stop.signal, debug, facts });
+		};
+		let opened: ReturnType<typeof connect> | undefined;
+		const once = () => (opened ??= connect());
+		const context = makeContext({ invocation, io, writer, stop, show, settings, connect: once });
+		const command = await invocation.load();
+		const result = await stop.within(command.run(invocation.args, invocation.options, context));
+		show.end();
+		await print(result, invocation, io, writer);
+		return result.exit;
+	} finally {
+		show.end();
+		stop.dispose();
+	}
+}
+
+async function settingsFor(invocation: Invocation, io: Io): Promise<Settings | null> {
+	if (invocation.needs.settings === 'none') return null;
+	const { loadSettings } = await import('../config/load.js');
+	return loadSettings(settingFlags(invocation), io.env, io.cwd, invocation.needs.settings);
+}
+
+function deadlineOf({ globals, needs, options }: Invocation, settings: Settings | null): number | null {
+	if (globals.timeout !== undefined) return globals.timeout;
+	return needs.endless?.(options) ? null : (settings?.timeoutMs ?? null);
+}
+
+async function print(result: CommandResult, { globals }: Invocation, io: Io, writer: Writer): Promise<void> {
+	if (globals.json) return writer.out(jsonText(result.document));
+	await writer.out(makePage(result.text.bind(result), styleOf(io.stdout, globals, io)));
+}

@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { addAbortSignal } from 'node:stream';
+import { CaracaliteError } from '../core/errors.js';
+import type { Io } from './io.js';
+
+/** Larger inputs are refused; a report of many thousand cases is far below it. */
+const LIMIT_BYTES = 256 * 1024 * 1024;
+
+/** After this, a run that waits for stdin says so. */
+const SILENCE_MS = 2_000;
+
+/** A file's text by path relative to the working directory, without a byte order mark; `-` is stdin. */
+export async function readInput(
+	path: string,
+	io: Io,
+	signal: AbortSignal,
+	say: (text: string) => void,
+): Promise<string> {
+	if (path === '-') return readStdin(io, signal, say);
+	const file = resolve(io.cwd, path);
+	try {
+		if ((await stat(file)).isDirectory()) {
+			throw new CaracaliteError('file_unreadable', `${path} is a directory, not a file.`);
+		}
+		return await readAll(createReadStream(file), path, signal);
+	} catch (error) {
+		throw fileError(error, path);
+	}
+}
+
+async function readStdin(io: Io, signal: AbortSignal, say: (text: string) => void): Promise<string> {
+	if (io.stdin.isTTY) {
+		throw new CaracaliteError('needs_answer', 'Nothing is piped into stdin.', {
+			hint: 'Name a file instead of `-`.',
+		});
+	}
+	const timer = setTimeout(() => say('Waiting for stdin.\n'), SILENCE_MS);
+	try {
+		return await readAll(io.stdin, 'stdin', signal);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+async function readAll(stream: Readable, name: string, signal: AbortSignal): Promise<string> {
+	const parts: Buffer[] = [];
+	let size = 0;
+	try {
+		for await (const part of addAbortSignal(signal, stream)) {
+			const bytes = Buffer.from(part);
+			size += bytes.length;
+			if (size > LIMIT_BYTES) throw new CaracaliteError('file_too_large', `${name} is larger than 256 MiB.`);
+			parts.push(bytes);
+		}
+	} catch (error) {
+		throw signal.aborted ? signal.reason : error;
+	}
+	return decode(Buffer.concat(parts), name);
+}
+
+function decode(bytes: Buffer, name: string): string {
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+	} catch {
+		throw new CaracaliteError('file_not_text', `${name} is not UTF-8 text.`);
+	}
+}
+
+function fileError(error: unknown, path: string): unknown {
+	if (!(error instanceof Error) || !('code' in error) || error instanceof CaracaliteError) return error;
+	if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
+		return new CaracaliteError('file_not_found', `There is no file ${path}.`, { cause: error });
+	}
+	return new CaracaliteError('file_unreadable', `${path} cannot be read (${String(error.code)}).`, {
+		cause: error,
+	});
+}

@@ -1,0 +1,61 @@
+import { fstatSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
+
+/** A stream to write on, and what is known of the terminal behind it. */
+export interface OutStream extends Writable {
+	isTTY?: boolean;
+	columns?: number;
+}
+
+export interface InStream extends Readable {
+	isTTY?: boolean;
+}
+
+/** The world of one run. Nothing else in the project touches `process`. */
+export interface Io {
+	stdin: InStream;
+	stdout: OutStream;
+	stderr: OutStream;
+	env: Readonly<Record<string, string | undefined>>;
+	cwd: string;
+	/** Whether stdin is a pipe, a socket or a file, from which a report may come. */
+	stdinIsPiped: boolean;
+	/** Calls `listener` on the first interrupt; the next one is the system's. Gives the way to stop listening. */
+	onInterrupt(listener: () => void): () => void;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** The io of this process. */
+export function processIo(): Io {
+	return {
+		stdin: process.stdin,
+		stdout: process.stdout,
+		stderr: process.stderr,
+		env: process.env,
+		cwd: process.cwd(),
+		get stdinIsPiped() {
+			return isPiped();
+		},
+		onInterrupt(listener) {
+			const stop = () => {
+				for (const signal of SIGNALS) process.off(signal, heard);
+			};
+			const heard = () => {
+				stop();
+				listener();
+			};
+			for (const signal of SIGNALS) process.on(signal, heard);
+			return stop;
+		},
+	};
+}
+
+function isPiped(): boolean {
+	try {
+		const stat = fstatSync(0);
+		return stat.isFIFO() || stat.isFile() || stat.isSocket();
+	} catch {
+		return false;
+	}
+}

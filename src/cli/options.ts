@@ -1,0 +1,110 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { parseDuration, parseInstant } from '../core/duration.js';
+
+/** Option groups, each flag named once. A group is a function that a command is passed through. */
+type Group = (command: Command) => Command;
+
+function duration(text: string): number {
+	const milliseconds = parseDuration(text);
+	if (milliseconds === null) throw new InvalidArgumentError('Write a duration such as 90s, 15m or 6h.');
+	return milliseconds;
+}
+
+function moment(text: string): string {
+	if (parseInstant(text, 0) === null)
+		throw new InvalidArgumentError('Write a date, a time or a duration such as 6h.');
+	return text;
+}
+
+function count(text: string): number {
+	if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');
+	return Number(text);
+}
+
+/** A port of this machine; 0 lets the system choose one. */
+export function port(text: string): number {
+	if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) {
+		throw new InvalidArgumentError('Write a port from 0 to 65535.');
+	}
+	return Number(text);
+}
+
+/** Milliseconds of an artificial wait. */
+export function milliseconds(text: string): number {
+	if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError('Write milliseconds from 0 to 99999.');
+	return Number(text);
+}
+
+/** For options that may be given again and again. */
+export function collect(value: string, before: string[] | undefined): string[] {
+	return [...(before ?? []), value];
+}
+
+export const connection: Group = (command) =>
+	command
+		.optionsGroup('Connection:')
+		.option('--profile <name>', 'profile of the configuration to use')
+		.option('--zone <id|name>', 'zone to work in')
+		.option('--timeout <duration>', 'deadline of the whole run, such as 90s, 15m or 6h', duration)
+		.option('--insecure-http', 'allow plain http to other machines, which shows them the token');
+
+export const output: Group = (command) =>
+	command
+		.optionsGroup('Output:')
+		.option('--json', 'print one JSON document on stdout, whatever happens')
+		.option('--quiet', 'print the result alone, no progress')
+		.option('--verbose', 'print whole ids and every detail')
+		.option('--debug', 'print each call to the server, and the stack of a bug')
+		.option('--color', 'colour the output even off a terminal')
+		.option('--no-color', 'never colour the output')
+		.option('--no-input', 'never ask; fail and name the flag that answers');
+
+export const report: Group = (command) =>
+	command.option('--report <file>', 'continue this report; `-` is stdin');
+
+export const candidate: Group = (command) =>
+	command.option('--candidate <version>', 'version to judge: its id, its number or `latest`');
+
+export const policySet: Group = (command) =>
+	command.option('--policy-set <id|name>', "policy set, where the zone's active one is not meant");
+
+export const resource: Group = (command) =>
+	command.option('--resource <identifier>', 'only decisions on this resource');
+
+export const acceptHold: Group = (command) =>
+	command.option('--accept-hold', 'take a candidate under which the denied request waits for a human');
+
+export const overlays: Group = (command) =>
+	command
+		.option('--set <path=value>', 'put a value into the input (repeatable)', collect)
+		.option('--claims <file>', 'put the claims of this JSON file into the input')
+		.option('--as-rebuilt', 'replay the input untouched, as the server rebuilt it');
+
+export const documents: Group = (command) =>
+	command.option('--documents <files...>', 'decide offline by these data documents; nothing need be staged');
+
+export const cases: Group = (command) =>
+	command.option('--cases <glob>', 'files of regression cases (repeatable)', collect);
+
+export const caseRun: Group = (command) =>
+	command
+		.option('--filter <text>', 'only cases whose name holds this text')
+		.option('--concurrency <n>', 'replays in flight at most', count);
+
+export const window: Group = (command) =>
+	command
+		.option('--since <time>', 'from this time or duration ago on', moment)
+		.option('--application <id|name>', 'only decisions about this application')
+		.addOption(new Option('--resource <identifier>', 'only decisions on this resource'));
+
+export const until: Group = (command) =>
+	command
+		.option('--until <time>', 'before this time or duration ago', moment)
+		.addOption(new Option('--decision <decision>', 'only this decision').choices(['allow', 'deny']))
+		.option('--label <label>', 'only decisions about sessions with this label')
+		.option('--limit <n>', 'decisions to print at most', count);
+
+export const change: Group = (command) =>
+	command
+		.option('--yes', 'do not ask before the zone is changed')
+		.option('--wait <duration>', 'wait this long for the runtime to load it', duration);

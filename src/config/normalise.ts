@@ -1,0 +1,129 @@
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { parseDuration } from '../core/duration.js';
+import type { ConfigText } from './parse.js';
+import type { WrittenConfig, WrittenProfile } from './schema.js';
+import type { TokenReference } from './settings.js';
+
+/** A value with the place it was written at, as `file:line:column`. */
+export interface Sourced<T> {
+	value: T;
+	source: string;
+}
+
+/** A profile with what it extends folded in, and its paths absolute. Null where nothing was written. */
+export interface Profile {
+	apiUrl: Sourced<string> | null;
+	/** Absolute data directory; null where the default is meant. */
+	sandbox: Sourced<{ dataDir: string | null }> | null;
+	token: Sourced<TokenReference> | null;
+	zone: Sourced<string> | null;
+	policySet: Sourced<string> | null;
+	cases: Sourced<string[]> | null;
+	timeoutMs: Sourced<number> | null;
+	concurrency: Sourced<number> | null;
+}
+
+/** A profile in which nothing is written. */
+export const EMPTY_PROFILE: Profile = {
+	apiUrl: null,
+	sandbox: null,
+	token: null,
+	zone: null,
+	policySet: null,
+	cases: null,
+	timeoutMs: null,
+	concurrency: null,
+};
+
+export interface Config {
+	file: string;
+	directory: string;
+	defaultProfile: Sourced<string> | null;
+	profiles: ReadonlyMap<string, Profile>;
+}
+
+/** Folds a checked configuration: `file` is its absolute path. `home` stands for a leading `~/`. */
+export function normaliseConfig(
+	written: WrittenConfig,
+	text: ConfigText,
+	file: string,
+	home: string,
+): Config {
+	const directory = dirname(file);
+	const sourceOf = (...path: string[]) => {
+		const { line, column } = text.placeOf(path);
+		return `${text.file}:${line}:${column}`;
+	};
+	const folded = (name: string): Profile => {
+		const own = written.profiles[name] ?? {};
+		const base = own.extends === undefined ? EMPTY_PROFILE : folded(own.extends);
+		return over(
+			ownProfile(own, (key) => sourceOf('profiles', name, key), { directory, home }),
+			base,
+		);
+	};
+	const names = Object.keys(written.profiles);
+	const { defaultProfile } = written;
+	return {
+		file: text.file,
+		directory,
+		defaultProfile:
+			defaultProfile === undefined ? null : { value: defaultProfile, source: sourceOf('defaultProfile') },
+		profiles: new Map(names.map((name) => [name, folded(name)])),
+	};
+}
+
+/** A profile over what it extends. One that names its own target takes none from there. */
+function over(mine: Profile, base: Profile): Profile {
+	const own = mine.apiUrl !== null || mine.sandbox !== null;
+	return {
+		apiUrl: own ? mine.apiUrl : base.apiUrl,
+		sandbox: own ? mine.sandbox : base.sandbox,
+		token: mine.token ?? base.token,
+		zone: mine.zone ?? base.zone,
+		policySet: mine.policySet ?? base.policySet,
+		cases: mine.cases ?? base.cases,
+		timeoutMs: mine.timeoutMs ?? base.timeoutMs,
+		concurrency: mine.concurrency ?? base.concurrency,
+	};
+}
+
+interface Places {
+	directory: string;
+	home: string;
+}
+
+function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, places: Places): Profile {
+	const sourced = <T>(key: keyof WrittenProfile, value: T | null | undefined): Sourced<T> | null =>
+		value === undefined || value === null ? null : { value, source: sourceOf(key) };
+	const cases = typeof written.cases === 'string' ? [written.cases] : written.cases;
+	const sandbox = written.sandbox && { dataDir: absolute(written.sandbox.dataDir, places) };
+	return {
+		apiUrl: sourced('apiUrl', written.apiUrl),
+		sandbox: sourced('sandbox', sandbox),
+		token: sourced('token', written.token && reference(written.token, places)),
+		zone: sourced('zone', written.zone),
+		policySet: sourced('policySet', written.policySet),
+		cases: sourced(
+			'cases',
+			cases?.map((glob) => absoluteGlob(glob, places.directory)),
+		),
+		timeoutMs: sourced('timeout', written.timeout === undefined ? null : parseDuration(written.timeout)),
+		concurrency: sourced('concurrency', written.concurrency),
+	};
+}
+
+function reference(token: NonNullable<WrittenProfile['token']>, places: Places): TokenReference {
+	if (token.env !== undefined) return { env: token.env };
+	if (token.command !== undefined) return { command: token.command };
+	return { file: absolute(token.file, places) ?? '' };
+}
+
+function absolute(path: string | undefined, { directory, home }: Places): string | null {
+	if (path === undefined) return null;
+	return path.startsWith('~/') ? join(home, path.slice(2)) : resolve(directory, path);
+}
+
+function absoluteGlob(glob: string, directory: string): string {
+	return isAbsolute(glob) ? glob : `${directory.replace(/[()[\]{}!*?@+|\\]/g, '\\$&')}/${glob}`;
+}

@@ -1,0 +1,40 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { CaracaliteError } from '../core/errors.js';
+
+/** Where a member of a configuration lies: the names from the root down. */
+export type Path = readonly (string | number)[];
+
+/** A line and a column, from 1. */
+export interface Place {
+	line: number;
+	column: number;
+}
+
+/** One mistake in a configuration file. */
+export interface ConfigProblem extends Place {
+	code: string;
+	file: string;
+	message: string;
+}
+
+/** The error of a file with mistakes: all of them at once. */
+export function configError(file: string, problems: ConfigProblem[]): CaracaliteError {
+	const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
+	return new CaracaliteError('config_invalid', `The configuration ${file} has ${count}.`, {
+		hint: 'Keys and values are described in docs/reference/config.md.',
+		details: { problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) },
+	});
+}
+
+/** The known word nearest to `word`, where one is near enough to be meant. */
+export function nearest(word: string, known: readonly string[]): string | null {
+	if (known.length === 0) return null;
+	const best = closest(
+		word.toLowerCase(),
+		known.map((one) => one.toLowerCase()),
+	);
+	const found = known.find((one) => one.toLowerCase() === best);
+	if (found === undefined || found === word) return null;
+	const limit = Math.max(1, Math.floor(Math.max(word.length, found.length) / 3));
+	return distance(word.toLowerCase(), best) <= limit ? found : null;
+}

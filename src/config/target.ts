@@ -1,0 +1,92 @@
+import { CaracaliteError } from '../core/errors.js';
+import type { ChosenProfile, SettingSources } from './resolve.js';
+import { isBaseUrl } from './schema.js';
+import type { SettingOrigin, Target, TokenReference } from './settings.js';
+import { describeToken } from './token.js';
+
+const TOKEN_VARIABLE = 'CARACAL_ADMIN_TOKEN';
+
+interface ResolvedTarget {
+	target: Target;
+	layers: SettingOrigin[];
+	ignored: string[];
+}
+
+/**
+ * Which control plane a run works on. A sandbox profile that was named for this run stays a sandbox,
+ * whatever URL the environment holds: else `--profile sandbox` could change a live zone. Pure.
+ */
+export function resolveTarget(sources: SettingSources, chosen: ChosenProfile): ResolvedTarget {
+	const { env, flags } = sources;
+	const { profile } = chosen;
+	const named = chosen.origin === 'flag' || chosen.origin === 'environment' || sources.need === 'sandbox';
+	const variable = env.CARACAL_API_URL || null;
+	if (profile.sandbox && (named || !variable)) {
+		const dataDir = profile.sandbox.value.dataDir ?? chosen.defaultDataDir;
+		const { source } = profile.sandbox;
+		const origin = profile.sandbox.value.dataDir === null ? 'default' : 'profile';
+		return {
+			target: { kind: 'sandbox', dataDir },
+			layers: [
+				{ key: 'sandbox.dataDir', value: dataDir, origin, source: origin === 'default' ? null : source },
+			],
+			ignored: variable ? ['CARACAL_API_URL does not count: the profile is a sandbox.'] : [],
+		};
+	}
+	const url: SettingOrigin = variable
+		? { key: 'apiUrl', value: variable, origin: 'environment', source: 'CARACAL_API_URL' }
+		: {
+				key: 'apiUrl',
+				value: profile.apiUrl?.value ?? null,
+				origin: 'profile',
+				source: profile.apiUrl?.source ?? null,
+			};
+	const apiUrl = checkedUrl(url, chosen.name, flags.insecureHttp === true);
+	const token = tokenReference(sources, chosen);
+	return {
+		target: { kind: 'server', apiUrl, token: token.reference },
+		layers: [{ ...url, value: apiUrl }, token.origin],
+		ignored: [],
+	};
+}
+
+function tokenReference(sources: SettingSources, { profile }: ChosenProfile) {
+	const fromEnv = Boolean(sources.env[TOKEN_VARIABLE]);
+	const reference: TokenReference = fromEnv || !profile.token ? { env: TOKEN_VARIABLE } : profile.token.value;
+	const value = describeToken(reference);
+	const origin: SettingOrigin = fromEnv
+		? { key: 'token', value, origin: 'environment', source: TOKEN_VARIABLE }
+		: {
+				key: 'token',
+				value,
+				origin: profile.token ? 'profile' : 'default',
+				source: profile.token?.source ?? null,
+			};
+	return { reference, origin };
+}
+
+function checkedUrl(url: SettingOrigin, profile: string, insecure: boolean): string {
+	const text = url.value;
+	if (typeof text !== 'string') {
+		throw new CaracaliteError('no_target', `The profile "${profile}" names neither a server nor a sandbox.`, {
+			hint: 'Give it apiUrl, or set CARACAL_API_URL.',
+		});
+	}
+	if (!isBaseUrl(text)) {
+		throw new CaracaliteError('bad_api_url', `${url.source} is not the base URL of an Admin API.`, {
+			hint: 'It is http or https, a host and perhaps a path: no user, query or fragment.',
+		});
+	}
+	const { protocol, hostname, host } = new URL(text);
+	if (protocol === 'http:' && !isLoopback(hostname) && !insecure) {
+		throw new CaracaliteError('insecure_http', `Plain http to ${host} would show the token to the network.`, {
+			hint: 'Use https; or, if you accept that, --insecure-http.',
+		});
+	}
+	return text.replace(/\/+$/, '');
+}
+
+/** Whether a URL's host is this machine. */
+function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
