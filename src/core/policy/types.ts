@@ -1,4 +1,6 @@
 import type { DecisionResult, JsonObject } from '../model.js';
+import type { AuthorityData } from './data.js';
+import type { BundleProblem } from './problems.js';
 
 /** A data document: its text, and the name that errors call it by (a file's path or a policy's name). */
 export interface DocumentSource {
@@ -15,10 +17,13 @@ export interface Problem {
 	column: number;
 }
 
-/** What the offline engine says of one input. `failed` is the runtime's `policy_eval_failed`. */
+/**
+ * What the offline engine says of one input. `failed` means not decided: `policy_eval_failed` as the
+ * runtime has it, or `invalid_token` for an input with a field of the wrong type.
+ */
 export type Evaluation =
 	| { status: 'complete'; result: DecisionResult }
-	| { status: 'failed'; code: 'policy_eval_failed'; message: string };
+	| { status: 'failed'; code: 'policy_eval_failed' | 'invalid_token'; message: string };
 
 /** The shape that a request has: which of the contract's four ways to be allowed it asks for. */
 export type Shape = 'bootstrap' | 'delegated_mint' | 'workload_mint' | 'mandate_use' | 'none';
@@ -70,10 +75,11 @@ export interface Engine {
 }
 
 /**
- * A bundle as the offline engine sees it: `ready` to decide; `refused`, because the runtime would
- * not compile it; or `logic`, legal Rego that only the server can decide, with the places.
+ * A bundle as the offline engine sees it: `ready` to decide, with what it grants as plain data and
+ * what is wrong with it although it compiles; `refused`, because the API or the runtime would not
+ * take it; or `logic`, legal Rego that only the server can decide, with the places.
  */
 export type Bundle =
-	| { kind: 'ready'; engine: Engine }
+	| { kind: 'ready'; engine: Engine; data: AuthorityData; problems: BundleProblem[] }
 	| { kind: 'refused'; problems: Problem[] }
 	| { kind: 'logic'; sites: Problem[] };

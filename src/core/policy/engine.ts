@@ -1,0 +1,16 @@
+import { decide } from './decide.js';
+import { climb } from './ladder.js';
+import type { Rulebook } from './rulebook.js';
+import type { Engine } from './types.js';
+
+/** The version of Caracal's decision contract that this engine implements. */
+export const CONTRACT_VERSION = '2026-07-12';
+
+/** The offline engine over one bundle's data. */
+export function engineOf(rules: Rulebook): Engine {
+	return {
+		contractVersion: CONTRACT_VERSION,
+		decide: (input) => decide(rules, input),
+		ladder: (input) => climb(rules, input),
+	};
+}

@@ -1,0 +1,14 @@
+import { type Gate, holdsAll, lacking, listed } from './gate.js';
+
+export const delegationGate: Gate = {
+	name: 'delegation',
+	check(request) {
+		const held = new Set(request.delegated);
+		return holdsAll(held, request.requested) ? null : 'delegation_scope_exceeded';
+	},
+	tell(request, _rules, passed) {
+		const missing = lacking(request.requested, new Set(request.delegated));
+		const text = passed ? `holds ${listed([...new Set(request.requested)])}` : `lacks ${listed(missing)}`;
+		return { text: `delegation ${text}`, rows: [] };
+	},
+};

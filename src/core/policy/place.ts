@@ -1,0 +1,12 @@
+/** Line and column of a place in a text, both from 1; columns count UTF-16 units. */
+export interface Place {
+	line: number;
+	column: number;
+}
+
+/** The place of the character at `offset` of `text`. */
+export function placeAt(text: string, offset: number): Place {
+	const before = text.slice(0, offset);
+	const lineStart = before.lastIndexOf('\n') + 1;
+	return { line: before.split('\n').length, column: offset - lineStart + 1 };
+}

@@ -1,0 +1,166 @@
+import type { Cursor } from './cursor.js';
+import { ReadError, type Token } from './lexer.js';
+import { readTerm, type TermNotes } from './literal.js';
+import type { Value } from './values.js';
+
+/**
+ * How a rule defines its name: `x := v` (complete), `default x := v`, `x contains v` (member), or
+ * piece by piece, as `x[key] := v` and functions do (partial).
+ */
+export type DefinitionKind = 'complete' | 'default' | 'member' | 'partial';
+
+/** A rule as it stands in the text. `value` is undefined where only Rego logic knows it. */
+export interface Rule {
+	name: string;
+	kind: DefinitionKind;
+	value: Value | undefined;
+	at: number;
+	/** Offset of the first logic in it, null for a literal. */
+	logicAt: number | null;
+	/** Variables that nothing binds. */
+	free: Token[];
+}
+
+/** What the statements read so far have set up for those to come. */
+export interface Module {
+	/** Words that are keywords from here on: `import rego.v1` makes them so; older documents have none. */
+	keywords: Set<string>;
+	/** Whether the document is in today's syntax. */
+	modern: boolean;
+	/** Names that imports bind. */
+	imported: Set<string>;
+	rules: Rule[];
+}
+
+const FUTURE_KEYWORDS = ['contains', 'every', 'if', 'in'];
+const NO_RULE_NAMES = new Set([
+	'as',
+	'default',
+	'else',
+	'false',
+	'import',
+	'not',
+	'null',
+	'package',
+	'some',
+	'true',
+	'with',
+]);
+
+/** Reads a dotted name. Throws {@link ReadError}. */
+export function readDotted(cursor: Cursor): string[] {
+	const parts: string[] = [];
+	do {
+		const token = cursor.next();
+		if (token.kind !== 'word') throw new ReadError('a name has to stand here', token.at);
+		parts.push(token.text);
+	} while (cursor.take('.'));
+	return parts;
+}
+
+/** Reads an import or a rule into `module`. Throws {@link ReadError}. */
+export function readStatement(cursor: Cursor, module: Module): void {
+	if (cursor.take('import')) readImport(cursor, module);
+	else module.rules.push(readRule(cursor, module));
+}
+
+function readImport(cursor: Cursor, module: Module): void {
+	const at = cursor.peek().at;
+	const path = readDotted(cursor);
+	const [root, second, keyword] = path;
+	if (root === 'rego' && path.join('.') === 'rego.v1') {
+		module.modern = true;
+		for (const word of FUTURE_KEYWORDS) module.keywords.add(word);
+	} else if (root === 'future' && second === 'keywords') {
+		if (module.modern) throw new ReadError('import rego.v1 already brings the future keywords', at);
+		for (const word of keyword === undefined ? FUTURE_KEYWORDS : [keyword]) module.keywords.add(word);
+	} else if (root !== 'input' && root !== 'data') {
+		throw new ReadError(`an import begins with input, data, rego or future, not "${root}"`, at);
+	}
+	const alias = cursor.take('as') ? cursor.next().text : path.at(-1);
+	if (alias !== undefined) module.imported.add(alias);
+}
+
+function readRule(cursor: Cursor, module: Module): Rule {
+	const isDefault = cursor.take('default');
+	const name = cursor.peek();
+	const reserved = NO_RULE_NAMES.has(name.text) || module.keywords.has(name.text);
+	if (name.kind !== 'word' || reserved) throw cursor.unexpected('a rule has to begin here');
+	cursor.next();
+	const notes: TermNotes = { logic: [], free: [] };
+	const isPartial = readHeadPath(cursor, notes);
+	const isMember = module.keywords.has('contains') && cursor.take('contains');
+	const assigned = !isMember && cursor.take(':=', '=');
+	const value = isMember || assigned ? readTerm(cursor, notes) : undefined;
+	const bodyAt = readBodies(cursor, module, notes);
+	if (isDefault) checkDefault(notes, bodyAt, name, assigned);
+	else if (!isMember && !assigned) checkBare(cursor, module, isPartial, bodyAt);
+	if (bodyAt !== null) notes.free = [];
+	const whole = bodyAt === null && !isPartial;
+	const logicAt = notes.logic[0] ?? (whole ? null : (bodyAt ?? name.at));
+	const kind = isDefault ? 'default' : isMember ? 'member' : isPartial ? 'partial' : 'complete';
+	return {
+		name: name.text,
+		kind,
+		value: logicAt === null ? value : undefined,
+		at: name.at,
+		logicAt,
+		free: notes.free,
+	};
+}
+
+/** Reads `.name`, `[key]` and `(arguments)` of a rule's head; whether there were any. */
+function readHeadPath(cursor: Cursor, notes: TermNotes): boolean {
+	let found = false;
+	for (;;) {
+		if (cursor.take('.')) readDotted(cursor);
+		else if (cursor.take('[')) {
+			readTerm(cursor, notes);
+			cursor.expect(']');
+		} else if (cursor.take('(')) {
+			cursor.skipBlock();
+			notes.free = [];
+		} else return found;
+		found = true;
+	}
+}
+
+/** Passes over `if …`, `{ … }` and `else …`; the offset of the first, null where there is none. */
+function readBodies(cursor: Cursor, module: Module, notes: TermNotes): number | null {
+	let first: number | null = null;
+	for (;;) {
+		const at = cursor.peek().at;
+		if (cursor.sees('if') && module.keywords.has('if')) {
+			cursor.next();
+			if (!cursor.take('{')) skipExpression(cursor);
+			else cursor.skipBlock();
+		} else if (cursor.sees('{')) {
+			if (module.modern) throw new ReadError('with import rego.v1 a rule body needs "if" before it', at);
+			cursor.next();
+			cursor.skipBlock();
+		} else if (first !== null && cursor.take('else')) {
+			if (cursor.take(':=', '=')) readTerm(cursor, notes);
+		} else return first;
+		first ??= at;
+	}
+}
+
+/** Passes over an expression without braces: to the line's end, and on while a bracket or an operator is open. */
+function skipExpression(cursor: Cursor): void {
+	const notes: TermNotes = { logic: [], free: [] };
+	cursor.take('not', 'some', 'every');
+	readTerm(cursor, notes);
+	while (cursor.take(':=', '=', ',', 'with', 'as', 'in')) readTerm(cursor, notes);
+	if (cursor.take('{')) cursor.skipBlock();
+}
+
+function checkDefault(notes: TermNotes, bodyAt: number | null, name: Token, assigned: boolean): void {
+	const at = notes.logic[0] ?? bodyAt ?? (assigned ? null : name.at);
+	if (at !== null) throw new ReadError('a default takes a literal value and no conditions', at);
+}
+
+/** A rule without a value needs a body; in the older syntax a key in brackets will do. */
+function checkBare(cursor: Cursor, module: Module, isPartial: boolean, bodyAt: number | null): void {
+	if (bodyAt !== null || (isPartial && !module.modern)) return;
+	throw cursor.unexpected('a value has to follow the name, after ":="');
+}
