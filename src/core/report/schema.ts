@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JsonObjectSchema } from '../json.js';
 import { VersionRefSchema } from './answer.js';
+import { AuditListSchema, ShownSchema, StagedSchema, StatusSchema } from './documents.js';
 import { CandidateSchema, CaseSetSchema, RegressionSchema, ReplaySchema, RuntimeSchema } from './evidence.js';
 import { TraceSchema } from './trace.js';
 
@@ -87,4 +88,8 @@ export const ErrorDocumentSchema = z
 export const publishedSchemas: Record<string, z.ZodType> = {
 	'report.schema.json': ReportSchema,
 	'error.schema.json': ErrorDocumentSchema,
+	'staged.schema.json': StagedSchema,
+	'status.schema.json': StatusSchema,
+	'shown.schema.json': ShownSchema,
+	'audit.schema.json': AuditListSchema,
 };

@@ -1,0 +1,27 @@
+import { textAt, textsAt } from '../json.js';
+import type { AuditEvent } from '../model.js';
+import { holdOf, reasonOf } from '../replay/rebuild.js';
+import type { AuditRow } from '../report/documents.js';
+import { applicationOf, decidedByPolicy } from './decisions.js';
+
+/** One audited event as a row of a list: who asked for what, and what came of it. Pure. */
+export function auditRow(event: AuditEvent): AuditRow {
+	const byPolicy = decidedByPolicy(event);
+	const held = event.decision === 'allow' && holdOf(event.diagnostics) !== null;
+	const operational = event.decision === 'deny' ? event.evaluationStatus : null;
+	return {
+		requestId: event.requestId,
+		eventId: event.id,
+		at: event.occurredAt,
+		type: event.eventType,
+		decision: held ? 'hold' : event.decision,
+		reason: byPolicy ? reasonOf(event.diagnostics) : operational,
+		status: event.evaluationStatus,
+		decidedByPolicy: byPolicy,
+		application: applicationOf(event),
+		resource: textAt(event.metadata, 'resource'),
+		requestedScopes: textsAt(event.metadata, 'requested_scopes'),
+		labels: textsAt(event.metadata, 'agent_labels'),
+		versionId: event.policySetVersionId === '' ? null : event.policySetVersionId,
+	};
+}
