@@ -52,7 +52,7 @@ export function terminalAsker(io: Io, colour: boolean, signal: AbortSignal, befo
 				signal,
 			);
 			const choice = choices[index];
-			if (!choice) throw new CaracaliteError('bug', 'A choice was picked that was not offered.');
+			if (!choice) throw new Error('a choice was picked that was not offered');
 			return choice.value;
 		},
 		async ask(question, initial) {

@@ -34,7 +34,7 @@ export function parseArguments(argv: string[], width: number): Parsed {
 		if (error.code === 'commander.version') return { kind: 'version', text: `${VERSION}\n` };
 		throw usageError(error, argv, program);
 	}
-	if (!invocation) throw new CaracaliteError('bug', 'The command line was parsed, but no command took it.');
+	if (!invocation) throw new Error('the command line was parsed, but no command took it');
 	if (invocation.name === 'help') return helpOn(invocation, program);
 	return { kind: 'run', invocation };
 }

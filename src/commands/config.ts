@@ -1,106 +1,34 @@
-import { z } from 'zod';
 import type { CommandContext, CommandResult } from '../cli/command.js';
-import { VERSION } from '../cli/version.js';
-import { parseInstant } from '../core/duration.js';
-import { CaracaliteError } from '../core/errors.js';
+import type { SettingOrigin } from '../config/settings.js';
 import { EXIT } from '../core/exit-codes.js';
-import type { AuditFilter } from '../core/model.js';
-import { explainPhase } from '../core/phases/explain.js';
-import { emptyReport, type Run } from '../core/run.js';
-import { decidedByPolicy } from '../core/trace/decisions.js';
-import { latestDenied } from '../core/trace/explain.js';
-import { resolveApplication } from '../core/zone/applications.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderExplain } from '../report/explain.js';
-import { ReportOptions } from './input/options.js';
-import { readReport } from './input/report.js';
-import { openRun } from './input/run.js';
+import { cleanLine } from '../report/clean.js';
+import type { Style } from '../report/style.js';
 
-const Options = z.object({
-	...ReportOptions.shape,
-	latest: z.boolean().default(false),
-	since: z.string().optional(),
-	application: z.string().optional(),
-	resource: z.string().optional(),
-});
-type Options = z.infer<typeof Options>;
-
-/** Denials that a person may pick from. */
-const PICKABLE = 50;
-
+/** Prints each effective setting and where it came from. Calls no server and fetches no token. */
 export async function run(
-	args: string[],
-	options: Record<string, unknown>,
-	context: CommandContext,
+	_args: string[],
+	_options: Record<string, unknown>,
+	{ settings }: CommandContext,
 ): Promise<CommandResult> {
-	const given = Options.parse(options);
-	const run = await openRun(context);
-	const before = await readReport(context, run, {
-		file: given.report,
-		requestId: args[0] ?? (given.latest ? 'latest' : undefined),
-	});
-	const requestId = args[0] ?? before?.trace?.requestId ?? (await chooseRequest(context, run, given));
-	const report = await explainPhase(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
+	const { profile, origins, ignored } = settings;
 	return {
-		document: report,
-		text: (style) => renderExplain(cleanValues(report), style),
+		document: { schema: 'caracalite/config@1', ok: true, profile, settings: origins, ignored },
+		text: (style) => render(origins, ignored, style),
 		exit: EXIT.clean,
 	};
 }
 
-async function chooseRequest(context: CommandContext, run: Run, given: Options): Promise<string> {
-	const filter = await filterOf(context, run, given);
-	if (given.latest) return latestDenied(run.admin, filter);
-	if (context.settings.deniedRequestId !== null) return context.settings.deniedRequestId;
-	if (!context.canAsk) {
-		throw new CaracaliteError('request_needed', 'no request is named', {
-			hint: 'name a request id, or take the newest denied one with --latest',
-		});
-	}
-	return pickRequest(context, run, filter);
+function render(origins: SettingOrigin[], ignored: string[], { paint }: Style): string {
+	const rows = origins.map(({ key, value, origin, source }) => ({ key, value: shown(value), from: source ?? origin }));
+	const keyWidth = Math.max(...rows.map((row) => row.key.length));
+	const valueWidth = Math.min(48, Math.max(...rows.map((row) => row.value.length)));
+	const lines = rows.map(
+		(row) => `${row.key.padEnd(keyWidth)}  ${row.value.padEnd(valueWidth)}  ${paint.dim(cleanLine(row.from))}`,
+	);
+	return [...lines, ...ignored.map((sentence) => `! ${sentence}`)].join('\n');
 }
 
-async function filterOf(
-	context: CommandContext,
-	run: Run,
-	given: Options,
-): Promise<{ since?: string; applicationId?: string; resource?: string }> {
-	const since = given.since === undefined ? null : parseInstant(given.since, context.clock.now());
-	return {
-		...(since === null ? {} : { since }),
-		...(given.application === undefined
-			? {}
-			: { applicationId: (await resolveApplication(run.admin, given.application)).id }),
-		...(given.resource === undefined ? {} : { resource: given.resource }),
-	};
-}
-
-async function pickRequest(
-	context: CommandContext,
-	run: Run,
-	filter: AuditFilter & { resource?: string },
-): Promise<string> {
-	const { resource, ...server } = filter;
-	const choices = [];
-	for await (const event of run.admin.auditEvents({ ...server, decision: 'deny' })) {
-		if (!decidedByPolicy(event) || (resource !== undefined && event.metadata.resource !== resource)) continue;
-		const scopes = Array.isArray(event.metadata.requested_scopes)
-			? event.metadata.requested_scopes.join(', ')
-			: '';
-		const who = String(event.metadata.application_name ?? event.metadata.application_id ?? 'someone');
-		choices.push(
-			cleanValues({
-				value: event.requestId,
-				label: `${who}: ${scopes} on ${String(event.metadata.resource ?? '')}`,
-				hint: event.occurredAt,
-			}),
-		);
-		if (choices.length >= PICKABLE) break;
-	}
-	if (choices.length === 0) {
-		throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {
-			exit: EXIT.blocked,
-		});
-	}
-	return context.pick({ text: 'Which denied request?', flag: 'the request id, or --latest' }, choices);
+function shown(value: SettingOrigin['value']): string {
+	if (value === null) return '-';
+	return cleanLine(Array.isArray(value) ? value.join(' ') || '-' : String(value));
 }

@@ -1,5 +1,3 @@
-import { CaracaliteError } from '../core/errors.js';
-
 /** Where a configuration may stand in a folder, in the order in which it is looked for. */
 export const SEARCH_PLACES = [
 	'package.json',
@@ -54,12 +52,15 @@ export async function findConfig(cwd: string): Promise<FoundConfig | null> {
 }
 
 function makeExplorer(module: object, options: object): Explorer {
+	// Bundled, what a CommonJS module exports lies under `default` alone.
+	const exports =
+		'default' in module && typeof module.default === 'object' ? (module.default ?? module) : module;
 	const made: unknown =
-		'Explorer' in module && typeof module.Explorer === 'function'
-			? Reflect.construct(module.Explorer, [options])
+		'Explorer' in exports && typeof exports.Explorer === 'function'
+			? Reflect.construct(exports.Explorer, [options])
 			: null;
 	if (isExplorer(made)) return made;
-	throw new CaracaliteError('bug', 'cosmiconfig has no explorer where it had one.');
+	throw new Error('cosmiconfig has no explorer where it had one');
 }
 
 function isExplorer(value: unknown): value is Explorer {
