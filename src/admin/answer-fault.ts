@@ -27,10 +27,10 @@ function described(text: string): string {
 }
 
 /** The fault of a success whose body is no JSON. */
-export function notJson(call: Call, url: URL, status: number, text: string): Fault {
+export function notJson(url: URL, status: number, text: string): Fault {
 	return {
 		code: 'not_json',
-		message: `could not ${call.doing}: ${url.origin} answered with ${described(text)} instead of JSON`,
+		why: `${url.origin} answered with ${described(text)} instead of JSON`,
 		hint: 'The API URL may be wrong: a web console or a proxy answers there, not the Admin API.',
 		applied: 'unknown',
 		passing: false,
@@ -39,12 +39,12 @@ export function notJson(call: Call, url: URL, status: number, text: string): Fau
 }
 
 /** The fault of a redirect: none is followed, since the token would go with it. */
-export function redirected(call: Call, url: URL, response: Response): Fault {
+export function redirected(url: URL, response: Response): Fault {
 	const to = response.headers.get('location');
 	const target = to === null || !URL.canParse(to, url.href) ? 'elsewhere' : new URL(to, url).origin;
 	return {
 		code: 'redirected',
-		message: `could not ${call.doing}: ${url.origin} redirects to ${target}`,
+		why: `${url.origin} redirects to ${target}`,
 		hint: 'Redirects are not followed, since they would carry the token along. Set the API URL to the final address.',
 		applied: false,
 		passing: false,
@@ -68,27 +68,35 @@ function applied(status: number, code: string): Fault['applied'] {
 
 /** The fault of an answer whose status is no success. The code is the server's where it has one. */
 export function answerFault(call: Call, response: Response, text: string): Fault {
-	const { status } = response;
+	const { status, headers } = response;
 	const failure = failureOf(text);
 	const words = wordsFor(status, failure?.error ?? null, call);
-	const code = /^[a-z][a-z0-9_]*$/.test(failure?.error ?? '') ? (failure?.error ?? '') : `http_${status}`;
-	const issues = failure?.details?.issues.map(
-		(issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`,
-	);
-	const said = issues?.slice(0, 3).join('; ') ?? failure?.error_description;
-	const fault: Fault = {
+	const code = /^[a-z][a-z0-9_]*$/.exec(failure?.error ?? '')?.[0] ?? `http_${status}`;
+	const said = descriptionOf(failure);
+	const why = said === null ? words.why : `${words.why} (${said})`;
+	const requestId = headers.get('x-request-id');
+	const retryAfter = headers.get('retry-after');
+	return {
 		code,
-		message: said === undefined ? words.message : `${words.message} (${oneLine(said)})`,
+		why,
+		...(words.whole && { message: why }),
 		hint: words.hint,
 		applied: applied(status, code),
 		passing: PASSING.has(status) || status >= 500,
 		status,
-		details: {},
+		details: {
+			...(said !== null && { said }),
+			...(requestId !== null && { serverRequestId: oneLine(requestId) }),
+		},
+		...(retryAfter !== null && { retryAfter }),
 	};
-	const requestId = response.headers.get('x-request-id');
-	if (requestId !== null) fault.details = { ...fault.details, serverRequestId: oneLine(requestId) };
-	if (said !== undefined) fault.details = { ...fault.details, said: oneLine(said) };
-	const asked = response.headers.get('retry-after');
-	if (asked !== null) fault.retryAfter = asked;
-	return fault;
+}
+
+/** What the server says beside its code: the fields it refused, or its description. */
+function descriptionOf(failure: z.infer<typeof FailureBody> | null): string | null {
+	const issues = failure?.details?.issues.map(
+		(issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`,
+	);
+	const said = issues?.slice(0, 3).join('; ') ?? failure?.error_description;
+	return said === undefined ? null : oneLine(said);
 }

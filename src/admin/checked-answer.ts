@@ -14,12 +14,12 @@ export type Echo = Record<string, string>;
  */
 export function checkedAnswer<T>(call: Call, schema: z.ZodType<T>, answer: unknown, echo: Echo): T {
 	const foreign = foreignId(answer, echo);
-	if (foreign !== null) throw faultError(call, unexpectedAnswer(call, foreign));
+	if (foreign !== null) throw faultError(call, unexpectedAnswer(foreign));
 	const result = schema.safeParse(answer);
 	if (result.success) return result.data;
 	const issue = result.error.issues[0];
 	const place = issue?.path.map(String).join('.') || 'all of it';
-	throw faultError(call, unexpectedAnswer(call, oneLine(`${place}: ${issue?.message}`)));
+	throw faultError(call, unexpectedAnswer(oneLine(`${place}: ${issue?.message}`)));
 }
 
 /** An answer about another zone, set or version than was asked for. */

@@ -5,7 +5,10 @@ import type { Call } from './call.js';
 /** Why a call failed, before it is known whether that makes its outcome unclear. */
 export interface Fault {
 	code: string;
-	message: string;
+	/** What went wrong, as a clause: "the connection to http://… broke off". */
+	why: string;
+	/** The whole message, where "could not …: why" would say it worse. */
+	message?: string;
 	hint?: string;
 	/** Whether the server may have done what was asked: `false` only where that is sure. */
 	applied: Changed;
@@ -24,28 +27,37 @@ export interface Fault {
  * that it was not applied is `outcome_unknown` (exit 3), with the fault's code as `details.reason`.
  */
 export function faultError(call: Call, fault: Fault): CaracaliteError {
-	const facts: ErrorFacts = { details: { ...fault.details }, cause: fault.cause };
+	const facts: ErrorFacts = {};
 	if (fault.status !== undefined) facts.status = fault.status;
+	if (fault.details !== undefined) facts.details = fault.details;
+	if (fault.cause !== undefined) facts.cause = fault.cause;
+	if (call.kind === 'write' && fault.applied === 'unknown') return unknownOutcome(call, fault, facts);
 	if (fault.hint !== undefined) facts.hint = fault.hint;
-	if (call.kind === 'read' || fault.applied === false) {
-		if (fault.exit !== undefined) facts.exit = fault.exit;
-		return new CaracaliteError(fault.code, fault.message, facts);
+	if (fault.exit !== undefined) facts.exit = fault.exit;
+	if (call.kind === 'write' && fault.applied === true) {
+		facts.exit = EXIT.unconfirmed;
+		facts.changed = true;
 	}
-	facts.exit = EXIT.unconfirmed;
-	facts.changed = fault.applied;
-	if (fault.applied === true) return new CaracaliteError(fault.code, fault.message, facts);
-	const about = call.about.name === undefined ? '' : ` "${call.about.name}" may exist already.`;
-	facts.hint = `Read the zone again before trying again.${about}`;
-	facts.details = { ...fault.details, reason: fault.code };
-	const message = `${fault.message}; whether it was done all the same is not known`;
-	return new CaracaliteError('outcome_unknown', message, facts);
+	return new CaracaliteError(fault.code, fault.message ?? `could not ${call.doing}: ${fault.why}`, facts);
 }
 
-/** The fault of an answer that is JSON, but not what this call answers with. `why` is already one line. */
-export function unexpectedAnswer(call: Call, why: string): Fault {
+function unknownOutcome(call: Call, fault: Fault, facts: ErrorFacts): CaracaliteError {
+	const named = call.about.name === undefined ? '' : ` "${call.about.name}" may exist already.`;
+	const message = `${fault.why}, asked to ${call.doing}; whether it was done is not known`;
+	return new CaracaliteError('outcome_unknown', message, {
+		...facts,
+		hint: `Read the zone again before trying again.${named}`,
+		exit: EXIT.unconfirmed,
+		changed: 'unknown',
+		details: { ...fault.details, reason: fault.code },
+	});
+}
+
+/** The fault of an answer that is JSON, but not what this call answers with. `problem` is one clean line. */
+export function unexpectedAnswer(problem: string): Fault {
 	return {
 		code: 'unexpected_answer',
-		message: `could not ${call.doing}: the server's answer is not of the expected shape (${why})`,
+		why: `the server's answer is not of the expected shape (${problem})`,
 		hint: 'Check that the API URL is that of a Caracal Admin API v1.',
 		applied: 'unknown',
 		passing: false,

@@ -35,19 +35,14 @@ export interface Guard {
  * Does one HTTP call: no redirect, no answer without end, no success that is not JSON, an end to every
  * attempt; reads are repeated while their failures pass.
  */
-export async function guardedFetch(guard: Guard, call: Call, url: URL, init: RequestInit): Promise<Outcome> {
-	const attempt = () => attemptOnce(guard, call, url, init);
-	try {
-		return await repeated(attempt, call.kind === 'read' ? REPEATS : 0, guard.clock, guard.signal);
-	} catch (error) {
-		if (!guard.signal.aborted) throw error;
-		return { ok: false, fault: interruption(call, guard.signal, false) };
-	}
+export function guardedFetch(guard: Guard, call: Call, url: URL, init: RequestInit): Promise<Outcome> {
+	const repeats = call.kind === 'read' ? REPEATS : 0;
+	return repeated(() => attemptOnce(guard, call, url, init), repeats, guard.clock, guard.signal);
 }
 
 async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit): Promise<Outcome> {
-	if (guard.signal.aborted) return { ok: false, fault: interruption(call, guard.signal, false) };
-	const end = cutoff(call, guard.signal, guard.timeoutMs, init.signal);
+	if (guard.signal.aborted) return { ok: false, fault: interruption(guard.signal, false) };
+	const end = cutoff(guard.signal, guard.timeoutMs, init.signal);
 	const started = guard.clock.now();
 	let status: number | null = null;
 	try {
@@ -56,7 +51,7 @@ async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit
 		return await judged(guard, call, url, response);
 	} catch (error) {
 		if (error instanceof CaracaliteError) throw error;
-		const fault = end.fault() ?? transportFault(call, url, error);
+		const fault = end.fault() ?? transportFault(url, error);
 		if (fault === null) throw error;
 		return { ok: false, fault };
 	} finally {
@@ -70,17 +65,17 @@ async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit
 async function judged(guard: Guard, call: Call, url: URL, response: Response): Promise<Outcome> {
 	if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
 		await response.body?.cancel();
-		return { ok: false, fault: redirected(call, url, response) };
+		return { ok: false, fault: redirected(url, response) };
 	}
 	const text = await limitedText(response, LARGEST_ANSWER);
-	if (text === null) return { ok: false, fault: tooLarge(call) };
+	if (text === null) return { ok: false, fault: tooLarge() };
 	const { status } = response;
 	if (!response.ok) {
 		return { ok: false, fault: answerFault(call, response, withoutToken(text, guard.token)) };
 	}
 	if (status === 204) return { ok: true, response: new Response(null, { status }) };
 	if (!isJson(text)) {
-		return { ok: false, fault: notJson(call, url, status, withoutToken(text, guard.token)) };
+		return { ok: false, fault: notJson(url, status, withoutToken(text, guard.token)) };
 	}
 	const headers = { 'content-type': 'application/json' };
 	return { ok: true, response: new Response(text, { status, headers }) };
@@ -100,10 +95,10 @@ function isJson(text: string): boolean {
 	}
 }
 
-function tooLarge(call: Call): Fault {
+function tooLarge(): Fault {
 	return {
 		code: 'answer_too_large',
-		message: `could not ${call.doing}: the answer is over ${LARGEST_ANSWER / 1024 / 1024} MiB`,
+		why: `the answer is over ${LARGEST_ANSWER / 1024 / 1024} MiB`,
 		hint: 'Check that the API URL is that of a Caracal Admin API.',
 		applied: 'unknown',
 		passing: false,

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/ports.js';
+import { interruption } from './cutoff.js';
 import type { Fault } from './fault.js';
 
 const FIRST_MS = 250;
@@ -8,7 +9,7 @@ const MINUTE_MS = 60_000;
 /** An answer to hand on, or why there is none. */
 export type Outcome = { ok: true; response: Response } | { ok: false; fault: Fault };
 
-/** Repeats `attempt` while its fault is passing, at most `repeats` times. Rejects as `clock.sleep` does. */
+/** Repeats `attempt` while its fault is passing, at most `repeats` times, unless the run ends in between. */
 export async function repeated(
 	attempt: () => Promise<Outcome>,
 	repeats: number,
@@ -18,7 +19,12 @@ export async function repeated(
 	for (let tried = 0; ; tried++) {
 		const outcome = await attempt();
 		if (outcome.ok || !outcome.fault.passing || tried >= repeats) return outcome;
-		await clock.sleep(waitMs(outcome.fault, tried, clock.now()), signal);
+		try {
+			await clock.sleep(waitMs(outcome.fault, tried, clock.now()), signal);
+		} catch (error) {
+			if (!signal.aborted) throw error;
+			return { ok: false, fault: interruption(signal, false) };
+		}
 	}
 }
 

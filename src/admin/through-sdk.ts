@@ -47,6 +47,6 @@ export async function throughSdk(line: Line, use: Use): Promise<unknown> {
 		if (failure !== null) throw failure;
 		// No call failed, so it is the answer that the SDK could not use.
 		const why = error instanceof Error ? error.message : 'refused by the SDK';
-		throw faultError(call, unexpectedAnswer(call, oneLine(why)));
+		throw faultError(call, unexpectedAnswer(oneLine(why)));
 	}
 }

@@ -1,4 +1,3 @@
-import type { Call } from './call.js';
 import { oneLine } from './clean.js';
 import type { Fault } from './fault.js';
 
@@ -10,18 +9,16 @@ const CONNECT_IF_SAID = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'EA
 interface SystemError {
 	code: string;
 	syscall: string | null;
-	message: string;
 }
 
 /** The system's error under a failed fetch, through `cause` and, for several addresses, `errors`. */
-function systemError(error: unknown): SystemError | null {
-	if (!(error instanceof Error)) return null;
+function systemError(error: unknown): SystemError {
+	if (!(error instanceof Error)) return { code: '', syscall: null };
 	if ('code' in error && typeof error.code === 'string') {
 		const syscall = 'syscall' in error && typeof error.syscall === 'string' ? error.syscall : null;
-		return { code: error.code, syscall, message: error.message };
+		return { code: error.code, syscall };
 	}
-	const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
-	return inner === undefined ? null : systemError(inner);
+	return systemError(error instanceof AggregateError ? error.errors[0] : error.cause);
 }
 
 function tlsHint(code: string): string {
@@ -34,37 +31,35 @@ function tlsHint(code: string): string {
 	return 'If its authority is your own, name its certificate in NODE_EXTRA_CA_CERTS.';
 }
 
-function unreachable(call: Call, why: string, hint: string, code: string): Fault {
-	const message = `could not ${call.doing}: ${why}`;
-	return { code: 'unreachable', message, hint, applied: false, passing: true, details: { system: code } };
+function unreachable(why: string, hint: string, code: string): Fault {
+	return { code: 'unreachable', why, hint, applied: false, passing: true, details: { system: code } };
 }
 
 /**
  * The fault of a call that got no whole answer; null where `error` is no failure of the transport.
  * Only what fails before a byte of the request is sent counts as not applied.
  */
-export function transportFault(call: Call, url: URL, error: unknown): Fault | null {
-	const system = systemError(error);
-	const code = system?.code ?? '';
+export function transportFault(url: URL, error: unknown): Fault | null {
+	const fromFetch = error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message);
+	if (!fromFetch) return null;
+	const { code, syscall } = systemError(error);
 	const details = { system: code };
 	if (TLS.test(code)) {
-		const message = `could not ${call.doing}: no trusted connection to ${url.origin} (${oneLine(code)})`;
-		return { code: 'tls_failed', message, hint: tlsHint(code), applied: false, passing: false, details };
+		const why = `no trusted connection to ${url.origin} (${oneLine(code)})`;
+		return { code: 'tls_failed', why, hint: tlsHint(code), applied: false, passing: false, details };
 	}
 	if (NAME.has(code)) {
 		const why = `the host name ${url.hostname} is not known`;
-		const fault = unreachable(call, why, 'Check the API URL and the network.', code);
+		const fault = unreachable(why, 'Check the API URL and the network.', code);
 		return { ...fault, passing: code === 'EAI_AGAIN' };
 	}
-	if (CONNECT.has(code) || (CONNECT_IF_SAID.has(code) && system?.syscall === 'connect')) {
+	if (CONNECT.has(code) || (CONNECT_IF_SAID.has(code) && syscall === 'connect')) {
 		const hint = 'Check that a Caracal Admin API runs there (its usual port is 3000), and the API URL.';
-		return unreachable(call, `nothing answers at ${url.origin}`, hint, code);
+		return unreachable(`nothing answers at ${url.origin}`, hint, code);
 	}
-	const broken = error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message);
-	if (system === null && !broken) return null;
 	return {
 		code: 'connection_lost',
-		message: `could not ${call.doing}: the connection to ${url.origin} broke off`,
+		why: `the connection to ${url.origin} broke off`,
 		hint: 'Check the API URL, and whether the server is well.',
 		applied: 'unknown',
 		passing: true,
