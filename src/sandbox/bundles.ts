@@ -1,0 +1,42 @@
+import { compileBundle } from '../core/policy/compile.js';
+import type { Bundle } from '../core/policy/types.js';
+import type { Db } from './store/database.js';
+import { documentOf } from './store/policy-versions.js';
+
+/** A manifest's documents, compiled, and how much of a simulation request they take up. */
+export interface LoadedBundle {
+	bundle: Bundle;
+	/** UTF-8 bytes of the documents as JSON strings. */
+	bytes: number;
+}
+
+export interface BundleCache {
+	/** Of policy version ids of the zone that are known to exist; immutable, so compiled once. */
+	load(db: Db, zoneId: string, policyVersionIds: string[]): LoadedBundle;
+}
+
+/** How many compiled bundles are kept. */
+const KEPT = 64;
+
+export function createBundleCache(): BundleCache {
+	const kept = new Map<string, LoadedBundle>();
+	return {
+		load: (db, zoneId, ids) => {
+			const key = [zoneId, ...ids].join(' ');
+			const known = kept.get(key);
+			if (known !== undefined) return known;
+			const loaded = compile(db, zoneId, ids);
+			if (kept.size >= KEPT) kept.delete(kept.keys().next().value ?? key);
+			kept.set(key, loaded);
+			return loaded;
+		},
+	};
+}
+
+function compile(db: Db, zoneId: string, ids: string[]): LoadedBundle {
+	const documents = ids.map((id) => documentOf(db, zoneId, id)).filter((found) => found !== undefined);
+	return {
+		bundle: compileBundle(documents.map(({ name, content }) => ({ name, content }))),
+		bytes: Buffer.byteLength(JSON.stringify(documents.map(({ id, content }) => ({ id, content })))),
+	};
+}
