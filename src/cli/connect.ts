@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type ConnectionOptions, listZones, openAdmin, type TracedCall } from '../admin/open.js';
 import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
-import { isCaracaliteError } from '../core/errors.js';
+import { CaracaliteError, isCaracaliteError } from '../core/errors.js';
 import type { Admin } from '../core/ports.js';
 import { systemClock } from './clock.js';
 import type { RunFacts } from './fail.js';
@@ -16,36 +17,53 @@ export interface ConnectParts {
 	/** Takes a line for each call, under `--debug`. */
 	debug: ((text: string) => void) | null;
 	facts: RunFacts;
+	/** Takes what has to be closed when the run ends. */
+	atEnd: (close: () => void) => void;
 }
 
 /** One attempt of a call; the server itself gives up after 30 s. */
 const ATTEMPT_MS = 30_000;
+
+/** The embedded sandbox answers by a function; the host of its URL is never looked up. */
+const SANDBOX_URL = 'http://sandbox.invalid';
 
 /**
  * Opens the zone that the settings name, on the served Caracal or in the embedded sandbox: the one
  * place where the two adapters meet. Calls the server only where the zone is not named by id.
  */
 export async function connectZone(settings: Settings, parts: ConnectParts): Promise<Admin> {
-	const options = connectionOptions(settings, parts);
+	const options = { ...commonOptions(settings, parts), ...(await targetOptions(settings, parts)) };
 	const zoneId = await zoneIdOf(settings.zone, () => listZones(options));
 	return noticingWrites(openAdmin({ ...options, zoneId }), parts.facts);
 }
 
-function connectionOptions(
-	{ target, timeoutMs, concurrency, dataDir }: Settings,
-	parts: ConnectParts,
-): ConnectionOptions {
-	const { io, signal, debug } = parts;
-	const common = {
+function commonOptions({ timeoutMs, concurrency }: Settings, { signal, debug }: ConnectParts) {
+	return {
 		signal,
 		timeoutMs: Math.min(ATTEMPT_MS, timeoutMs),
 		clock: systemClock,
 		concurrency,
 		onTrace: debug ? (call: TracedCall) => debug(traceLine(call)) : undefined,
 	};
-	if (target.kind === 'sandbox') throw new Error('no sandbox yet');
-	const token = () => readToken(target.token, { env: io.env, cwd: dirname(dataDir), signal });
-	return { ...common, apiUrl: target.apiUrl, token };
+}
+
+type TargetOptions = Pick<ConnectionOptions, 'apiUrl' | 'token' | 'fetchImpl'>;
+
+async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts): Promise<TargetOptions> {
+	if (target.kind === 'server') {
+		const { io, signal } = parts;
+		const token = () => readToken(target.token, { env: io.env, cwd: dirname(dataDir), signal });
+		return { apiUrl: target.apiUrl, token };
+	}
+	if (!existsSync(target.dataDir)) {
+		throw new CaracaliteError('sandbox_missing', `There is no sandbox in ${target.dataDir}.`, {
+			hint: 'Make one: caracalite sandbox reset',
+		});
+	}
+	const { openSandbox } = await import('../sandbox/open.js');
+	const sandbox = await openSandbox({ dataDir: target.dataDir, clock: systemClock });
+	parts.atEnd(() => sandbox.close());
+	return { apiUrl: SANDBOX_URL, token: async () => sandbox.adminToken(), fetchImpl: sandbox.fetch };
 }
 
 function traceLine({ method, path, status, ms }: TracedCall): string {

@@ -9,6 +9,8 @@ export interface RunFacts {
 	/** Aborted where the run was stopped from outside. */
 	signal?: AbortSignal;
 	debug: boolean;
+	/** Prints one line of JSON a document, where it prints JSON. */
+	follows: boolean;
 }
 
 /** Whatever was thrown, as one of our errors: a stop is told as such, all else unknown is a bug. */

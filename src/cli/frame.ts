@@ -20,6 +20,8 @@ export async function execute(
 	const stop = watchForStop(io);
 	const show = progressOf(invocation.globals, io, writer);
 	facts.signal = stop.signal;
+	facts.follows = invocation.needs.endless?.(invocation.options) === true;
+	const closers: (() => void)[] = [];
 	writer.onClosed(() => stop.now(pipeClosed()));
 	try {
 		const settings = await settingsFor(invocation, io);
@@ -27,8 +29,9 @@ export async function execute(
 		if (deadline !== null) stop.after(deadline);
 		const connect = async () => {
 			const { connectZone } = await import('./connect.js');
+			const atEnd = (close: () => void) => closers.push(close);
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
-			return connectZone(context.settings, { io, signal: stop.signal, debug, facts });
+			return connectZone(context.settings, { io, signal: stop.signal, debug, facts, atEnd });
 		};
 		let opened: ReturnType<typeof connect> | undefined;
 		const once = () => (opened ??= connect());
@@ -36,11 +39,12 @@ export async function execute(
 		const command = await invocation.load();
 		const result = await stop.within(command.run(invocation.args, invocation.options, context));
 		show.end();
-		await print(result, invocation, io, writer);
+		await print(result, invocation, { io, writer, facts });
 		return result.exit;
 	} finally {
 		show.end();
 		stop.dispose();
+		for (const close of closers) close();
 	}
 }
 
@@ -55,7 +59,14 @@ function deadlineOf({ globals, needs, options }: Invocation, settings: Settings 
 	return needs.endless?.(options) ? null : (settings?.timeoutMs ?? null);
 }
 
-async function print(result: CommandResult, { globals }: Invocation, io: Io, writer: Writer): Promise<void> {
-	if (globals.json) return writer.out(jsonText(result.document));
+async function print(result: CommandResult, { globals }: Invocation, to: PrintTo): Promise<void> {
+	const { io, writer, facts } = to;
+	if (globals.json) return writer.out(jsonText(result.document, facts.follows ? 0 : 2));
 	await writer.out(makePage(result.text.bind(result), styleOf(io.stdout, globals, io)));
+}
+
+interface PrintTo {
+	io: Io;
+	writer: Writer;
+	facts: RunFacts;
 }

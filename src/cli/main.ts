@@ -14,7 +14,7 @@ export { processIo } from './io.js';
 export async function run(argv: string[], io: Io): Promise<ExitCode> {
 	const writer = makeWriter(io);
 	const globals = flagsAtSight(argv);
-	const facts: RunFacts = { wrote: false, debug: globals.debug === true };
+	const facts: RunFacts = { wrote: false, debug: globals.debug === true, follows: false };
 	try {
 		const parsed = parseArguments(argv, io.stdout.columns ?? 80);
 		if (parsed.kind === 'run') {
@@ -59,7 +59,7 @@ async function fail(error: unknown, { globals, facts, io, writer }: FailingRun):
 	const document = errorDocument(failure, facts.debug);
 	if (globals.json) {
 		const { jsonText } = await import('./json.js');
-		await writer.out(jsonText(document));
+		await writer.out(jsonText(document, facts.follows ? 0 : 2));
 		return failure.exit;
 	}
 	const { renderError } = await import('../report/error.js');

@@ -108,3 +108,7 @@ export const change: Group = (command) =>
 	command
 		.option('--yes', 'do not ask before the zone is changed')
 		.option('--wait <duration>', 'wait this long for the runtime to load it', duration);
+
+/** How the sandbox's exchange may ask, and what its tokens may do: the names of the sandbox itself. */
+export const EXCHANGE_MODES = ['delegated', 'use', 'bootstrap', 'session', 'direct', 'workload'] as const;
+export const CAPABILITIES = ['admin', 'read', 'approve', 'zone'] as const;

@@ -34,11 +34,13 @@ export function commandTree(
 		const command = parent.command(usage);
 		if (parent === program) command.helpGroup(EFFECT_GROUPS[effect]);
 		command.addHelpText('after', () => helpTail(pathOf(command), effect));
+		// A command of a group is told which one it is by its first argument.
+		const words = parent === program ? [] : [command.name()];
 		return command.action(() =>
 			onCommand({
 				name: pathOf(command),
-				args: command.processedArgs.flat().filter((arg) => typeof arg === 'string'),
-				options: command.opts(),
+				args: [...words, ...command.processedArgs.flat().filter((arg) => typeof arg === 'string')],
+				options: needs.settings === 'none' ? command.optsWithGlobals() : command.opts(),
 				globals: program.opts(),
 				effect,
 				needs: { settings: 'profile', ...needs },
@@ -124,7 +126,6 @@ export function commandTree(
 
 	leaf(program, 'init', 'files', () => import('../commands/init.js'), { settings: 'none' })
 		.description('write a first configuration, by asking or by flags')
-		.option('--name <profile>', 'name of the profile to write')
 		.option('--api-url <url>', 'base URL of the Admin API')
 		.option('--token-env <name>', 'environment variable that holds the token')
 		.option('--token-file <path>', 'file that holds the token, private to you')
@@ -164,15 +165,21 @@ function sandboxTree(program: Command, leaf: Leaf): void {
 		'start the sandbox afresh, with a payments zone and a denied refund',
 	);
 	leaf(sandbox, 'exchange', 'sandbox', load, { settings: 'sandbox' })
-		.description('open a session and ask for access, as an application would')
+		.description('ask for access, as the agent of an application would')
 		.addOption(new Option('--application <id|name>', 'application that asks').makeOptionMandatory())
 		.option('--resource <identifier>', 'resource asked for (repeatable)', group.collect)
 		.option('--scope <scope>', 'scope asked for (repeatable)', group.collect)
-		.option('--label <label>', "label of the session's agent (repeatable)", group.collect);
+		.option('--label <label>', "label of the agent's session (repeatable)", group.collect)
+		.option(
+			'--delegated <scope>',
+			'scope of the delegation, where not what is asked for (repeatable)',
+			group.collect,
+		)
+		.addOption(new Option('--mode <mode>', 'how access is asked for').choices(group.EXCHANGE_MODES));
 	leaf(sandbox, 'token', 'sandbox', load, { settings: 'sandbox' })
-		.description('print a token for the served sandbox')
+		.description("print the sandbox's admin token, or make a lesser one")
 		.addOption(
-			new Option('--capability <what>', 'what the token may do').choices(['full', 'read', 'approve']),
+			new Option('--capability <what>', 'make a token that may do this').choices(group.CAPABILITIES),
 		);
 	leaf(sandbox, 'path', 'sandbox', load, { settings: 'sandbox' }).description(
 		'print the data directory of the sandbox',

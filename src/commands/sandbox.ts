@@ -1,106 +1,38 @@
-import { z } from 'zod';
 import type { CommandContext, CommandResult } from '../cli/command.js';
-import { VERSION } from '../cli/version.js';
-import { parseInstant } from '../core/duration.js';
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
-import type { AuditFilter } from '../core/model.js';
-import { explainPhase } from '../core/phases/explain.js';
-import { emptyReport, type Run } from '../core/run.js';
-import { decidedByPolicy } from '../core/trace/decisions.js';
-import { latestDenied } from '../core/trace/explain.js';
-import { resolveApplication } from '../core/zone/applications.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderExplain } from '../report/explain.js';
-import { ReportOptions } from './input/options.js';
-import { readReport } from './input/report.js';
-import { openRun } from './input/run.js';
+import { openSandbox, type Sandbox } from '../sandbox/open.js';
+import { exchange } from './sandbox/exchange.js';
+import { pathResult, token } from './sandbox/facts.js';
+import { reset } from './sandbox/reset.js';
+import { serve } from './sandbox/serve.js';
 
-const Options = z.object({
-	...ReportOptions.shape,
-	latest: z.boolean().default(false),
-	since: z.string().optional(),
-	application: z.string().optional(),
-	resource: z.string().optional(),
-});
-type Options = z.infer<typeof Options>;
+/** One operation of the embedded sandbox; it closes with the run. */
+export type SandboxCommand = (
+	sandbox: Sandbox,
+	options: Record<string, unknown>,
+	context: CommandContext,
+) => Promise<CommandResult>;
 
-/** Denials that a person may pick from. */
-const PICKABLE = 50;
+const OPERATIONS = new Map<string, SandboxCommand>(Object.entries({ exchange, reset, serve, token }));
 
+/** Runs the operation that the first argument names: the frame puts the word of the command there. */
 export async function run(
-	args: string[],
+	[operation = '']: string[],
 	options: Record<string, unknown>,
 	context: CommandContext,
 ): Promise<CommandResult> {
-	const given = Options.parse(options);
-	const run = await openRun(context);
-	const before = await readReport(context, run, {
-		file: given.report,
-		requestId: args[0] ?? (given.latest ? 'latest' : undefined),
+	const { target } = context.settings;
+	if (target.kind === 'sandbox' && operation === 'path') return pathResult(target.dataDir);
+	const act = OPERATIONS.get(operation);
+	if (target.kind !== 'sandbox' || !act) throw new Error(`sandbox ${operation} on a ${target.kind}`);
+	const rateLimit = options.rateLimit === true ? 600 : null;
+	const sandbox = await openSandbox({
+		dataDir: target.dataDir,
+		clock: context.clock,
+		options: { rateLimit },
 	});
-	const requestId = args[0] ?? before?.trace?.requestId ?? (await chooseRequest(context, run, given));
-	const report = await explainPhase(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
-	return {
-		document: report,
-		text: (style) => renderExplain(cleanValues(report), style),
-		exit: EXIT.clean,
-	};
-}
-
-async function chooseRequest(context: CommandContext, run: Run, given: Options): Promise<string> {
-	const filter = await filterOf(context, run, given);
-	if (given.latest) return latestDenied(run.admin, filter);
-	if (context.settings.deniedRequestId !== null) return context.settings.deniedRequestId;
-	if (!context.canAsk) {
-		throw new CaracaliteError('request_needed', 'no request is named', {
-			hint: 'name a request id, or take the newest denied one with --latest',
-		});
+	try {
+		return await act(sandbox, options, context);
+	} finally {
+		sandbox.close();
 	}
-	return pickRequest(context, run, filter);
-}
-
-async function filterOf(
-	context: CommandContext,
-	run: Run,
-	given: Options,
-): Promise<{ since?: string; applicationId?: string; resource?: string }> {
-	const since = given.since === undefined ? null : parseInstant(given.since, context.clock.now());
-	return {
-		...(since === null ? {} : { since }),
-		...(given.application === undefined
-			? {}
-			: { applicationId: (await resolveApplication(run.admin, given.application)).id }),
-		...(given.resource === undefined ? {} : { resource: given.resource }),
-	};
-}
-
-async function pickRequest(
-	context: CommandContext,
-	run: Run,
-	filter: AuditFilter & { resource?: string },
-): Promise<string> {
-	const { resource, ...server } = filter;
-	const choices = [];
-	for await (const event of run.admin.auditEvents({ ...server, decision: 'deny' })) {
-		if (!decidedByPolicy(event) || (resource !== undefined && event.metadata.resource !== resource)) continue;
-		const scopes = Array.isArray(event.metadata.requested_scopes)
-			? event.metadata.requested_scopes.join(', ')
-			: '';
-		const who = String(event.metadata.application_name ?? event.metadata.application_id ?? 'someone');
-		choices.push(
-			cleanValues({
-				value: event.requestId,
-				label: `${who}: ${scopes} on ${String(event.metadata.resource ?? '')}`,
-				hint: event.occurredAt,
-			}),
-		);
-		if (choices.length >= PICKABLE) break;
-	}
-	if (choices.length === 0) {
-		throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {
-			exit: EXIT.blocked,
-		});
-	}
-	return context.pick({ text: 'Which denied request?', flag: 'the request id, or --latest' }, choices);
 }
