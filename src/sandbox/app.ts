@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { recordAdminCall } from './audit/admin-audit.js';
+import { type AdminKeeper, createAdminKeeper } from './audit/admin-audit.js';
 import { authenticate, authorize, bearerOf } from './auth.js';
 import { ApiFault, faultBody, internalError } from './errors.js';
 import { answer, type Call, type Env, isId } from './http.js';
@@ -24,9 +24,10 @@ export function createApp(world: World): Hono<Env> {
 		await next();
 		call.res.headers.set('x-request-id', call.get('requestId'));
 	});
+	const keep = createAdminKeeper(world);
 	app.use('/v1/*', async (call, next) => {
 		await next();
-		keepAdminCall(world, call);
+		await keepAdminCall(keep, call);
 	});
 	const limit = createRateLimiter(world);
 	app.use('/v1/*', async (call, next) => {
@@ -58,7 +59,7 @@ function zoneIdOf(call: Call): string | null {
 }
 
 /** Writes and failed reads of a zone are kept; who called without a valid token is not known. */
-function keepAdminCall(world: World, call: Call): void {
+async function keepAdminCall(keep: AdminKeeper, call: Call): Promise<void> {
 	const { method, path } = call.req;
 	const made = call.get('made');
 	const zoneId = zoneIdOf(call) ?? (path === '/v1/zones' ? made : undefined);
@@ -66,16 +67,8 @@ function keepAdminCall(world: World, call: Call): void {
 	const status = call.res.status;
 	if (zoneId === undefined || actor === undefined || (method === 'GET' && status < 400)) return;
 	const sent = call.get('sent');
-	recordAdminCall(world, {
-		zoneId,
-		actor,
-		requestId: call.get('requestId'),
-		method,
-		path,
-		status,
-		sent,
-		made,
-	});
+	const row = { zoneId, actor, requestId: call.get('requestId'), method, path, status, sent, made };
+	await keep(row).catch(() => Promise.reject(new ApiFault(500, 'audit_unavailable')));
 }
 
 const LONGEST_PARAMETER = 128;

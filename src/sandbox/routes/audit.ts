@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import { listAdminCalls } from '../audit/admin-audit.js';
+import { listAdminCalls } from '../audit/admin-list.js';
 import { type EventRow, eventWire } from '../audit/events.js';
 import { explain } from '../audit/explain.js';
 import { eventsOfRequest, listEvents } from '../audit/list.js';

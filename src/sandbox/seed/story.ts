@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { recordAdminCall } from '../audit/admin-audit.js';
 import { exchange } from '../exchange/exchange.js';
 import { activate } from '../store/activations.js';
 import { createApplication } from '../store/applications.js';
@@ -98,6 +100,7 @@ function setScene(world: World, actor: Actor): Scene {
 	const made = { zoneId, setId: set.id, policyVersionIds: [version.id] };
 	const baseline = writeSetVersion(world, actor, made);
 	activate(world, actor, baseline);
+	remember(world, actor, `/v1/zones/${zoneId}/policy-sets/${set.id}/activate`, { version_id: baseline.id });
 	return { zoneId, applications, policyId: policy.id, policySetId: set.id, baseline };
 }
 
@@ -121,6 +124,13 @@ function resource(
 		}),
 		enforcement: 'enforced',
 	});
+}
+
+/** The admin audit's row of the activation, which tells who made it. */
+function remember(world: World, actor: Actor, path: string, sent: object): void {
+	const zoneId = path.split('/')[3] ?? '';
+	const call = { zoneId, actor, requestId: randomUUID(), method: 'POST', path, status: 202 };
+	recordAdminCall(world, { ...call, sent, made: undefined });
 }
 
 function allowedTraffic(past: Past, zone: string): void {
