@@ -1,6 +1,6 @@
 import type { Report } from '../core/report/schema.js';
 import type { Decision, Trace } from '../core/report/trace.js';
-import { field, markOf, NOTHING_CHANGED, shortHash, shortId, timeOf, wrap } from './layout.js';
+import { field, markOf, NOTHING_CHANGED, shortHash, shortId, timeOf, widthOf, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 /** The audit trace of a request as a person reads it: the answer, why, what to do next. */
@@ -28,12 +28,17 @@ export function headline(trace: Trace, style: Style): string {
 		: trace.outcome === 'held'
 			? style.paint.yellow.bold(word)
 			: style.paint.red.bold(word);
-	const text = `${sentence(trace)}   ${style.paint.dim(timeOf(style, trace.at))}`;
-	const [first = '', ...rest] = wrap(text, style.width - 11);
-	return [
-		`  ${painted}${' '.repeat(Math.max(1, 9 - word.length))}${first}`,
-		...rest.map((line) => `           ${line}`),
-	].join('\n');
+	const lines = wrap(sentence(trace), style.width - 11);
+	const last = lines.at(-1) ?? '';
+	const when = timeOf(style, trace.at);
+	const fits = widthOf(last) + widthOf(when) + 14 <= style.width;
+	const body = fits
+		? [...lines.slice(0, -1), `${last}   ${style.paint.dim(when)}`]
+		: [...lines, style.paint.dim(when)];
+	const gap = ' '.repeat(Math.max(1, 9 - word.length));
+	return body
+		.map((line, index) => (index === 0 ? `  ${painted}${gap}${line}` : `           ${line}`))
+		.join('\n');
 }
 
 /** "Payments Agent asked for ledger:refund on resource://ledger". */
@@ -46,15 +51,15 @@ export function sentence(trace: Trace): string {
 		const names = denied.map((one) => one.resource ?? 'a resource').join(', ');
 		return `${who} ${what}; ${denied.length} of ${trace.decisions.length} resources it named ${denied.length === 1 ? 'is' : 'are'} not its own (${names})`;
 	}
-	const asked = trace.decisions.map(
-		(one) => `${scopesOf(one)}${one.resource === null ? '' : ` on ${one.resource}`}`,
-	);
+	const asked = trace.decisions.map((one) => askedOf(one));
 	return `${who} asked for ${[...new Set(asked)].join(' and ') || 'a token'}`;
 }
 
-function scopesOf(decision: Decision): string {
-	if (decision.requestedScopes.length > 0) return decision.requestedScopes.join(', ');
-	return decision.policies.some((policy) => policy.endsWith('-use')) ? 'a use of its mandate' : 'access';
+function askedOf({ requestedScopes, policies, resource }: Decision): string {
+	if (requestedScopes.length > 0)
+		return `${requestedScopes.join(', ')}${resource === null ? '' : ` on ${resource}`}`;
+	const use = policies.some((policy) => policy.endsWith('-use'));
+	return `${use ? 'a use of its mandate on' : 'access to'} ${resource ?? 'a resource'}`;
 }
 
 function shown(trace: Trace): Decision[] {
@@ -71,7 +76,9 @@ function renderDecision(trace: Trace, decision: Decision, style: Style): string 
 		...gateLines(decision, style),
 		...(decision.kind === 'policy' ? [field(style, 'Decided', decidedText(decision, style))] : []),
 		...(decision.policies.length > 0 ? [field(style, 'By policy', decision.policies.join(', '))] : []),
-		...(decision.fix === null ? [] : [field(style, 'Fix', fixOf(decision))]),
+		...(decision.fix === null || decision.kind === 'operational'
+			? []
+			: [field(style, 'Fix', fixOf(decision))]),
 		...inputLines(decision, style),
 	];
 	return `${lines.join('\n')}\n`;
@@ -103,6 +110,15 @@ function gateLines(decision: Decision, style: Style): string[] {
 		const mark = markOf(style, gate.status === 'passed' ? 'passed' : 'failed');
 		return field(style, index === 0 ? 'Gates' : '', `${mark} ${gate.text}`);
 	});
+	if (decision.kind === 'policy' && decision.ladder === null && decision.decidedBy !== null) {
+		return [
+			field(
+				style,
+				'Gates',
+				`${style.marks.unknown} not climbed: the documents hold Rego logic, or cannot be read`,
+			),
+		];
+	}
 	if (decision.ladder?.agrees !== false) return lines;
 	return [
 		...lines,

@@ -40,10 +40,10 @@ export function field(style: Style, label: string, text: string, paint = (part: 
 
 /** A marked line: `  ✓ denial     text`. */
 export function marked(style: Style, mark: string, label: string, text: string): string {
-	const indent = ' '.repeat(LABEL + 4);
-	const lines = wrap(text, style.width - LABEL - 4);
+	const indent = ' '.repeat(LABEL + 5);
+	const lines = wrap(text, style.width - LABEL - 5);
 	return lines
-		.map((line, index) => (index === 0 ? `  ${pad(mark, 2)}${pad(label, LABEL)}${line}` : `${indent}${line}`))
+		.map((line, index) => (index === 0 ? `  ${pad(mark, 3)}${pad(label, LABEL)}${line}` : `${indent}${line}`))
 		.join('\n');
 }
 

@@ -1,6 +1,6 @@
 import type { Status } from '../core/report/documents.js';
 import { nameOf } from '../core/rollout/ground.js';
-import { field, marked, markOf, shortHash, timeOf } from './layout.js';
+import { field, marked, markOf, pad, shortHash, timeOf } from './layout.js';
 import type { Style } from './style.js';
 
 /** Versions listed of each set before the rest is only counted. */
@@ -43,9 +43,9 @@ function setLines(set: Status['sets'][number], style: Style): string[] {
 	return [
 		head,
 		...listed.map((one) => {
-			const mark = one.active ? style.paint.green(style.marks.pass) : ' ';
+			const mark = one.active ? style.paint.green(style.marks.pass) : '';
 			const id = style.verbose ? `  ${one.versionId}` : '';
-			return `    ${mark.padEnd(2)}v${String(one.version).padEnd(4)}${shortHash(style, one.manifestSha256)}  ${timeOf(style, one.createdAt)}${id}`;
+			return `    ${pad(mark, 3)}v${String(one.version).padEnd(4)}${shortHash(style, one.manifestSha256)}  ${timeOf(style, one.createdAt)}${id}`;
 		}),
 		...(rest > 0 ? [field(style, '', `  and ${rest} more (--verbose lists all)`)] : []),
 	];

@@ -80,8 +80,8 @@ async function withLadder(catalog: Catalog, decision: Decision): Promise<Decisio
 		return { ...decision, ladder: ladderOf(await catalog.bundle(decision.decidedBy), decision) };
 	} catch (error) {
 		// The trace is worth having without its ladder; what cannot be read is said by its absence.
-		if (isCaracaliteError(error) && error.exit !== EXIT.interrupted) return decision;
-		throw error;
+		if (!isCaracaliteError(error, 'documents_unreadable', 'policy_set_version_not_found')) throw error;
+		return decision;
 	}
 }
 

@@ -1,0 +1,58 @@
+import { Readable, Writable } from 'node:stream';
+import { z } from 'zod';
+import type { Io } from '../../src/cli/io.js';
+import { run } from '../../src/cli/main.js';
+
+/** How a run of the command line ended, and what it printed. */
+export interface CliRun {
+	exit: number;
+	stdout: string;
+	stderr: string;
+	/** stdout as the JSON document that it has to be. */
+	json(): Record<string, unknown>;
+}
+
+export interface CliWorld {
+	env?: Record<string, string>;
+	cwd?: string;
+	/** Text on stdin, as from a pipe; without it stdin is no pipe and holds nothing. */
+	stdin?: string;
+	/** Aborts the run, as Ctrl-C does. */
+	interrupt?: Promise<unknown>;
+}
+
+/** Runs the command line in this process: no terminal, a clean environment, everything captured. */
+export async function caracalite(argv: string[], world: CliWorld = {}): Promise<CliRun> {
+	const out = collector();
+	const err = collector();
+	const io: Io = {
+		stdin: Readable.from(world.stdin === undefined ? [] : [world.stdin]),
+		stdout: out.stream,
+		stderr: err.stream,
+		env: world.env ?? {},
+		cwd: world.cwd ?? process.cwd(),
+		stdinIsPiped: world.stdin !== undefined,
+		onInterrupt: (listener) => {
+			world.interrupt?.then(listener);
+			return () => {};
+		},
+	};
+	const exit = await run(argv, io);
+	return {
+		exit,
+		stdout: out.text(),
+		stderr: err.text(),
+		json: () => z.record(z.string(), z.unknown()).parse(JSON.parse(out.text())),
+	};
+}
+
+function collector() {
+	const chunks: string[] = [];
+	const stream = new Writable({
+		write(chunk, _encoding, done) {
+			chunks.push(String(chunk));
+			done();
+		},
+	});
+	return { stream, text: () => chunks.join('') };
+}
