@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import type { z } from 'zod';
 import type { Clock } from '../core/ports.js';
@@ -42,6 +43,8 @@ export interface Connection {
 export function connect(options: ConnectionOptions): Connection {
 	const apiUrl = checkedUrl(options.apiUrl);
 	const limit = pLimit(options.concurrency);
+	// Each call in flight listens to the run's signal; Node warns above ten.
+	setMaxListeners(0, options.signal);
 	const token = fetchedOnce(options.token);
 	return {
 		async ask(call, schema, use, echo = {}) {

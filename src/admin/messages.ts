@@ -88,7 +88,7 @@ const WORDS: Record<string, Words> = {
 	},
 	invalid_policy_bundle: {
 		why: 'the documents together do not evaluate',
-		hint: 'policy_eval_failed: two documents differ in grants, risk, approval_tiers or restrict, or one does not compile. invalid_token: they are over 64 KiB together.',
+		hint: 'After policy_eval_failed: two documents differ in grants, risk, approval_tiers or restrict, or one does not compile. After invalid_token: they are over 64 KiB together.',
 	},
 	rate_limited: {
 		why: 'the server limits how many calls a minute it takes',

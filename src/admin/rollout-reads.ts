@@ -23,6 +23,8 @@ export function rolloutReads(
 		},
 		async activationStatus(setId, versionId, outboxId) {
 			const set = checkedId('policy set', setId);
+			if (versionId !== undefined) checkedId('version', versionId);
+			if (outboxId !== undefined) checkedId('outbox row', outboxId);
 			const call = read(`read the activation status of policy set ${set}`, { zone, policySet: set });
 			const echo = { zone_id: zone, policy_set_id: set };
 			try {

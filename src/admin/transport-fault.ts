@@ -42,6 +42,11 @@ function unreachable(why: string, hint: string, code: string): Fault {
 export function transportFault(url: URL, error: unknown): Fault | null {
 	const fromFetch = error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message);
 	if (!fromFetch) return null;
+	// The fetch standard blocks some ports; nothing is sent then.
+	if (error.cause instanceof Error && error.cause.message === 'bad port') {
+		const fault = unreachable(`no call may go to port ${url.port}`, 'Check the port of the API URL.', '');
+		return { ...fault, passing: false };
+	}
 	const { code, syscall } = systemError(error);
 	const details = { system: code };
 	if (TLS.test(code)) {
