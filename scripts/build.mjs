@@ -5,6 +5,14 @@ import { build } from 'esbuild';
 
 const OUT = 'dist';
 
+// zod carries its messages in fifty languages, 200 kB; English is imported apart from these.
+const oneLanguage = {
+	name: 'one-language',
+	setup({ onLoad }) {
+		onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({ contents: 'export {};' }));
+	},
+};
+
 const { metafile } = await build({
 	entryPoints: ['src/cli/main.ts'],
 	outdir: OUT,
@@ -18,6 +26,9 @@ const { metafile } = await build({
 	chunkNames: 'chunks/[name]-[hash]',
 	// libsql brings binaries. cosmiconfig names typescript for a kind of file that is never read here.
 	external: ['libsql', 'typescript'],
+	// An import() of a CommonJS module has no named exports in a split bundle; this is yaml as ESM.
+	alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
+	plugins: [oneLanguage],
 	banner: {
 		js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 	},

@@ -29,7 +29,9 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** The io of this process. */
 export function processIo(): Io {
 	return {
-		stdin: process.stdin,
+		get stdin() {
+			return process.stdin;
+		},
 		stdout: process.stdout,
 		stderr: process.stderr,
 		env: process.env,

@@ -1,106 +1,65 @@
-import { z } from 'zod';
+import { join } from 'node:path';
 import type { CommandContext, CommandResult } from '../cli/command.js';
-import { VERSION } from '../cli/version.js';
-import { parseInstant } from '../core/duration.js';
+import { findConfig } from '../config/find.js';
+import { WrittenConfigSchema, type WrittenProfile } from '../config/schema.js';
+import { checkApiUrl } from '../config/target.js';
+import { writeAtomically } from '../config/write.js';
 import { CaracaliteError } from '../core/errors.js';
 import { EXIT } from '../core/exit-codes.js';
-import type { AuditFilter } from '../core/model.js';
-import { explainPhase } from '../core/phases/explain.js';
-import { emptyReport, type Run } from '../core/run.js';
-import { decidedByPolicy } from '../core/trace/decisions.js';
-import { latestDenied } from '../core/trace/explain.js';
-import { resolveApplication } from '../core/zone/applications.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderExplain } from '../report/explain.js';
-import { ReportOptions } from './input/options.js';
-import { readReport } from './input/report.js';
-import { openRun } from './input/run.js';
+import { askProfile } from './init/ask.js';
+import { type InitOptions, Options, profileFromFlags } from './init/flags.js';
+import { configText } from './init/text.js';
 
-const Options = z.object({
-	...ReportOptions.shape,
-	latest: z.boolean().default(false),
-	since: z.string().optional(),
-	application: z.string().optional(),
-	resource: z.string().optional(),
-});
-type Options = z.infer<typeof Options>;
+const FILE = '.caracaliterc.yaml';
 
-/** Denials that a person may pick from. */
-const PICKABLE = 50;
-
+/** Writes a first configuration, from flags, or by asking for what no flag says. */
 export async function run(
-	args: string[],
+	_args: string[],
 	options: Record<string, unknown>,
 	context: CommandContext,
 ): Promise<CommandResult> {
 	const given = Options.parse(options);
-	const run = await openRun(context);
-	const before = await readReport(context, run, {
-		file: given.report,
-		requestId: args[0] ?? (given.latest ? 'latest' : undefined),
+	await refuseOther(context.cwd, given.force);
+	const name = given.profile ?? 'default';
+	const profile = checked(name, profileFromFlags(given) ?? (await askProfile(context, given)), given);
+	const file = join(context.cwd, FILE);
+	await writeAtomically(file, configText(name, profile)).catch((error: unknown) => {
+		throw new CaracaliteError('file_unwritable', `${FILE} cannot be written.`, { cause: error });
 	});
-	const requestId = args[0] ?? before?.trace?.requestId ?? (await chooseRequest(context, run, given));
-	const report = await explainPhase(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
+	const next = profile.sandbox ? 'caracalite sandbox reset' : 'caracalite status';
 	return {
-		document: report,
-		text: (style) => renderExplain(cleanValues(report), style),
+		document: { schema: 'caracalite/init@1', ok: true, file, profile: name },
+		text: () => `  Wrote ${FILE} with the profile "${name}".\n\n  Next     ${next}`,
 		exit: EXIT.clean,
 	};
 }
 
-async function chooseRequest(context: CommandContext, run: Run, given: Options): Promise<string> {
-	const filter = await filterOf(context, run, given);
-	if (given.latest) return latestDenied(run.admin, filter);
-	if (context.settings.deniedRequestId !== null) return context.settings.deniedRequestId;
-	if (!context.canAsk) {
-		throw new CaracaliteError('request_needed', 'no request is named', {
-			hint: 'name a request id, or take the newest denied one with --latest',
-		});
-	}
-	return pickRequest(context, run, filter);
-}
-
-async function filterOf(
-	context: CommandContext,
-	run: Run,
-	given: Options,
-): Promise<{ since?: string; applicationId?: string; resource?: string }> {
-	const since = given.since === undefined ? null : parseInstant(given.since, context.clock.now());
-	return {
-		...(since === null ? {} : { since }),
-		...(given.application === undefined
-			? {}
-			: { applicationId: (await resolveApplication(run.admin, given.application)).id }),
-		...(given.resource === undefined ? {} : { resource: given.resource }),
-	};
-}
-
-async function pickRequest(
-	context: CommandContext,
-	run: Run,
-	filter: AuditFilter & { resource?: string },
-): Promise<string> {
-	const { resource, ...server } = filter;
-	const choices = [];
-	for await (const event of run.admin.auditEvents({ ...server, decision: 'deny' })) {
-		if (!decidedByPolicy(event) || (resource !== undefined && event.metadata.resource !== resource)) continue;
-		const scopes = Array.isArray(event.metadata.requested_scopes)
-			? event.metadata.requested_scopes.join(', ')
-			: '';
-		const who = String(event.metadata.application_name ?? event.metadata.application_id ?? 'someone');
-		choices.push(
-			cleanValues({
-				value: event.requestId,
-				label: `${who}: ${scopes} on ${String(event.metadata.resource ?? '')}`,
-				hint: event.occurredAt,
-			}),
+/** A configuration that is there already is kept; one that would count before ours is kept always. */
+async function refuseOther(cwd: string, force: boolean): Promise<void> {
+	const found = await findConfig(cwd);
+	if (!found || join(cwd, FILE) !== found.file) {
+		if (!found?.file.startsWith(join(cwd, '/'))) return;
+		throw new CaracaliteError(
+			'config_exists',
+			`${found.file} is a configuration, and counts before ${FILE}.`,
+			{
+				hint: 'Write the profile there, or remove it first.',
+			},
 		);
-		if (choices.length >= PICKABLE) break;
 	}
-	if (choices.length === 0) {
-		throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {
-			exit: EXIT.blocked,
-		});
+	if (force) return;
+	throw new CaracaliteError('config_exists', `There is a ${FILE} here.`, {
+		hint: 'Write over it with --force.',
+	});
+}
+
+function checked(name: string, profile: WrittenProfile, { insecureHttp }: InitOptions): WrittenProfile {
+	const parsed = WrittenConfigSchema.safeParse({ defaultProfile: name, profiles: { [name]: profile } });
+	if (!parsed.success) {
+		const [issue] = parsed.error.issues;
+		const inner = issue?.code === 'invalid_key' ? issue.issues[0]?.message : issue?.message;
+		throw new CaracaliteError('usage', `${issue?.path.slice(1).join('.')}: ${inner}.`);
 	}
-	return context.pick({ text: 'Which denied request?', flag: 'the request id, or --latest' }, choices);
+	if (profile.apiUrl !== undefined) checkApiUrl(profile.apiUrl, '--api-url', insecureHttp);
+	return profile;
 }

@@ -66,14 +66,19 @@ function tokenReference(sources: SettingSources, { profile }: ChosenProfile) {
 }
 
 function checkedUrl(url: SettingOrigin, profile: string, insecure: boolean): string {
-	const text = url.value;
-	if (typeof text !== 'string') {
-		throw new CaracaliteError('no_target', `The profile "${profile}" names neither a server nor a sandbox.`, {
-			hint: 'Give it apiUrl, or set CARACAL_API_URL.',
-		});
-	}
+	if (typeof url.value === 'string') return checkApiUrl(url.value, url.source ?? url.key, insecure);
+	throw new CaracaliteError('no_target', `The profile "${profile}" names neither a server nor a sandbox.`, {
+		hint: 'Give it apiUrl, or set CARACAL_API_URL.',
+	});
+}
+
+/**
+ * A base URL without slashes at its end; `source` is what holds it. Throws `bad_api_url`, and
+ * `insecure_http` for plain http to another machine unless that is accepted.
+ */
+export function checkApiUrl(text: string, source: string, insecure: boolean): string {
 	if (!isBaseUrl(text)) {
-		throw new CaracaliteError('bad_api_url', `${url.source} is not the base URL of an Admin API.`, {
+		throw new CaracaliteError('bad_api_url', `${source} is not the base URL of an Admin API.`, {
 			hint: 'It is http or https, a host and perhaps a path: no user, query or fragment.',
 		});
 	}
