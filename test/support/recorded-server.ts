@@ -125,21 +125,35 @@ function simulationKey(versionId: string, input: JsonObject): string {
 }
 
 async function answer(state: State, request: IncomingMessage, response: ServerResponse): Promise<void> {
+	const { status, body } = await answerOf(state, request);
+	response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+	response.end(JSON.stringify(body));
+}
+
+interface Answer {
+	status: number;
+	body: unknown;
+}
+
+const answerWith = (status: number, body: unknown): Answer => ({ status, body });
+
+async function answerOf(state: State, request: IncomingMessage): Promise<Answer> {
 	const url = new URL(request.url ?? '/', 'http://localhost');
 	const zonePath = `/v1/zones/${state.zoneId}`;
-	if (request.headers.authorization !== 'Bearer recorded-token')
-		return send(response, 401, { error: 'invalid_admin_token' });
+	if (request.headers.authorization !== 'Bearer recorded-token') {
+		return answerWith(401, { error: 'invalid_admin_token' });
+	}
 	const rest = url.pathname.startsWith(zonePath) ? url.pathname.slice(zonePath.length) : null;
-	if (rest === null) return send(response, 404, { error: 'zone_not_found' });
-	if (request.method === 'POST') return answerPost(state, rest, await readBody(request), response);
+	if (rest === null) return answerWith(404, { error: 'zone_not_found' });
+	if (request.method === 'POST') return answerPost(state, rest, await readBody(request));
 	const made = madeAnswer(state, rest, url);
-	if (made !== undefined) return send(response, 200, made);
+	if (made !== undefined) return answerWith(200, made);
 	const exact = state.gets.get(`${url.pathname}${url.search}`) ?? state.gets.get(url.pathname);
-	if (exact !== undefined) return send(response, exact.response.status, exact.response.body);
-	const prefix = [...state.gets.values()].find((one) => one.request.path.startsWith(`${url.pathname}?`));
-	if (rest === '/admin-audit' && prefix !== undefined) return send(response, 200, prefix.response.body);
-	if (rest === '/audit') return send(response, 200, auditPage(state, url));
-	return send(response, 404, { error: rest.startsWith('/audit/') ? 'request_not_found' : 'Not Found' });
+	if (exact !== undefined) return answerWith(exact.response.status, exact.response.body);
+	const sameRoute = [...state.gets.values()].find((one) => one.request.path.startsWith(`${url.pathname}?`));
+	if (rest === '/admin-audit' && sameRoute !== undefined) return answerWith(200, sameRoute.response.body);
+	if (rest === '/audit') return answerWith(200, auditPage(state, url));
+	return answerWith(404, { error: rest.startsWith('/audit/') ? 'request_not_found' : 'Not Found' });
 }
 
 function madeAnswer(state: State, rest: string, url: URL): unknown {
@@ -193,32 +207,23 @@ function auditPage(state: State, url: URL): JsonObject {
 	return { items: items.slice(0, Number(url.searchParams.get('limit') ?? 100)), next_cursor: null };
 }
 
-function answerPost(state: State, rest: string, body: JsonObject, response: ServerResponse): void {
+function answerPost(state: State, rest: string, body: JsonObject): Answer {
 	const versionId = text(body, 'version_id');
 	if (rest.endsWith('/activate')) {
 		state.active = versionId;
-		return send(response, 202, {
-			activated: true,
-			version_id: versionId,
-			outbox_id: 'outbox-1',
-			status_url: '',
-		});
+		const accepted = { activated: true, version_id: versionId, outbox_id: 'outbox-1', status_url: '' };
+		return answerWith(202, accepted);
 	}
-	if (!rest.endsWith('/simulate')) return send(response, 404, { error: 'Not Found' });
+	if (!rest.endsWith('/simulate')) return answerWith(404, { error: 'Not Found' });
 	const found = state.simulations.get(simulationKey(versionId, objectAt(body, 'input')));
-	if (found !== undefined) return send(response, 200, found);
-	send(response, 501, { error: 'not_recorded', error_description: JSON.stringify(body.input) });
+	if (found !== undefined) return answerWith(200, found);
+	return answerWith(501, { error: 'not_recorded', error_description: JSON.stringify(body.input) });
 }
 
 async function readBody(request: IncomingMessage): Promise<JsonObject> {
 	let whole = '';
 	for await (const chunk of request) whole += String(chunk);
 	return asObject(JSON.parse(whole));
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-	response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-	response.end(JSON.stringify(body));
 }
 
 function asObject(value: unknown): JsonObject {

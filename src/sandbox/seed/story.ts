@@ -81,11 +81,15 @@ interface Scene {
 }
 
 function setScene(world: World, actor: Actor): Scene {
-	const zoneId = createZone(world, actor, 'payments', 'payments').id;
-	const register = (name: string) =>
-		createApplication(world, actor, zoneId, { name, registration_method: 'managed' }).row.id;
-	const applications = { payments: register('Payments Agent'), reporting: register('Reporting') };
-	register('Rogue');
+	const zoneId = createZone(world, actor, 'payments', 'payments', 'zone-payments').id;
+	// Known ids, so that the case files of the examples fit every sandbox.
+	const register = (id: string, name: string) =>
+		createApplication(world, actor, zoneId, { id, name, registration_method: 'managed' }).row.id;
+	const applications = {
+		payments: register('app-payments-agent', 'Payments Agent'),
+		reporting: register('app-reporting', 'Reporting'),
+	};
+	register('app-rogue', 'Rogue');
 	const none = { name: 'none', identifier: 'provider://none', kind: 'none' };
 	const provider = createProvider(world, actor, zoneId, none).id;
 	resource(world, actor, zoneId, provider, 'ledger', ALL);

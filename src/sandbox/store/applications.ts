@@ -14,6 +14,8 @@ const ApplicationRow = Created.extend({
 export type ApplicationRow = z.infer<typeof ApplicationRow>;
 
 export interface NewApplication {
+	/** Only where a story needs a known one. */
+	id?: string;
 	name: string;
 	registration_method: 'managed' | 'dcr';
 }
@@ -28,11 +30,12 @@ export function createApplication(
 	const moment = world.time.tick();
 	const secret = `cs_${randomBytes(24).toString('base64url')}`;
 	const row: ApplicationRow = {
-		id: idAt(moment),
+		id: made.id ?? idAt(moment),
 		zone_id: zoneId,
 		created_by: authorOf(actor),
 		created_us: moment,
-		...made,
+		name: made.name,
+		registration_method: made.registration_method,
 		secret_hash: sha256(secret),
 	};
 	world.db.run(

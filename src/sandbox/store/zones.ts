@@ -16,10 +16,11 @@ const ZoneRow = z.object({
 });
 export type ZoneRow = z.infer<typeof ZoneRow>;
 
-export function createZone(world: World, actor: Actor, name: string, slug: string): ZoneRow {
+/** Makes a zone; `id` only where a story needs a known one. */
+export function createZone(world: World, actor: Actor, name: string, slug: string, id?: string): ZoneRow {
 	const moment = world.time.tick();
 	const row: ZoneRow = {
-		id: idAt(moment),
+		id: id ?? idAt(moment),
 		name,
 		slug,
 		created_by: authorOf(actor),
