@@ -44,7 +44,9 @@ export async function startRecordedServer(): Promise<RecordedServer> {
 	const calls: string[] = [];
 	const server = createServer((request, response) => {
 		calls.push(`${request.method} ${request.url}`);
-		answer(state, request, response).catch((error: unknown) => send(response, 500, { error: String(error) }));
+		answer(state, request, response).catch((error: unknown) =>
+			response.destroy(error instanceof Error ? error : undefined),
+		);
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
