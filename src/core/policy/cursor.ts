@@ -1,46 +1,54 @@
-import { ReadError, type Token } from './lexer.js';
+import { ReadError, type Token, tokenFrom } from './lexer.js';
 
 const OPENERS = new Set(['(', '[', '{']);
 const CLOSERS = new Set([')', ']', '}']);
 
-/** Walks the tokens of a document, one ahead. */
+/** Walks the tokens of a document, one ahead. Any step may throw {@link ReadError}. */
 export class Cursor {
-	private readonly tokens: readonly Token[];
-	private index = 0;
+	private readonly content: string;
+	private coming: Token | null = null;
+	private end: number;
 
-	constructor(tokens: readonly Token[]) {
-		this.tokens = tokens;
+	constructor(content: string) {
+		this.content = content;
+		// The scanner of Rego passes over a byte order mark.
+		this.end = content.startsWith('\uFEFF') ? 1 : 0;
 	}
 
-	/** The token to come, or one further on. Past the last it is the last, of kind `end`. */
-	peek(ahead = 0): Token {
-		const token = this.tokens[this.index + ahead] ?? this.tokens.at(-1);
-		if (token === undefined) throw new ReadError('the document is empty', 0);
-		return token;
+	/** The token to come. Past the last it is one of kind `end`. */
+	peek(): Token {
+		this.coming ??= tokenFrom(this.content, this.end);
+		return this.coming;
 	}
 
 	next(): Token {
 		const token = this.peek();
-		this.index++;
+		this.end = token.end;
+		this.coming = null;
 		return token;
 	}
 
-	/** Whether the token to come is one of these symbols or bare words. */
-	sees(...texts: string[]): boolean {
+	/** Whether the token to come is this symbol or bare word. */
+	sees(text: string): boolean {
 		const token = this.peek();
-		return (token.kind === 'symbol' || token.kind === 'word') && texts.includes(token.text);
+		return token.text === text && (token.kind === 'symbol' || token.kind === 'word');
+	}
+
+	/** Takes the token to come if it is this symbol or bare word. */
+	take(text: string): boolean {
+		const seen = this.sees(text);
+		if (seen) this.next();
+		return seen;
 	}
 
 	/** Takes the token to come if it is one of `texts`. */
-	take(...texts: string[]): boolean {
-		if (!this.sees(...texts)) return false;
-		this.index++;
-		return true;
+	takeOne(...texts: string[]): boolean {
+		return texts.some((text) => this.take(text));
 	}
 
 	/** Whether the token to come is `text` and follows the last one without a gap. */
 	seesAdjacent(text: string): boolean {
-		return this.sees(text) && this.tokens[this.index - 1]?.end === this.peek().at;
+		return this.sees(text) && this.peek().at === this.end;
 	}
 
 	expect(text: string): Token {

@@ -65,7 +65,7 @@ function allowed(rules: Rulebook, request: PolicyRequest, shape: Shape): Evaluat
 function mintDiagnostics(rules: Rulebook, request: PolicyRequest): JsonObject[] {
 	if (rules.tiers.size === 0) return [];
 	const scopes = request.requested.filter((scope) => rules.tiers.has(scope)).sort(compareText);
-	const risk = scopes.map((scope) => ({ scope, tier: rules.tiers.get(scope)?.[0] ?? '' }));
+	const risk = scopes.map((scope) => ({ scope, tier: rules.tiers.get(scope) ?? '' }));
 	const touched = new Set(risk.map(({ tier }) => tier));
 	const tiers = rules.data.approvalTiers
 		.filter(({ tier }) => touched.has(tier))

@@ -1,5 +1,6 @@
 import { Cursor } from './cursor.js';
-import { ReadError, type Token, tokenize } from './lexer.js';
+import { ReadError } from './lexer.js';
+import { callOf, mask } from './mask.js';
 import { DATA_NAMES, FORBIDDEN_BUILTINS, isDataName } from './names.js';
 import { placeAt } from './place.js';
 import { type DefinitionKind, type Module, type Rule, readDotted, readStatement } from './statement.js';
@@ -29,7 +30,7 @@ export interface ReadDocument {
  */
 export function readDocument(source: DocumentSource): ReadDocument {
 	try {
-		return readTokens(source, tokenize(source.content));
+		return readModule(source);
 	} catch (error) {
 		if (!(error instanceof ReadError)) throw error;
 		const problem = problemAt(source, 'parse_error', error.message, error.at);
@@ -37,8 +38,8 @@ export function readDocument(source: DocumentSource): ReadDocument {
 	}
 }
 
-function readTokens(source: DocumentSource, tokens: readonly Token[]): ReadDocument {
-	const cursor = new Cursor(tokens);
+function readModule(source: DocumentSource): ReadDocument {
+	const cursor = new Cursor(source.content);
 	cursor.expect('package');
 	const packageName = readDotted(cursor).join('.');
 	const module: Module = { keywords: new Set(), modern: false, imported: new Set(), rules: [] };
@@ -47,7 +48,7 @@ function readTokens(source: DocumentSource, tokens: readonly Token[]): ReadDocum
 	const problems = [
 		...module.rules.flatMap((rule) => refusedRule(source, rule)),
 		...module.rules.flatMap((rule) => unsafeVariables(source, rule, known)),
-		...forbiddenCalls(source, tokens),
+		...forbiddenCalls(source),
 	];
 	const definitions = module.rules.map((rule) => definition(source, rule));
 	return { source, package: packageName, definitions, problems };
@@ -78,13 +79,10 @@ function unsafeVariables(source: DocumentSource, rule: Rule, known: ReadonlySet<
 	});
 }
 
-function forbiddenCalls(source: DocumentSource, tokens: readonly Token[]): Problem[] {
-	const problems: Problem[] = [];
-	for (const [index, token] of tokens.entries()) {
-		const name = `${token.text}.${tokens[index + 2]?.text}`;
-		const called = tokens[index + 1]?.text === '.' && tokens[index + 3]?.text === '(';
-		if (!called || token.kind !== 'word' || !FORBIDDEN_BUILTINS.some((builtin) => builtin === name)) continue;
-		problems.push(problemAt(source, 'type_error', `${name} may not be called`, token.at));
-	}
-	return problems;
+function forbiddenCalls(source: DocumentSource): Problem[] {
+	const { text } = mask(source.content);
+	return FORBIDDEN_BUILTINS.flatMap((builtin) => {
+		const at = callOf(text, builtin);
+		return at === null ? [] : [problemAt(source, 'type_error', `${builtin} may not be called`, at)];
+	});
 }

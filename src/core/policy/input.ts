@@ -80,7 +80,7 @@ const INPUT_SHAPE = {
  * `schema_version`, of which none at all counts as today's.
  */
 export function inputRefusal(input: JsonObject): InputRefusal | null {
-	const field = mistypedField(input, INPUT_SHAPE, '');
+	const field = mistypedField(input, TYPED_FIELDS);
 	if (field !== null) return { code: 'invalid_token', message: `the input's ${field} has the wrong type` };
 	const version = input.schema_version;
 	if (version === undefined || version === null || version === '' || version === INPUT_SCHEMA_VERSION)
@@ -89,17 +89,28 @@ export function inputRefusal(input: JsonObject): InputRefusal | null {
 	return { code: 'policy_eval_failed', message };
 }
 
-function mistypedField(value: JsonObject, shape: Shape, path: string): string | null {
-	for (const field in shape) {
+type TypedFields = ReadonlyMap<string, FieldType | TypedFields>;
+
+const TYPED_FIELDS = typedFields(INPUT_SHAPE);
+
+function typedFields(shape: Shape): TypedFields {
+	const fields = Object.entries(shape);
+	return new Map(fields.map(([field, type]) => [field, typeof type === 'string' ? type : typedFields(type)]));
+}
+
+/** Path of a field that has another type than the engine's, null when all fit. */
+function mistypedField(value: JsonObject, types: TypedFields): string | null {
+	for (const field in value) {
 		const held = value[field];
-		const wanted = shape[field];
-		if (held === undefined || held === null || wanted === undefined) continue;
-		if (typeof wanted === 'string') {
-			if (!hasType(held, wanted)) return path + field;
+		const type = types.get(field);
+		if (type === undefined || held === undefined || held === null) continue;
+		if (typeof type === 'string') {
+			if (!hasType(held, type)) return field;
 			continue;
 		}
-		const inner = isObject(held) ? mistypedField(held, wanted, `${path}${field}.`) : path + field;
-		if (inner !== null) return inner;
+		if (!isObject(held)) return field;
+		const inner = mistypedField(held, type);
+		if (inner !== null) return `${field}.${inner}`;
 	}
 	return null;
 }
@@ -159,8 +170,12 @@ function textAt(value: JsonObject, field: string): string {
 	return typeof held === 'string' ? held : '';
 }
 
+function areTexts(items: Json[]): items is string[] {
+	return items.every((item) => typeof item === 'string');
+}
+
 function textsAt(value: JsonObject, field: string): readonly string[] {
 	const held = value[field];
 	if (!Array.isArray(held)) return NONE;
-	return held.map((item) => (typeof item === 'string' ? item : ''));
+	return areTexts(held) ? held : held.map((item) => (typeof item === 'string' ? item : ''));
 }

@@ -4,7 +4,7 @@ import { capsOn } from './gates/confinement.js';
 import { lacking } from './gates/gate.js';
 import { GATES } from './gates/order.js';
 import { bindingsOf } from './gates/owner.js';
-import { missingScopes, rolesOf } from './gates/role.js';
+import { missingScopes, roleGate, rolesOf } from './gates/role.js';
 import { scopesAsked, shapeOf } from './gates/shape.js';
 import { inputRefusal, type PolicyRequest, readRequest } from './input.js';
 import type { Rulebook } from './rulebook.js';
@@ -22,7 +22,7 @@ export function climb(rules: Rulebook, input: JsonObject): Ladder {
 		evaluation,
 		gates:
 			evaluation.status === 'complete' ? outcomes(rules, request, shape) : unreached(rules, request, shape),
-		facts: facts(rules, request),
+		facts: facts(rules, request, shape),
 	};
 }
 
@@ -41,7 +41,7 @@ function unreached(rules: Rulebook, request: PolicyRequest, shape: Shape): GateO
 	return outcomes(rules, request, shape).map((outcome) => ({ ...outcome, status: 'not_reached' }));
 }
 
-function facts(rules: Rulebook, request: PolicyRequest): Ladder['facts'] {
+function facts(rules: Rulebook, request: PolicyRequest, shape: Shape): Ladder['facts'] {
 	const grant = rules.grants.get(request.resource);
 	return {
 		resource: request.resource,
@@ -51,7 +51,7 @@ function facts(rules: Rulebook, request: PolicyRequest): Ladder['facts'] {
 		bindings: bindingsOf(request, rules),
 		owner: grant?.grant.application ?? null,
 		roles: rolesOf(request, rules).map(({ label, scopes }) => ({ label, scopes: [...scopes] })),
-		missing: missingScopes(request, rules),
+		missing: GATES[shape].includes(roleGate) ? missingScopes(request, rules) : [],
 		confinement: capsOn(request, rules).map(({ labelPrefix, scopes }) => ({
 			labelPrefix: labelPrefix ?? '',
 			scopes: [...scopes],

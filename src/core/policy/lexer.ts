@@ -20,56 +20,50 @@ export class ReadError extends Error {
 	}
 }
 
-const BLANK = /(?:[ \t\r\n]|#[^\n]*)+/y;
+const BLANK = /(?:[ \t\r\n]+|#[^\n]*)*/y;
 const WORD = /[A-Za-z_]\w*/y;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"/y;
+/** Text that stands for itself between double quotes. */
+const PLAIN = /^[^\\\u0000-\u001f\ud800-\udfff]*$/;
 const RAW = /`[^`]*`/y;
 const SYMBOL = /:=|==|!=|<=|>=|[=<>+\-*/%&|;:,.()[\]{}]/y;
 
-/** Splits `content` into tokens, the last of kind `end`. Throws {@link ReadError} on what is no token. */
-export function tokenize(content: string): Token[] {
-	const tokens: Token[] = [];
-	let at = content.startsWith('\uFEFF') ? 1 : 0;
-	for (;;) {
-		at += matchAt(BLANK, content, at).length;
-		if (at >= content.length) break;
-		const token = tokenAt(content, at);
-		tokens.push(token);
-		at = token.end;
-	}
-	tokens.push({ kind: 'end', text: '', at, end: at });
-	return tokens;
+/** The first token of `content` from `from` on; of kind `end` where there is none. Throws {@link ReadError}. */
+export function tokenFrom(content: string, from: number): Token {
+	const at = endOf(BLANK, content, from);
+	return at < content.length ? tokenAt(content, at) : { kind: 'end', text: '', at, end: at };
 }
 
-function matchAt(pattern: RegExp, content: string, at: number): string {
+/** Where a match of `pattern` at `at` ends; `at` itself where it does not match. */
+function endOf(pattern: RegExp, content: string, at: number): number {
 	pattern.lastIndex = at;
-	return pattern.exec(content)?.[0] ?? '';
+	return pattern.test(content) ? pattern.lastIndex : at;
 }
 
 function tokenAt(content: string, at: number): Token {
 	const first = content.charAt(at);
 	if (first === '"' || first === '`') return stringAt(content, at, first);
-	const word = matchAt(WORD, content, at);
-	if (word !== '') return { kind: 'word', text: word, at, end: at + word.length };
-	const number = matchAt(NUMBER, content, at);
-	if (number !== '') return numberToken(content, at, number);
-	const symbol = matchAt(SYMBOL, content, at);
-	if (symbol === '') throw new ReadError(`unexpected character ${JSON.stringify(first)}`, at);
-	return { kind: 'symbol', text: symbol, at, end: at + symbol.length };
+	const wordEnd = endOf(WORD, content, at);
+	if (wordEnd > at) return { kind: 'word', text: content.slice(at, wordEnd), at, end: wordEnd };
+	const numberEnd = endOf(NUMBER, content, at);
+	if (numberEnd > at) return numberToken(content, at, numberEnd);
+	const end = endOf(SYMBOL, content, at);
+	if (end === at) throw new ReadError(`unexpected character ${JSON.stringify(first)}`, at);
+	return { kind: 'symbol', text: content.slice(at, end), at, end };
 }
 
-function numberToken(content: string, at: number, text: string): Token {
-	const end = at + text.length;
+function numberToken(content: string, at: number, end: number): Token {
 	if (/[\w.]/.test(content.charAt(end))) throw new ReadError('this is no number of JSON', at);
-	return { kind: 'number', text, at, end };
+	return { kind: 'number', text: content.slice(at, end), at, end };
 }
 
 function stringAt(content: string, at: number, quote: string): Token {
-	const source = matchAt(quote === '`' ? RAW : STRING, content, at);
-	if (source === '') throw new ReadError('this string is never closed', at);
-	const text = quote === '`' ? source.slice(1, -1) : unescaped(source, at);
-	return { kind: 'string', text, at, end: at + source.length };
+	const end = endOf(quote === '`' ? RAW : STRING, content, at);
+	if (end === at) throw new ReadError('this string is never closed', at);
+	const inside = content.slice(at + 1, end - 1);
+	const plain = quote === '`' || PLAIN.test(inside);
+	return { kind: 'string', text: plain ? inside : unescaped(content.slice(at, end), at), at, end };
 }
 
 /** Escapes are those of JSON. Half a surrogate pair becomes U+FFFD, as in the engine. */

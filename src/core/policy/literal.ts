@@ -12,7 +12,7 @@ export interface TermNotes {
 
 /** Deeper nesting than this is left to the server, lest the reader runs out of stack. */
 const DEPTH_LIMIT = 500;
-const OPERATORS = ['+', '-', '*', '/', '%', '&', '==', '!=', '<', '>', '<=', '>=', 'in'];
+const OPERATORS = new Set(['+', '-', '*', '/', '%', '&', '==', '!=', '<', '>', '<=', '>=', 'in']);
 const RESERVED = new Set(['as', 'default', 'else', 'import', 'not', 'package', 'some', 'with']);
 const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
 	['true', true],
@@ -37,9 +37,9 @@ function readInfix(cursor: Cursor, notes: TermNotes, depth: number, pipes: boole
 }
 
 function seesOperator(cursor: Cursor, pipes: boolean): boolean {
-	if (pipes && cursor.sees('|')) return true;
 	const { kind, text } = cursor.peek();
-	return cursor.sees(...OPERATORS) || (kind === 'number' && text.startsWith('-'));
+	if (kind === 'number') return text.startsWith('-');
+	return kind !== 'string' && (OPERATORS.has(text) || (pipes && text === '|'));
 }
 
 function readOperand(cursor: Cursor, notes: TermNotes, depth: number): Value | undefined {
@@ -74,9 +74,8 @@ function readWord(cursor: Cursor, notes: TermNotes, word: Token, depth: number):
 	const constant = CONSTANTS.get(word.text);
 	if (constant !== undefined) return constant;
 	if (RESERVED.has(word.text)) throw new ReadError(unexpected(word), word.at);
-	if (word.text === 'set' && cursor.sees('(') && cursor.peek(1).text === ')') {
-		cursor.next();
-		cursor.next();
+	if (word.text === 'set' && cursor.take('(')) {
+		cursor.expect(')');
 		return setOf([]);
 	}
 	notes.logic.push(word.at);

@@ -13,29 +13,30 @@ const CLOSERS: ReadonlyMap<string, string> = new Map([
 
 /** Blanks out comments and strings of `content`, as the API does before it looks at a document. */
 export function mask(content: string): Masked {
-	let text = '';
+	const parts: string[] = [];
+	const opener = /[#"`]/g;
 	let at = 0;
-	while (at < content.length) {
-		const end = blankEnd(content, at);
-		if (end === null) return { text, unterminated: at };
-		text += end > at ? ' '.repeat(end - at) : content[at];
-		at = Math.max(end, at + 1);
+	for (let match = opener.exec(content); match !== null; match = opener.exec(content)) {
+		parts.push(content.slice(at, match.index));
+		const end = blankEnd(content, match.index);
+		if (end === null) return { text: parts.join(''), unterminated: match.index };
+		parts.push(' '.repeat(end - match.index));
+		at = end;
+		opener.lastIndex = end;
 	}
-	return { text, unterminated: null };
+	parts.push(content.slice(at));
+	return { text: parts.join(''), unterminated: null };
 }
 
-/** Where the comment or string at `at` ends, `at` itself where there is none, null where it never ends. */
+/** Where the comment or string that begins at `at` ends, null where it never does. */
 function blankEnd(content: string, at: number): number | null {
-	const first = content[at];
-	if (first === '#') {
+	if (content[at] === '#') {
 		const end = content.indexOf('\n', at);
 		return end < 0 ? content.length : end;
 	}
-	if (first === '`') {
-		const end = content.indexOf('`', at + 1);
-		return end < 0 ? null : end + 1;
-	}
-	return first === '"' ? stringEnd(content, at + 1) : at;
+	if (content[at] === '"') return stringEnd(content, at + 1);
+	const end = content.indexOf('`', at + 1);
+	return end < 0 ? null : end + 1;
 }
 
 /** Where the string that began before `at` ends; null at a line's end. A backslash skips any character. */
@@ -57,4 +58,10 @@ export function unbalancedAt(text: string): number | null {
 		else if (open.pop()?.bracket !== partner) return index;
 	}
 	return open.at(-1)?.at ?? null;
+}
+
+/** Offset of the first call of `builtin` in masked `text`, null where there is none. */
+export function callOf(text: string, builtin: string): number | null {
+	const call = new RegExp(`(?<![\\w.])${builtin.replaceAll('.', '\\.')}\\s*\\(`);
+	return call.exec(text)?.index ?? null;
 }

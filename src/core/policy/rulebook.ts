@@ -1,11 +1,11 @@
-import type { ApprovalTier, AuthorityData, Grant } from './data.js';
+import type { AuthorityData, Grant } from './data.js';
 import type { BundleProblem } from './problems.js';
 
 /** A grant, ready to be asked. */
 export interface GrantRules {
 	grant: Grant;
-	/** Applications that are its owner. */
-	owners: ReadonlySet<string>;
+	/** Id of the application that owns the resource, null when its binding key names none. */
+	owner: string | null;
 	roles: ReadonlyMap<string, ReadonlySet<string>>;
 	mintPolicy: string;
 	usePolicy: string;
@@ -22,67 +22,30 @@ export interface Rulebook {
 	problems: readonly BundleProblem[];
 	grants: ReadonlyMap<string, GrantRules>;
 	confinement: readonly ConfinementCap[];
-	/** Tiers of a scope, each once. The contract expects one. */
-	tiers: ReadonlyMap<string, readonly string[]>;
-	/** Declarations by tier, in the order in which a decision lists them. */
-	approvals: ReadonlyMap<string, readonly ApprovalTier[]>;
+	/** Risk tier of a scope. One with several is among the problems. */
+	tiers: ReadonlyMap<string, string>;
 }
 
 /** Builds the look-ups over `data`. */
 export function rulebookOf(data: AuthorityData, problems: readonly BundleProblem[]): Rulebook {
+	const bound = new Map(data.bindings.map(({ key, applicationId }) => [key, applicationId]));
+	const caps = data.confinement.map(({ labelPrefix, scopes }) => ({ labelPrefix, scopes: new Set(scopes) }));
 	return {
 		data,
 		problems,
-		grants: grantRules(data),
-		confinement: data.confinement.map(({ labelPrefix, scopes }) => ({
-			labelPrefix,
-			scopes: new Set(scopes),
-		})),
-		tiers: grouped(
-			data.risk,
-			(rule) => rule.scope,
-			(rule) => rule.tier,
-		),
-		approvals: grouped(
-			data.approvalTiers,
-			(tier) => tier.tier,
-			(tier) => tier,
-		),
+		grants: new Map(data.grants.map((grant) => [grant.resource, grantRules(grant, bound)])),
+		confinement: caps,
+		tiers: new Map(data.risk.map(({ scope, tier }) => [scope, tier])),
 	};
 }
 
-function grantRules(data: AuthorityData): Map<string, GrantRules> {
-	const bound = grouped(
-		data.bindings,
-		(binding) => binding.key,
-		(binding) => binding.applicationId,
-	);
-	return new Map(
-		data.grants.map((grant) => [
-			grant.resource,
-			{
-				grant,
-				owners: new Set(grant.application === null ? [] : bound.get(grant.application)),
-				roles: new Map(grant.roles.map(({ role, scopes }) => [role, new Set(scopes)])),
-				mintPolicy: `caracal-${grant.applicationName}-mint`,
-				usePolicy: `caracal-${grant.applicationName}-use`,
-			},
-		]),
-	);
-}
-
-/** Groups `items` by `keyOf`, keeping each distinct value once. */
-function grouped<T, V>(
-	items: readonly T[],
-	keyOf: (item: T) => string,
-	held: (item: T) => V,
-): Map<string, V[]> {
-	const groups = new Map<string, V[]>();
-	for (const item of items) {
-		const group = groups.get(keyOf(item)) ?? [];
-		const value = held(item);
-		if (!group.includes(value)) group.push(value);
-		groups.set(keyOf(item), group);
-	}
-	return groups;
+function grantRules(grant: Grant, bound: ReadonlyMap<string, string>): GrantRules {
+	const { application, applicationName, roles } = grant;
+	return {
+		grant,
+		owner: (application === null ? null : bound.get(application)) ?? null,
+		roles: new Map(roles.map(({ role, scopes }) => [role, new Set(scopes)])),
+		mintPolicy: `caracal-${applicationName}-mint`,
+		usePolicy: `caracal-${applicationName}-use`,
+	};
 }

@@ -90,14 +90,15 @@ function readRule(cursor: Cursor, module: Module): Rule {
 	const notes: TermNotes = { logic: [], free: [] };
 	const isPartial = readHeadPath(cursor, notes);
 	const isMember = module.keywords.has('contains') && cursor.take('contains');
-	const assigned = !isMember && cursor.take(':=', '=');
+	const assigned = !isMember && cursor.takeOne(':=', '=');
 	const value = isMember || assigned ? readTerm(cursor, notes) : undefined;
 	const bodyAt = readBodies(cursor, module, notes);
 	if (isDefault) checkDefault(notes, bodyAt, name, assigned);
 	else if (!isMember && !assigned) checkBare(cursor, module, isPartial, bodyAt);
 	if (bodyAt !== null) notes.free = [];
 	const whole = bodyAt === null && !isPartial;
-	const logicAt = notes.logic[0] ?? (whole ? null : (bodyAt ?? name.at));
+	const inTerms = notes.logic.length > 0 ? Math.min(...notes.logic) : null;
+	const logicAt = inTerms ?? (whole ? null : (bodyAt ?? name.at));
 	const kind = isDefault ? 'default' : isMember ? 'member' : isPartial ? 'partial' : 'complete';
 	return {
 		name: name.text,
@@ -139,7 +140,7 @@ function readBodies(cursor: Cursor, module: Module, notes: TermNotes): number | 
 			cursor.next();
 			cursor.skipBlock();
 		} else if (first !== null && cursor.take('else')) {
-			if (cursor.take(':=', '=')) readTerm(cursor, notes);
+			if (cursor.takeOne(':=', '=')) readTerm(cursor, notes);
 		} else return first;
 		first ??= at;
 	}
@@ -148,9 +149,9 @@ function readBodies(cursor: Cursor, module: Module, notes: TermNotes): number | 
 /** Passes over an expression without braces: to the line's end, and on while a bracket or an operator is open. */
 function skipExpression(cursor: Cursor): void {
 	const notes: TermNotes = { logic: [], free: [] };
-	cursor.take('not', 'some', 'every');
+	cursor.takeOne('not', 'some', 'every');
 	readTerm(cursor, notes);
-	while (cursor.take(':=', '=', ',', 'with', 'as', 'in')) readTerm(cursor, notes);
+	while (cursor.takeOne(':=', '=', ',', 'with', 'as', 'in')) readTerm(cursor, notes);
 	if (cursor.take('{')) cursor.skipBlock();
 }
 

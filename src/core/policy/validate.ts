@@ -1,4 +1,4 @@
-import { mask, unbalancedAt } from './mask.js';
+import { callOf, mask, unbalancedAt } from './mask.js';
 import { DATA_PACKAGE, FORBIDDEN_BUILTINS, isDataName } from './names.js';
 import { placeAt } from './place.js';
 import type { Problem } from './types.js';
@@ -102,11 +102,6 @@ function packageOf(text: string): DefinedName | null {
 	const match = /(?<=^|\n)\s*package\s+(?<name>[\w.]+)/d.exec(text);
 	const name = match?.groups?.name;
 	return name === undefined ? null : { name, at: match?.indices?.groups?.name?.[0] ?? 0 };
-}
-
-function callOf(text: string, builtin: string): number | null {
-	const match = new RegExp(`(?<![\\w.])${builtin.replaceAll('.', '\\.')}\\s*\\(`).exec(text);
-	return match?.index ?? null;
 }
 
 /** Names that a line of `text` begins to define, in order. The API takes any word before `=`, `{` and the like for one. */

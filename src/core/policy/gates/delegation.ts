@@ -1,10 +1,10 @@
-import { type Gate, holdsAll, lacking, listed } from './gate.js';
+import { type Gate, lacking, listed } from './gate.js';
 
 export const delegationGate: Gate = {
 	name: 'delegation',
 	check(request) {
-		const held = new Set(request.delegated);
-		return holdsAll(held, request.requested) ? null : 'delegation_scope_exceeded';
+		const held = request.delegated ?? [];
+		return request.requested.every((scope) => held.includes(scope)) ? null : 'delegation_scope_exceeded';
 	},
 	tell(request, _rules, passed) {
 		const missing = lacking(request.requested, new Set(request.delegated));

@@ -4,7 +4,7 @@ import { type DenialReason, type Gate, listed, row } from './gate.js';
 
 /** Whether the principal is the application that `grants` and `app_ids` give the resource to. */
 export function isOwner(request: PolicyRequest, rules: Rulebook): boolean {
-	return rules.grants.get(request.resource)?.owners.has(request.principalId) === true;
+	return rules.grants.get(request.resource)?.owner === request.principalId;
 }
 
 /** Binding keys that name the principal. */
