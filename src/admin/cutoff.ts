@@ -52,7 +52,7 @@ function timedOut(timeoutMs: number): Fault {
 	return {
 		code: 'timed_out',
 		why: `no answer within ${timeoutMs} ms`,
-		hint: 'Allow more time with --timeout, or check whether the server is well.',
+		hint: 'Check whether the server is well; --debug shows what each call takes.',
 		applied: 'unknown',
 		passing: false,
 	};

@@ -50,7 +50,7 @@ const WORDS: Record<string, Words> = {
 	},
 	policy_not_found: {
 		why: (call) => `${zone(call)} has no policy ${call.about.policy}`,
-		hint: 'It may have been deleted. `caracalite show` lists the policies of the zone.',
+		hint: 'It may have been deleted. `caracalite show version active` names the policies in force.',
 	},
 	policy_set_not_found: {
 		why: (call) => `${zone(call)} has no policy set ${call.about.policySet}`,

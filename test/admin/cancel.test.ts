@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { CaracaliteError } from '../../src/core/errors.js';
 import type { Clock } from '../../src/core/ports.js';
@@ -101,4 +102,5 @@ it('leaves no listener behind, and warns of none', async () => {
 	await new Promise((resolve) => setImmediate(resolve));
 	process.off('warning', onWarning);
 	expect(warnings).toEqual([]);
+	expect(getEventListeners(run.signal, 'abort')).toEqual([]);
 });

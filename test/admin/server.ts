@@ -9,7 +9,7 @@ export const ZONE = 'zone-1';
 export const TOKEN = 'cat_3f9a77d0c1e24b5c';
 
 /** One request as a test's server saw it. */
-export interface Seen {
+interface Seen {
 	method: string;
 	/** With its query. */
 	path: string;
