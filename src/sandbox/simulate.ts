@@ -1,5 +1,5 @@
 import { isJsonObject } from '../core/json.js';
-import type { JsonObject } from '../core/model.js';
+import type { Json, JsonObject } from '../core/model.js';
 import { type Outcome, simulateInput } from './evaluate.js';
 import { runtimeAt } from './propagation.js';
 import { timelineOf } from './store/activations.js';
@@ -68,8 +68,21 @@ function executed(version: SetVersionRow, outcome: Outcome): Run {
 			manifest_sha256: version.manifest_sha256,
 			reason: EXECUTED,
 		},
-		result: { decision, determining_policies, evaluation_status, diagnostics },
+		result: {
+			decision,
+			determining_policies,
+			evaluation_status,
+			diagnostics: diagnostics.map((entry) => alphabetical(entry)),
+		},
 	};
+}
+
+/** The runtime writes what policy gave with its keys in this order. */
+function alphabetical(value: Json): Json {
+	if (Array.isArray(value)) return value.map(alphabetical);
+	if (!isJsonObject(value)) return value;
+	const keys = Object.keys(value).sort();
+	return Object.fromEntries(keys.map((key) => [key, alphabetical(value[key] ?? null)]));
 }
 
 function failed(warning: string, reason: string): Run {

@@ -35,10 +35,10 @@ export function iso(moment: Micros): string {
 	return new Date(millis(moment)).toISOString();
 }
 
-/** As `policies.get` shows the versions' times: microseconds and a numeric offset. */
+/** As `policies.get` shows the versions' times: to the microsecond, no zero at the end, a numeric offset. */
 export function isoMicros(moment: Micros): string {
-	const micros = String(moment % 1_000_000).padStart(6, '0');
-	return `${new Date(millis(moment)).toISOString().slice(0, 19)}.${micros}+00:00`;
+	const fraction = `.${String(moment % 1_000_000).padStart(6, '0')}`.replace(/\.?0+$/, '');
+	return `${new Date(millis(moment)).toISOString().slice(0, 19)}${fraction}+00:00`;
 }
 
 /** As the runtime shows when it loaded: whole seconds. */
