@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { beforeAll, expect, it } from 'vitest';
+import { openSandbox } from '../../src/sandbox/open.js';
+import { call, temporaryDirectory } from './support/sandbox.js';
+
+const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
+
+let program = '';
+
+beforeAll(async () => {
+	const entry = fileURLToPath(new URL('support/writer.ts', import.meta.url));
+	const { outputFiles } = await build({
+		entryPoints: [entry],
+		bundle: true,
+		write: false,
+		platform: 'node',
+		format: 'cjs',
+		external: ['libsql'],
+		logLevel: 'error',
+	});
+	program = outputFiles[0]?.text ?? '';
+});
+
+interface Writer {
+	child: ChildProcess;
+	/** Ids that it told, whole lines alone. */
+	told: string[];
+}
+
+function startWriter(dataDir: string): Writer {
+	const child = spawn(process.execPath, ['-', dataDir], {
+		env: { NODE_PATH: MODULES },
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
+	child.stdin.end(program);
+	const told: string[] = [];
+	createInterface({ input: child.stdout }).on('line', (line) => told.push(line));
+	return { child, told };
+}
+
+async function toldAtLeast(writer: Writer, count: number): Promise<void> {
+	while (writer.told.length < count) await once(writer.child.stdout ?? writer.child, 'data');
+}
+
+it('loses nothing answered when two processes that write at once are killed', async () => {
+	const dataDir = join(temporaryDirectory(), 'data');
+	const writers = [startWriter(dataDir), startWriter(dataDir)];
+	await Promise.all(writers.map((writer) => toldAtLeast(writer, 50)));
+	for (const { child } of writers) child.kill('SIGKILL');
+	await Promise.all(writers.map(({ child }) => once(child, 'close')));
+	const sandbox = await openSandbox({ dataDir, clock: { now: Date.now } });
+	for (const id of writers.flatMap(({ told }) => told)) {
+		expect((await call(sandbox, `/v1/zones/${id}`)).status).toBe(200);
+	}
+	expect((await call(sandbox, '/v1/zones', { body: { name: 'After' } })).status).toBe(201);
+	sandbox.close();
+});
