@@ -25,7 +25,7 @@ export const nobodyToAsk: Asker = {
 };
 
 function refuse(question: Question): never {
-	throw new CaracaliteError('needs_answer', `Nobody can be asked here: ${question.text}`, {
+	throw new CaracaliteError('needs_answer', `nobody can be asked here: ${question.text}`, {
 		hint: `Answer with ${question.flag}.`,
 	});
 }

@@ -56,7 +56,7 @@ async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts)
 		return { apiUrl: target.apiUrl, token };
 	}
 	if (!existsSync(target.dataDir)) {
-		throw new CaracaliteError('sandbox_missing', `There is no sandbox in ${target.dataDir}.`, {
+		throw new CaracaliteError('sandbox_missing', `there is no sandbox in ${target.dataDir}`, {
 			hint: 'Make one: caracalite sandbox reset',
 		});
 	}

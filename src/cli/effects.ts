@@ -14,3 +14,20 @@ export const EFFECT_GROUPS: Readonly<Record<Effect, string>> = {
 	zone: 'Commands that change the zone:',
 	sandbox: 'Commands of the embedded sandbox, on this machine:',
 };
+
+/** Commands whose effect the line of their kind does not tell whole. */
+const LINES_OF_THEIR_OWN: Readonly<Record<string, string>> = {
+	iterate: 'Reads. With --activate, or ACTIVATE=true, it changes the zone.',
+	stage: 'Changes the zone: it adds versions. What is active stays active.',
+	'sandbox path': 'Reads. It changes nothing.',
+	simulate: 'Reads. It changes nothing that decides; the server notes each replay in its admin audit.',
+	regress: 'Reads. It changes nothing that decides; the server notes each replay in its admin audit.',
+	verdict: 'Reads. It changes nothing that decides; the server notes each replay in its admin audit.',
+};
+
+/** What a command does to the world, by its name without `caracalite` and the group it is listed in. */
+export function effectLine(name: string, group: string): string {
+	const kinds = Object.entries(EFFECT_LINES);
+	const own = kinds.find(([kind]) => Reflect.get(EFFECT_GROUPS, kind) === group);
+	return LINES_OF_THEIR_OWN[name] ?? own?.[1] ?? '';
+}

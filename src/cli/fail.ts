@@ -39,8 +39,9 @@ function unconfirmed(reason: CaracaliteError): CaracaliteError {
 	});
 }
 
-/** The document of a failure; the stack only under `--debug`. */
+/** The document of a failure; the stack, among its details, only under `--debug`. */
 export function errorDocument(failure: CaracaliteError, debug: boolean): ErrorDocument {
+	const details = debug ? { ...failure.details, stack: stackOf(failure) } : failure.details;
 	return {
 		schema: 'caracalite/error@1',
 		ok: false,
@@ -48,8 +49,7 @@ export function errorDocument(failure: CaracaliteError, debug: boolean): ErrorDo
 		message: failure.message,
 		hint: failure.hint ?? null,
 		changed: failure.changed,
-		...(failure.details ? { details: failure.details } : {}),
-		...(debug ? { stack: stackOf(failure) } : {}),
+		...(details ? { details } : {}),
 	};
 }
 

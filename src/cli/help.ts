@@ -1,5 +1,5 @@
 import { EXIT_MEANINGS } from '../core/exit-codes.js';
-import { EFFECT_LINES, type Effect } from './effects.js';
+import { effectLine } from './effects.js';
 import { EXAMPLES } from './examples.js';
 
 /** The table of exit codes, one line each. */
@@ -8,11 +8,10 @@ export function exitCodeLines(): string {
 }
 
 /** What follows the help of a command: what it does to the world, and examples to paste. */
-export function helpTail(name: string, effect: Effect): string {
-	const examples = EXAMPLES[name] ?? [];
-	const lines = examples.map((example) => `  $ ${example.command}\n      ${example.text}`);
-	const effectLine = examples.find((example) => example.effect)?.effect ?? EFFECT_LINES[effect];
-	return `\n${effectLine}\n\nExamples:\n${lines.join('\n')}\n\nExit codes: caracalite help exit-codes`;
+export function helpTail(name: string, group: string): string {
+	const examples = (EXAMPLES[name] ?? []).map(({ text, command }) => `  $ ${command}\n      ${text}`);
+	const exitCodes = 'Exit codes: caracalite help exit-codes';
+	return `\n${effectLine(name, group)}\n\nExamples:\n${examples.join('\n')}\n\n${exitCodes}`;
 }
 
 /** What follows the help of `caracalite` itself. */

@@ -23,7 +23,7 @@ export async function readInput(
 	const file = resolve(io.cwd, path);
 	try {
 		if ((await stat(file)).isDirectory()) {
-			throw new CaracaliteError('file_unreadable', `${path} is a directory, not a file.`);
+			throw new CaracaliteError('file_unreadable', `${path} is a directory, not a file`);
 		}
 		return await readAll(createReadStream(file), path, signal);
 	} catch (error) {
@@ -33,7 +33,7 @@ export async function readInput(
 
 async function readStdin(io: Io, signal: AbortSignal, say: (text: string) => void): Promise<string> {
 	if (io.stdin.isTTY) {
-		throw new CaracaliteError('needs_answer', 'Nothing is piped into stdin.', {
+		throw new CaracaliteError('needs_answer', 'nothing is piped into stdin', {
 			hint: 'Name a file instead of `-`.',
 		});
 	}
@@ -52,7 +52,7 @@ async function readAll(stream: Readable, name: string, signal: AbortSignal): Pro
 		for await (const part of addAbortSignal(signal, stream)) {
 			const bytes = Buffer.from(part);
 			size += bytes.length;
-			if (size > LIMIT_BYTES) throw new CaracaliteError('file_too_large', `${name} is larger than 256 MiB.`);
+			if (size > LIMIT_BYTES) throw new CaracaliteError('file_too_large', `${name} is larger than 256 MiB`);
 			parts.push(bytes);
 		}
 	} catch (error) {
@@ -65,16 +65,16 @@ function decode(bytes: Buffer, name: string): string {
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 	} catch {
-		throw new CaracaliteError('file_not_text', `${name} is not UTF-8 text.`);
+		throw new CaracaliteError('file_not_text', `${name} is not UTF-8 text`);
 	}
 }
 
 function fileError(error: unknown, path: string): unknown {
 	if (!(error instanceof Error) || !('code' in error) || error instanceof CaracaliteError) return error;
 	if (error.code === 'ENOENT' || error.code === 'ENOTDIR') {
-		return new CaracaliteError('file_not_found', `There is no file ${path}.`, { cause: error });
+		return new CaracaliteError('file_not_found', `there is no file ${path}`, { cause: error });
 	}
-	return new CaracaliteError('file_unreadable', `${path} cannot be read (${String(error.code)}).`, {
+	return new CaracaliteError('file_unreadable', `${path} cannot be read (${String(error.code)})`, {
 		cause: error,
 	});
 }

@@ -46,16 +46,16 @@ export function watchForStop(io: Io): Stop {
 
 /** The error of a run that a person or the system stopped. */
 export function interrupted(): CaracaliteError {
-	return new CaracaliteError('interrupted', 'The run was interrupted.', { exit: EXIT.interrupted });
+	return new CaracaliteError('interrupted', 'the run was interrupted', { exit: EXIT.interrupted });
 }
 
 function timedOut(milliseconds: number): CaracaliteError {
-	return new CaracaliteError('timeout', `The run did not end within ${formatDuration(milliseconds)}.`, {
+	return new CaracaliteError('timeout', `the run did not end within ${formatDuration(milliseconds)}`, {
 		hint: 'Give it longer with --timeout, or see what is slow with --debug.',
 	});
 }
 
 /** The reason of a run whose reader has left: nothing to tell, and nobody to tell it to. */
 export function pipeClosed(): CaracaliteError {
-	return new CaracaliteError('pipe_closed', 'Whoever read the output has left.', { exit: EXIT.clean });
+	return new CaracaliteError('pipe_closed', 'whoever read the output has left', { exit: EXIT.clean });
 }

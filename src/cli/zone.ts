@@ -23,8 +23,8 @@ export async function zoneIdOf(named: string | null, list: () => Promise<Zone[]>
 function onlyZone(zones: Zone[]): string {
 	const [only, ...others] = zones;
 	if (only && others.length === 0) return only.id;
-	if (!only) throw new CaracaliteError('zone_not_found', 'The token sees no zone.');
-	throw new CaracaliteError('zone_not_named', `There are ${zones.length} zones, and none is named.`, {
+	if (!only) throw new CaracaliteError('zone_not_found', 'the token sees no zone');
+	throw new CaracaliteError('zone_not_named', `there are ${zones.length} zones, and none is named`, {
 		hint: `Name one with --zone: ${zones.map((zone) => zone.name).join(', ')}.`,
 	});
 }
@@ -32,7 +32,7 @@ function onlyZone(zones: Zone[]): string {
 function notFound(named: string, zones: Zone[]): CaracaliteError {
 	const names = zones.map((zone) => zone.name);
 	const near = nearest(named, names);
-	return new CaracaliteError('zone_not_found', `There is no zone "${named}".`, {
+	return new CaracaliteError('zone_not_found', `there is no zone "${named}"`, {
 		hint: near ? `Did you mean "${near}"?` : `There is ${names.join(', ') || 'none that the token sees'}.`,
 	});
 }
@@ -40,7 +40,7 @@ function notFound(named: string, zones: Zone[]): CaracaliteError {
 function mayNotList(error: CaracaliteError): CaracaliteError {
 	return new CaracaliteError(
 		error.code,
-		'The token may not list zones, so the zone must be named by its id.',
+		'the token may not list zones, so the zone must be named by its id',
 		{
 			hint: 'Name the id with --zone, CARACAL_ZONE_ID or `zone` in the profile.',
 			status: 403,

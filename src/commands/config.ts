@@ -12,18 +12,23 @@ export async function run(
 ): Promise<CommandResult> {
 	const { profile, origins, ignored } = settings;
 	return {
-		document: { schema: 'caracalite/config@1', ok: true, profile, settings: origins, ignored },
+		document: { schema: 'caracalite/settings@1', ok: true, profile, settings: origins, ignored },
 		text: (style) => render(origins, ignored, style),
 		exit: EXIT.clean,
 	};
 }
 
 function render(origins: SettingOrigin[], ignored: string[], { paint }: Style): string {
-	const rows = origins.map(({ key, value, origin, source }) => ({ key, value: shown(value), from: source ?? origin }));
+	const rows = origins.map(({ key, value, origin, source }) => ({
+		key,
+		value: shown(value),
+		from: source ?? origin,
+	}));
 	const keyWidth = Math.max(...rows.map((row) => row.key.length));
 	const valueWidth = Math.min(48, Math.max(...rows.map((row) => row.value.length)));
 	const lines = rows.map(
-		(row) => `${row.key.padEnd(keyWidth)}  ${row.value.padEnd(valueWidth)}  ${paint.dim(cleanLine(row.from))}`,
+		(row) =>
+			`${row.key.padEnd(keyWidth)}  ${row.value.padEnd(valueWidth)}  ${paint.dim(cleanLine(row.from))}`,
 	);
 	return [...lines, ...ignored.map((sentence) => `! ${sentence}`)].join('\n');
 }

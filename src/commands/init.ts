@@ -24,7 +24,7 @@ export async function run(
 	const profile = checked(name, profileFromFlags(given) ?? (await askProfile(context, given)), given);
 	const file = join(context.cwd, FILE);
 	await writeAtomically(file, configText(name, profile)).catch((error: unknown) => {
-		throw new CaracaliteError('file_unwritable', `${FILE} cannot be written.`, { cause: error });
+		throw new CaracaliteError('file_unwritable', `${FILE} cannot be written`, { cause: error });
 	});
 	const next = profile.sandbox ? 'caracalite sandbox reset' : 'caracalite status';
 	return {
@@ -41,14 +41,14 @@ async function refuseOther(cwd: string, force: boolean): Promise<void> {
 		if (!found?.file.startsWith(join(cwd, '/'))) return;
 		throw new CaracaliteError(
 			'config_exists',
-			`${found.file} is a configuration, and counts before ${FILE}.`,
+			`${found.file} is a configuration, and counts before ${FILE}`,
 			{
 				hint: 'Write the profile there, or remove it first.',
 			},
 		);
 	}
 	if (force) return;
-	throw new CaracaliteError('config_exists', `There is a ${FILE} here.`, {
+	throw new CaracaliteError('config_exists', `there is a ${FILE} here`, {
 		hint: 'Write over it with --force.',
 	});
 }
@@ -58,7 +58,7 @@ function checked(name: string, profile: WrittenProfile, { insecureHttp }: InitOp
 	if (!parsed.success) {
 		const [issue] = parsed.error.issues;
 		const inner = issue?.code === 'invalid_key' ? issue.issues[0]?.message : issue?.message;
-		throw new CaracaliteError('usage', `${issue?.path.slice(1).join('.')}: ${inner}.`);
+		throw new CaracaliteError('usage', `${issue?.path.slice(1).join('.')}: ${inner}`);
 	}
 	if (profile.apiUrl !== undefined) checkApiUrl(profile.apiUrl, '--api-url', insecureHttp);
 	return profile;

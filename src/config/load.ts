@@ -30,7 +30,7 @@ export async function readConfig(cwd: string, home: string): Promise<Config | nu
 	if (!found) return null;
 	const name = relative(cwd, found.file) || found.file;
 	const text = await parseFound(name, found.text, found.inPackage);
-	return normaliseConfig(checkConfig(text), text, found.file, home);
+	return normaliseConfig(checkConfig(text), text, { file: found.file, cwd, home });
 }
 
 async function parseFound(name: string, text: string, inPackage: boolean): Promise<ConfigText> {

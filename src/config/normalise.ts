@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseDuration } from '../core/duration.js';
 import type { ConfigText } from './parse.js';
 import type { WrittenConfig, WrittenProfile } from './schema.js';
@@ -42,14 +42,21 @@ export interface Config {
 	profiles: ReadonlyMap<string, Profile>;
 }
 
-/** Folds a checked configuration: `file` is its absolute path. `home` stands for a leading `~/`. */
+/** The file of a configuration, absolute; where the run is, and what a leading `~/` stands for. */
+export interface ConfigPlace {
+	file: string;
+	cwd: string;
+	home: string;
+}
+
+/** Folds a checked configuration. */
 export function normaliseConfig(
 	written: WrittenConfig,
 	text: ConfigText,
-	file: string,
-	home: string,
+	{ file, cwd, home }: ConfigPlace,
 ): Config {
 	const directory = dirname(file);
+	const places: Places = { directory, home, fromCwd: relative(cwd, directory) };
 	const sourceOf = (...path: string[]) => {
 		const { line, column } = text.placeOf(path);
 		return `${text.file}:${line}:${column}`;
@@ -58,7 +65,7 @@ export function normaliseConfig(
 		const own = written.profiles[name] ?? {};
 		const base = own.extends === undefined ? EMPTY_PROFILE : folded(own.extends);
 		return over(
-			ownProfile(own, (key) => sourceOf('profiles', name, key), { directory, home }),
+			ownProfile(own, (key) => sourceOf('profiles', name, key), places),
 			base,
 		);
 	};
@@ -91,6 +98,8 @@ function over(mine: Profile, base: Profile): Profile {
 interface Places {
 	directory: string;
 	home: string;
+	/** The directory as seen from the working directory; empty where it is that. */
+	fromCwd: string;
 }
 
 function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, places: Places): Profile {
@@ -106,7 +115,7 @@ function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, 
 		policySet: sourced('policySet', written.policySet),
 		cases: sourced(
 			'cases',
-			cases?.map((glob) => absoluteGlob(glob, places.directory)),
+			cases?.map((glob) => fromCwd(glob, places)),
 		),
 		timeoutMs: sourced('timeout', written.timeout === undefined ? null : parseDuration(written.timeout)),
 		concurrency: sourced('concurrency', written.concurrency),
@@ -124,6 +133,8 @@ function absolute(path: string | undefined, { directory, home }: Places): string
 	return path.startsWith('~/') ? join(home, path.slice(2)) : resolve(directory, path);
 }
 
-function absoluteGlob(glob: string, directory: string): string {
-	return isAbsolute(glob) ? glob : `${directory.replace(/[()[\]{}!*?@+|\\]/g, '\\$&')}/${glob}`;
+/** A glob of the file's folder, seen from the working directory. */
+function fromCwd(glob: string, places: Places): string {
+	if (isAbsolute(glob) || places.fromCwd === '') return glob;
+	return `${places.fromCwd.replace(/[()[\]{}!*?@+|\\]/g, '\\$&')}/${glob}`;
 }

@@ -20,7 +20,7 @@ export interface ConfigProblem extends Place {
 /** The error of a file with mistakes: all of them at once. */
 export function configError(file: string, problems: ConfigProblem[]): CaracaliteError {
 	const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
-	return new CaracaliteError('config_invalid', `The configuration ${file} has ${count}.`, {
+	return new CaracaliteError('config_invalid', `the configuration ${file} has ${count}`, {
 		hint: 'Keys and values are described in docs/reference/config.md.',
 		details: { problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) },
 	});

@@ -143,7 +143,7 @@ function profileName({ flags, env, config, sandboxIsThere }: SettingSources): La
 	if (env.CARACAL_API_URL) return { value: ENVIRONMENT_PROFILE, origin: 'default', source: null };
 	if (only !== undefined) throw manyProfiles([only, ...others]);
 	if (sandboxIsThere) return { value: SANDBOX_PROFILE, origin: 'default', source: null };
-	throw new CaracaliteError('no_target', 'Neither a server nor a sandbox is configured here.', {
+	throw new CaracaliteError('no_target', 'neither a server nor a sandbox is configured here', {
 		hint: 'Write a configuration with `caracalite init`, or try the sandbox: `caracalite sandbox reset`.',
 	});
 }
@@ -160,7 +160,7 @@ function sandboxName({ flags, config }: SettingSources): Layer<string> {
 function profileNotFound(name: string, config: Config | null): CaracaliteError {
 	const names = [...(config?.profiles.keys() ?? []), SANDBOX_PROFILE];
 	const near = nearest(name, names);
-	return new CaracaliteError('profile_not_found', `There is no profile "${name}".`, {
+	return new CaracaliteError('profile_not_found', `there is no profile "${name}"`, {
 		hint: near ? `Did you mean "${near}"?` : `There is ${[...new Set(names)].join(', ')}.`,
 	});
 }
@@ -168,7 +168,7 @@ function profileNotFound(name: string, config: Config | null): CaracaliteError {
 function manyProfiles(names: string[]): CaracaliteError {
 	return new CaracaliteError(
 		'profile_not_named',
-		'The configuration has several profiles and none is the default.',
+		'the configuration has several profiles and none is the default',
 		{
 			hint: `Name one with --profile: ${names.join(', ')}; or set defaultProfile.`,
 		},
@@ -176,7 +176,7 @@ function manyProfiles(names: string[]): CaracaliteError {
 }
 
 function notASandbox(name: string): CaracaliteError {
-	return new CaracaliteError('not_a_sandbox', `The profile "${name}" works on a server, not in a sandbox.`, {
+	return new CaracaliteError('not_a_sandbox', `the profile "${name}" works on a server, not in a sandbox`, {
 		hint: 'Leave --profile out for the built-in sandbox.',
 	});
 }

@@ -28,7 +28,8 @@ const TokenSchema = z
 				issue.code === 'invalid_type' && typeof issue.input === 'string' ? LITERAL_TOKEN : undefined,
 		},
 	)
-	.refine((token) => Object.keys(token).length === 1, 'names exactly one of env, file and command');
+	.refine((token) => Object.keys(token).length === 1, 'names exactly one of env, file and command')
+	.meta({ minProperties: 1, maxProperties: 1 });
 
 const UrlSchema = z
 	.string()
@@ -69,7 +70,7 @@ export const WrittenConfigSchema = z
 			ProfileSchema,
 		),
 	})
-	.meta({ id: 'caracalite-config', title: 'caracalite configuration' });
+	.meta({ title: 'caracalite configuration' });
 
 export type WrittenConfig = z.infer<typeof WrittenConfigSchema>;
 export type WrittenProfile = z.infer<typeof ProfileSchema>;

@@ -67,7 +67,7 @@ function tokenReference(sources: SettingSources, { profile }: ChosenProfile) {
 
 function checkedUrl(url: SettingOrigin, profile: string, insecure: boolean): string {
 	if (typeof url.value === 'string') return checkApiUrl(url.value, url.source ?? url.key, insecure);
-	throw new CaracaliteError('no_target', `The profile "${profile}" names neither a server nor a sandbox.`, {
+	throw new CaracaliteError('no_target', `the profile "${profile}" names neither a server nor a sandbox`, {
 		hint: 'Give it apiUrl, or set CARACAL_API_URL.',
 	});
 }
@@ -78,13 +78,13 @@ function checkedUrl(url: SettingOrigin, profile: string, insecure: boolean): str
  */
 export function checkApiUrl(text: string, source: string, insecure: boolean): string {
 	if (!isBaseUrl(text)) {
-		throw new CaracaliteError('bad_api_url', `${source} is not the base URL of an Admin API.`, {
+		throw new CaracaliteError('bad_api_url', `${source} is not the base URL of an Admin API`, {
 			hint: 'It is http or https, a host and perhaps a path: no user, query or fragment.',
 		});
 	}
 	const { protocol, hostname, host } = new URL(text);
 	if (protocol === 'http:' && !isLoopback(hostname) && !insecure) {
-		throw new CaracaliteError('insecure_http', `Plain http to ${host} would show the token to the network.`, {
+		throw new CaracaliteError('insecure_http', `plain http to ${host} would show the token to the network`, {
 			hint: 'Use https; or, if you accept that, --insecure-http.',
 		});
 	}

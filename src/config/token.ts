@@ -29,7 +29,7 @@ export async function readToken(reference: TokenReference, sources: TokenSources
 	const text = await fetchToken(reference, sources);
 	const token = text.replace(/\r?\n$/, '');
 	if (token === '')
-		throw new CaracaliteError('token_missing', `The ${describeToken(reference)} holds no token.`);
+		throw new CaracaliteError('token_missing', `the ${describeToken(reference)} holds no token`);
 	if (Buffer.byteLength(token) > LIMIT_BYTES) {
 		throw malformed(reference, `is longer than ${LIMIT_BYTES} bytes`);
 	}
@@ -45,19 +45,19 @@ async function fetchToken(reference: TokenReference, sources: TokenSources): Pro
 function fromVariable(name: string, env: TokenSources['env']): string {
 	const token = env[name];
 	if (token) return token;
-	throw new CaracaliteError('token_missing', `The variable ${name} holds no token.`, {
+	throw new CaracaliteError('token_missing', `the variable ${name} holds no token`, {
 		hint: `Set ${name}, or name another place under "token" in the profile.`,
 	});
 }
 
 async function fromFile(path: string): Promise<string> {
 	const file = await open(path, 'r').catch((error: unknown) => {
-		throw new CaracaliteError('token_missing', `The token file ${path} cannot be opened.`, { cause: error });
+		throw new CaracaliteError('token_missing', `the token file ${path} cannot be opened`, { cause: error });
 	});
 	try {
 		const { mode, size } = await file.stat();
 		if ((mode & 0o077) !== 0) {
-			throw new CaracaliteError('token_file_open', `Others than its owner can read the token file ${path}.`, {
+			throw new CaracaliteError('token_file_open', `others than its owner can read the token file ${path}`, {
 				hint: `Make it private: chmod 600 ${path}`,
 			});
 		}
@@ -83,12 +83,12 @@ async function fromCommand([program = '', ...args]: string[], sources: TokenSour
 		return (await running).stdout;
 	} catch {
 		if (sources.signal.aborted) throw sources.signal.reason;
-		throw new CaracaliteError('token_command_failed', `The token command ${program} failed.`, {
+		throw new CaracaliteError('token_command_failed', `the token command ${program} failed`, {
 			hint: 'Run it by hand to see why.',
 		});
 	}
 }
 
 function malformed(reference: TokenReference, why: string): CaracaliteError {
-	return new CaracaliteError('token_malformed', `The token of the ${describeToken(reference)} ${why}.`);
+	return new CaracaliteError('token_malformed', `the token of the ${describeToken(reference)} ${why}`);
 }

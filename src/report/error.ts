@@ -11,9 +11,8 @@ export interface ErrorDocument {
 	hint: string | null;
 	/** Whether the zone was changed; `unknown` where the server did not say. */
 	changed: Changed;
+	/** More facts; `problems` are rows with a place, `stack` is there under `--debug`. */
 	details?: Record<string, unknown>;
-	/** Of a bug, under `--debug`. */
-	stack?: string;
 }
 
 const CHANGED_LINES = new Map<Changed, string>([
@@ -31,7 +30,8 @@ export function renderError(error: ErrorDocument, style: Style): string {
 	for (const problem of problemsOf(error.details)) lines.push(`  ${problem}`);
 	if (error.hint) lines.push(`  ${cleanText(error.hint).replaceAll('\n', '\n  ')}`);
 	lines.push(`  ${CHANGED_LINES.get(error.changed)}`);
-	if (error.stack) lines.push(cleanText(error.stack));
+	const stack = error.details?.stack;
+	if (typeof stack === 'string') lines.push(cleanText(stack));
 	return `${lines.join('\n')}\n`;
 }
 

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../cli/command.js';
 import type { WrittenProfile } from '../../config/schema.js';
-import { type InitOptions, tokenFromFlags, zoneOf } from './flags.js';
+import { type InitOptions, tokenFromFlags, wordsOf, zoneOf } from './flags.js';
 
 type Asking = Pick<CommandContext, 'pick' | 'ask'>;
 
@@ -32,6 +32,5 @@ async function askToken(context: Asking): Promise<NonNullable<WrittenProfile['to
 	if (place === 'env')
 		return { env: await context.ask({ text: 'Name of the variable', flag }, 'CARACAL_ADMIN_TOKEN') };
 	if (place === 'file') return { file: await context.ask({ text: 'Path of the file', flag }, '') };
-	const words = await context.ask({ text: 'Program and arguments', flag }, '');
-	return { command: words.split(/\s+/).filter((word) => word !== '') };
+	return { command: wordsOf(await context.ask({ text: 'Program and arguments', flag }, '')) };
 }

@@ -8,7 +8,7 @@ export const Options = z.object({
 	apiUrl: z.string().optional(),
 	tokenEnv: z.string().optional(),
 	tokenFile: z.string().optional(),
-	tokenCommand: z.array(z.string()).optional(),
+	tokenCommand: z.string().optional(),
 	sandbox: z.boolean().default(false),
 	force: z.boolean().default(false),
 	insecureHttp: z.boolean().default(false),
@@ -22,7 +22,7 @@ export function profileFromFlags(given: InitOptions): WrittenProfile | null {
 	const token = tokenFromFlags(given);
 	if (given.sandbox) {
 		if (given.apiUrl !== undefined || token) {
-			throw new CaracaliteError('usage', 'A profile of the sandbox has neither --api-url nor a token.');
+			throw new CaracaliteError('usage', 'a profile of the sandbox has neither --api-url nor a token');
 		}
 		return { sandbox: {}, ...zoneOf(given) };
 	}
@@ -41,11 +41,16 @@ export function tokenFromFlags(given: InitOptions): Token | null {
 	const places: Token[] = [
 		...(tokenEnv === undefined ? [] : [{ env: tokenEnv }]),
 		...(tokenFile === undefined ? [] : [{ file: tokenFile }]),
-		...(tokenCommand === undefined ? [] : [{ command: tokenCommand }]),
+		...(tokenCommand === undefined ? [] : [{ command: wordsOf(tokenCommand) }]),
 	];
 	if (places.length < 2) return places[0] ?? null;
 	throw new CaracaliteError(
 		'usage',
-		'Only one of --token-env, --token-file and --token-command can be given.',
+		'only one of --token-env, --token-file and --token-command can be given',
 	);
+}
+
+/** A program and its arguments, as one line says them; no shell reads it. */
+export function wordsOf(line: string): string[] {
+	return line.split(/\s+/).filter((word) => word !== '');
 }

@@ -1,0 +1,18 @@
+/** The variables that are read, and what each stands for; the reference prints this table. */
+export const ENVIRONMENT = [
+	{ name: 'CARACALITE_PROFILE', meaning: 'profile to use, as `--profile`' },
+	{
+		name: 'CARACAL_API_URL',
+		meaning: 'base URL of the Admin API; does not count for a sandbox profile that is named',
+	},
+	{ name: 'CARACAL_ADMIN_TOKEN', meaning: 'the token itself' },
+	{ name: 'CARACAL_ZONE_ID', meaning: 'zone, as `--zone`' },
+	{ name: 'POLICY_SET_ID', meaning: 'policy set, as `--policy-set`' },
+	{ name: 'CANDIDATE_VERSION_ID', meaning: 'candidate, as `--candidate`' },
+	{ name: 'DENIED_REQUEST_ID', meaning: 'request, where none is named' },
+	{ name: 'REGRESSION_FILE', meaning: 'file of regression cases, as `--cases`' },
+	{ name: 'ACTIVATE', meaning: '`true` rolls out what `iterate` finds safe, without asking' },
+	{ name: 'NO_COLOR', meaning: 'no colour, whatever else is said' },
+	{ name: 'FORCE_COLOR, CLICOLOR_FORCE', meaning: 'colour off a terminal too' },
+	{ name: 'CI', meaning: 'nobody is asked anything' },
+] as const;
