@@ -4,6 +4,9 @@ import type { AuditEvent, JsonObject } from '../model.js';
 /** Version of the input that the contract reads (Caracal v1.0.0). */
 const INPUT_SCHEMA_VERSION = '2026-05-20';
 
+/** Metadata shows a session id as `[redacted]`; an agent's is stored empty, and no decision reads it. */
+const HIDDEN_SESSION = '';
+
 /**
  * Rebuilds the policy input of an event as the server's explain does for denied ones, so that
  * allowed events can be replayed too: empty ids kept, the edge's scopes absent.
@@ -20,8 +23,10 @@ export function rebuildInput(event: AuditEvent, zoneId: string): JsonObject {
 			actor_claims: {},
 			requested_scopes: scopes,
 			challenge_resolved: false,
+			...('session_id' in metadata ? { session_id: HIDDEN_SESSION } : {}),
 			...idsOf(metadata, ['agent_session_id', 'delegation_edge_id']),
 		},
+		...('session_id' in metadata ? { session: { id: HIDDEN_SESSION } } : {}),
 		...('delegation_edge_id' in metadata
 			? { delegation_edge: { id: metadata.delegation_edge_id ?? '' } }
 			: {}),

@@ -1,0 +1,120 @@
+import type { DecisionResult, JsonObject } from '../../src/core/model.js';
+import type { Answer, VersionRef } from '../../src/core/report/answer.js';
+import type { Expectation, Regression, Replay } from '../../src/core/report/evidence.js';
+
+/** Plain-data builders: each gives the good case, `over` says what differs. */
+
+export function version(number: number, over: Partial<VersionRef> = {}): VersionRef {
+	return {
+		policySetId: 'set-main',
+		policySetName: 'Main',
+		versionId: `version-${number}`,
+		version: number,
+		manifestSha256: `manifest-${number}`,
+		...over,
+	};
+}
+
+/** The server's allow on version 2. */
+export function allowed(over: Partial<Answer> = {}): Answer {
+	return {
+		by: 'server',
+		versionId: 'version-2',
+		evaluation: 'executed',
+		decision: 'allow',
+		reason: null,
+		hold: null,
+		policies: ['caracal-payments-mint'],
+		warnings: [],
+		wouldActivate: true,
+		result: resultOf('allow'),
+		...over,
+	};
+}
+
+export function denied(reason: string, over: Partial<Answer> = {}): Answer {
+	return allowed({
+		decision: 'deny',
+		reason,
+		policies: [],
+		result: resultOf('deny', [{ reason }]),
+		...over,
+	});
+}
+
+/** An allow that waits for a human. */
+export function held(tiers: string[], over: Partial<Answer> = {}): Answer {
+	const diagnostics = [{ step_up_required: { tiers: tiers.map((tier) => ({ tier })) } }];
+	return allowed({ hold: { tiers }, result: resultOf('allow', diagnostics), ...over });
+}
+
+/** Nothing was decided: the engine was away. */
+export function failed(warning: string, over: Partial<Answer> = {}): Answer {
+	return allowed({
+		evaluation: 'failed',
+		decision: null,
+		reason: 'STS simulation endpoint is unreachable',
+		policies: [],
+		warnings: [warning],
+		result: null,
+		...over,
+	});
+}
+
+export function resultOf(
+	decision: DecisionResult['decision'],
+	diagnostics: JsonObject[] = [],
+): DecisionResult {
+	return {
+		decision,
+		evaluation_status: 'complete',
+		determining_policies: decision === 'allow' ? [{ policy: 'caracal-payments-mint' }] : [],
+		diagnostics,
+	};
+}
+
+/** A logged role_scope_mismatch that the candidate clears. */
+export function replay(over: Partial<Replay> = {}): Replay {
+	return {
+		eventId: 'event-1',
+		resource: 'resource://ledger',
+		asRebuilt: false,
+		overlays: [],
+		input: { resource: { identifier: 'resource://ledger' } },
+		fields: [],
+		logged: { decision: 'deny', reason: 'role_scope_mismatch' },
+		decider: denied('role_scope_mismatch', { versionId: 'version-1' }),
+		baseline: denied('role_scope_mismatch', { versionId: 'version-1' }),
+		candidate: allowed(),
+		calibration: 'calibrated',
+		alternatives: [],
+		inconclusive: [],
+		...over,
+	};
+}
+
+export function expectation(decision: Expectation['decision'], over: Partial<Expectation> = {}): Expectation {
+	return { decision, reason: null, policy: null, tiers: null, risk: null, ...over };
+}
+
+/** A case that is met, by an allow or a denial as `decision` says. */
+export function regression(
+	name: string,
+	decision: 'allow' | 'deny',
+	over: Partial<Regression> = {},
+): Regression {
+	const answer = decision === 'allow' ? allowed() : denied('role_scope_mismatch');
+	return {
+		name,
+		expected: decision,
+		actual: decision,
+		passed: true,
+		warnings: [],
+		notes: [],
+		result: answer.result,
+		expectation: expectation(decision),
+		file: 'cases.json',
+		answer,
+		...over,
+	};
+}
