@@ -92,12 +92,16 @@ function readPath(cursor: Cursor, notes: TermNotes, head: Token, depth: number):
 			if (cursor.next().kind !== 'word') throw new ReadError('a name has to follow the dot', head.at);
 			kind ??= 'path';
 		} else if (cursor.seesAdjacent('[')) {
-			cursor.next();
-			readInfix(cursor, notes, depth + 1, true);
-			cursor.expect(']');
+			const open = cursor.next();
+			if (depth > DEPTH_LIMIT) skipDeep(cursor, notes, open);
+			else {
+				readInfix(cursor, notes, depth + 1, true);
+				cursor.expect(']');
+			}
 			kind ??= 'path';
 		} else if (head.kind === 'word' && cursor.take('(')) {
-			readElements(cursor, notes, ')', depth);
+			if (depth > DEPTH_LIMIT) skipDeep(cursor, notes, head);
+			else readElements(cursor, notes, ')', depth);
 			kind = 'call';
 		} else {
 			if (kind !== null) notes.logic.push(head.at);

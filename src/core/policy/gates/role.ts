@@ -41,12 +41,11 @@ export const roleGate: Gate = {
 		const path = (label: string) => `[${request.resource}].roles.${label}`;
 		const rows = roles.map(({ label, scopes }) => row(rules, 'grants', path(label), [...scopes]));
 		const granting = roles.find(({ scopes }) => holdsAll(scopes, asked));
-		if (passed) return { text: `role: ${granting?.label} holds ${listed([...new Set(asked)])}`, rows };
-		if (roles.length > 0)
-			return { text: `role: ${roles.map((role) => lackText(role, asked)).join('; ')}`, rows };
+		if (passed) return { text: `${granting?.label} holds ${listed([...new Set(asked)])}`, rows };
+		if (roles.length > 0) return { text: roles.map((role) => lackText(role, asked)).join('; '), rows };
 		const labels =
-			request.labels.length === 0 ? 'the session has no labels' : `${listed(request.labels)}: no role`;
-		return { text: `role: ${labels} of ${request.resource}`, rows };
+			request.labels.length === 0 ? 'the session has no labels, so' : `${listed(request.labels)}:`;
+		return { text: `${labels} no role of ${request.resource}`, rows };
 	},
 };
 
