@@ -1,6 +1,7 @@
 import type { Zone } from './model.js';
 import { CONTRACT_VERSION } from './policy/engine.js';
 import type { Admin, Clock, Progress } from './ports.js';
+import { type Judges, openJudges } from './replay/judge.js';
 import { REPORT_SCHEMA, type Report } from './report/schema.js';
 import { type Catalog, openCatalog } from './zone/catalog.js';
 
@@ -8,6 +9,7 @@ import { type Catalog, openCatalog } from './zone/catalog.js';
 export interface Run {
 	admin: Admin;
 	catalog: Catalog;
+	judges: Judges;
 	zone: Zone;
 	clock: Clock;
 	progress: Progress;
@@ -17,8 +19,10 @@ export interface Run {
 }
 
 /** Starts a run on a zone. Throws `zone_not_found`. */
-export async function startRun(run: Omit<Run, 'catalog' | 'zone'>): Promise<Run> {
-	return { ...run, catalog: openCatalog(run.admin), zone: await run.admin.zone() };
+export async function startRun(run: Omit<Run, 'catalog' | 'judges' | 'zone'>): Promise<Run> {
+	const catalog = openCatalog(run.admin);
+	const judges = openJudges(run.admin, catalog);
+	return { ...run, catalog, judges, zone: await run.admin.zone() };
 }
 
 /** A report in which nothing was found out yet. `version` is caracalite's own. */
@@ -42,6 +46,7 @@ export function emptyReport(run: Run, version: string): Report {
 		replays: [],
 		cases: null,
 		runtime: null,
+		engine: null,
 	};
 }
 

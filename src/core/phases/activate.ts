@@ -1,7 +1,9 @@
 import { CaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
-import { serverJudges } from '../replay/judge.js';
+import { type Judge, openJudges } from '../replay/judge.js';
+import { inconclusiveFields } from '../replay/replay.js';
 import type { VersionRef } from '../report/answer.js';
+import type { Replay } from '../report/evidence.js';
 import type { Activation, Report } from '../report/schema.js';
 import { activeNow } from '../rollout/commit.js';
 import { refuseMovedGround } from '../rollout/ground.js';
@@ -49,11 +51,20 @@ async function replayAgain(
 	acceptance: Acceptance,
 ): Promise<Report> {
 	run.progress({ step: 'activate', text: 'replaying the denial once more' });
-	const judge = serverJudges(run.admin, run.catalog)(candidate);
-	const replays = await Promise.all(
-		report.replays.map(async (replay) => ({ ...replay, candidate: await judge(replay.input) })),
-	);
+	// Fresh judges: what was answered before is not to be believed again.
+	const judge = openJudges(run.admin, run.catalog).of(candidate);
+	const replays = await Promise.all(report.replays.map((replay) => askAgain(replay, judge)));
 	return verdictPhase(run, { ...report, replays }, acceptance);
+}
+
+async function askAgain(replay: Replay, judge: Judge): Promise<Replay> {
+	const alternatives = await Promise.all(
+		replay.alternatives.map(async (one) =>
+			one.possible ? { ...one, candidate: await judge(one.input) } : one,
+		),
+	);
+	const inconclusive = inconclusiveFields(alternatives.filter((one) => one.possible));
+	return { ...replay, alternatives, inconclusive, candidate: await judge(replay.input) };
 }
 
 async function checkGround(run: Run, report: Report, candidate: VersionRef): Promise<void> {
@@ -72,7 +83,7 @@ async function proveWorks(run: Run, report: Report, candidate: VersionRef): Prom
 	if (report.replays.length === 0) return null;
 	const active = await openCatalog(run.admin).baseline();
 	if (active?.versionId !== candidate.versionId) return false;
-	const judge = serverJudges(run.admin, run.catalog)(active);
+	const judge = openJudges(run.admin, run.catalog).of(active);
 	const answers = await Promise.all(report.replays.map((replay) => judge(replay.input)));
 	return answers.every((answer) => answer.decision === 'allow');
 }

@@ -3,9 +3,9 @@ import { EXIT } from '../exit-codes.js';
 import type { JsonObject } from '../model.js';
 import type { Bundle } from '../policy/types.js';
 import { notEvaluated } from '../replay/answer.js';
-import { documentsJudge, type Judge, serverJudges } from '../replay/judge.js';
+import { documentsJudge, type Judge } from '../replay/judge.js';
 import type { Overlay } from '../replay/overlay.js';
-import { type Judges, replayDenial, replayInput, summariseCandidate } from '../replay/replay.js';
+import { replayDecision, replayInput, summariseCandidate, type VersionsInPlay } from '../replay/replay.js';
 import type { VersionRef } from '../report/answer.js';
 import type { Replay } from '../report/evidence.js';
 import type { Report } from '../report/schema.js';
@@ -31,7 +31,7 @@ export interface SimulateOptions {
 /** The judge of what is judged. */
 export function judgeOf(run: Run, judged: Judged): Judge {
 	if (judged.kind === 'documents') return documentsJudge(judged.bundle);
-	return serverJudges(run.admin, run.catalog)(judged.version);
+	return run.judges.of(judged.version);
 }
 
 /**
@@ -40,13 +40,13 @@ export function judgeOf(run: Run, judged: Judged): Judge {
  */
 export async function simulatePhase(run: Run, report: Report, options: SimulateOptions): Promise<Report> {
 	const baseline = await run.catalog.baseline();
-	const judges = judgesOf(run, options.judged, baseline);
+	const versions = versionsInPlay(run, options.judged, baseline);
 	const denials = options.input === null ? denialsOf(report.trace, options.resource) : [];
 	run.progress({ step: 'simulate', text: 'replaying the denial' });
 	const replays: Replay[] =
 		options.input === null
-			? await Promise.all(denials.map((denial) => replayDenial(denial, judges, options)))
-			: [await replayInput(options.input, judges, options.overlays)];
+			? await Promise.all(denials.map((denial) => replayDecision(denial, versions, options)))
+			: [await replayInput(options.input, versions, options.overlays)];
 	const { judged } = options;
 	const version = judged.kind === 'version' ? judged.version : null;
 	const names = judged.kind === 'documents' ? judged.names : [];
@@ -59,17 +59,22 @@ export async function simulatePhase(run: Run, report: Report, options: SimulateO
 		candidate,
 		baseline,
 		replays,
+		engine: engineCheckOf(run),
 	};
 }
 
-function judgesOf(run: Run, judged: Judged, baseline: VersionRef | null): Judges {
-	const judge = serverJudges(run.admin, run.catalog);
+/** What came of comparing the offline engine with the server so far in this run. */
+export function engineCheckOf(run: Run): Report['engine'] {
+	return { ...run.judges.engineCheck(), logicVersions: run.judges.logicVersions() };
+}
+
+function versionsInPlay(run: Run, judged: Judged, baseline: VersionRef | null): VersionsInPlay {
 	return {
-		candidate: judged.kind === 'documents' ? documentsJudge(judged.bundle) : judge(judged.version),
-		baseline: baseline === null ? null : judge(baseline),
+		candidate: judgeOf(run, judged),
+		baseline: baseline === null ? null : run.judges.of(baseline),
 		decider: (version) => async (input) => {
 			try {
-				return await judge(version)(input);
+				return await run.judges.of(version)(input);
 			} catch (error) {
 				// An archived set can no longer be simulated; that is uncalibratable, not an end.
 				if (!isCaracaliteError(error, 'version_not_found', 'documents_unreadable')) throw error;

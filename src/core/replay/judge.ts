@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize';
 import { isCaracaliteError } from '../errors.js';
 import type { JsonObject } from '../model.js';
 import type { Bundle } from '../policy/types.js';
@@ -6,35 +5,90 @@ import type { AdminReader } from '../ports.js';
 import type { Answer, VersionRef } from '../report/answer.js';
 import type { Catalog } from '../zone/catalog.js';
 import { answerOfEvaluation, answerOfSimulation, notEvaluated } from './answer.js';
+import { type EngineCheck, openEngineCheck } from './engine-check.js';
+import { exactKey, relevantKey } from './same-input.js';
 
 /** Asks one version, or documents on disk, what it says of an input. The same input is asked once. */
 export type Judge = (input: JsonObject) => Promise<Answer>;
 
+/** The judges of one run. They remember answers, and what was found out about token and engine. */
+export interface Judges {
+	/** The judge of a version. */
+	of(version: VersionRef): Judge;
+	/** What came of comparing the offline engine with the server. */
+	engineCheck(): EngineCheck;
+	/** Names of versions whose Rego logic keeps equal inputs from being asked once. */
+	logicVersions(): string[];
+}
+
 const CANNOT_SIMULATE = ['admin_token_read_only', 'admin_token_approve_only'];
 
 /**
- * A judge of versions that asks the server, and falls back to the offline engine where the token may
- * not simulate; such answers say `by: offline`. One per run: it remembers that the token may not.
+ * Opens the judges of a run. They ask the server, compare the offline engine with it on every
+ * answer, and fall back to the engine where the token may not simulate; such answers say
+ * `by: offline`.
  */
-export function serverJudges(admin: AdminReader, catalog: Catalog): (version: VersionRef) => Judge {
+export function openJudges(admin: AdminReader, catalog: Catalog): Judges {
+	const check = openEngineCheck();
+	const logic = new Set<string>();
+	const judges = new Map<string, Judge>();
 	let maySimulate = true;
-	return (version) =>
-		remembering(async (input) => {
-			if (maySimulate) {
-				try {
-					return answerOfSimulation(await admin.simulate(version.policySetId, version.versionId, input));
-				} catch (error) {
-					if (!isCaracaliteError(error, ...CANNOT_SIMULATE)) throw error;
-					maySimulate = false;
-				}
+
+	const ask = async (version: VersionRef, bundle: Bundle | null, input: JsonObject): Promise<Answer> => {
+		if (maySimulate) {
+			try {
+				const answer = answerOfSimulation(
+					await admin.simulate(version.policySetId, version.versionId, input),
+				);
+				check.compare(version, bundle, input, answer);
+				return answer;
+			} catch (error) {
+				if (!isCaracaliteError(error, ...CANNOT_SIMULATE)) throw error;
+				maySimulate = false;
 			}
-			return offlineAnswer(await catalog.bundle(version), input, version.versionId);
-		});
+		}
+		return offlineAnswer(bundle ?? (await catalog.bundle(version)), input, version.versionId);
+	};
+
+	const judgeOf = (version: VersionRef): Judge => {
+		const read = once(() => readableBundle(catalog, version));
+		return remembering(
+			async (input) => {
+				const bundle = await read();
+				if (bundle?.kind === 'logic') logic.add(`${version.policySetName} v${version.version}`);
+				return bundle?.kind === 'ready' ? relevantKey(input) : exactKey(input);
+			},
+			async (input) => ask(version, await read(), input),
+		);
+	};
+
+	return {
+		of: (version) => {
+			const known = judges.get(version.versionId) ?? judgeOf(version);
+			judges.set(version.versionId, known);
+			return known;
+		},
+		engineCheck: check.result,
+		logicVersions: () => [...logic],
+	};
 }
 
 /** A judge of documents on disk, by the offline engine. */
 export function documentsJudge(bundle: Bundle): Judge {
-	return remembering(async (input) => offlineAnswer(bundle, input, null));
+	return remembering(
+		async (input) => exactKey(input),
+		async (input) => offlineAnswer(bundle, input, null),
+	);
+}
+
+/** The bundle of a version; null where its documents cannot be read, and the server alone can judge. */
+async function readableBundle(catalog: Catalog, version: VersionRef): Promise<Bundle | null> {
+	try {
+		return await catalog.bundle(version);
+	} catch (error) {
+		if (!isCaracaliteError(error, 'documents_unreadable', 'policy_set_version_not_found')) throw error;
+		return null;
+	}
 }
 
 function offlineAnswer(bundle: Bundle, input: JsonObject, versionId: string | null): Answer {
@@ -42,15 +96,23 @@ function offlineAnswer(bundle: Bundle, input: JsonObject, versionId: string | nu
 	return notEvaluated(bundle.kind === 'logic' ? 'rego_logic' : 'bundle_refused', versionId);
 }
 
-function remembering(ask: Judge): Judge {
+function remembering(keyOf: (input: JsonObject) => Promise<string>, ask: Judge): Judge {
 	const asked = new Map<string, Promise<Answer>>();
-	return (input) => {
-		const key = canonicalize(input) ?? '';
+	return async (input) => {
+		const key = await keyOf(input);
 		const known = asked.get(key);
 		if (known !== undefined) return known;
 		const answer = ask(input);
 		asked.set(key, answer);
 		answer.catch(() => asked.delete(key));
 		return answer;
+	};
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+	let asked: Promise<T> | null = null;
+	return () => {
+		asked ??= read();
+		return asked;
 	};
 }

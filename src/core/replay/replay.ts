@@ -1,12 +1,14 @@
 import type { JsonObject } from '../model.js';
 import type { Answer, VersionRef } from '../report/answer.js';
-import type { Candidate, Replay } from '../report/evidence.js';
+import type { Alternative, Candidate, Replay } from '../report/evidence.js';
 import type { Decision } from '../report/trace.js';
 import type { Judge } from './judge.js';
 import { applyOverlays, type Overlay } from './overlay.js';
+import { missingFields, type SourcedInput } from './provenance.js';
+import { exactKey } from './same-input.js';
 
 /** The judges of the versions in play. The baseline is null where nothing is active. */
-export interface Judges {
+export interface VersionsInPlay {
 	candidate: Judge;
 	baseline: Judge | null;
 	/** Of the version that decided the event then. */
@@ -19,42 +21,109 @@ export interface ReplayOptions {
 	overlays: Overlay[];
 }
 
-/** Replays a logged denial on the candidate, the baseline, and the version that decided it then. */
-export async function replayDenial(
-	denial: Decision,
-	judges: Judges,
+/**
+ * Replays a logged decision on the version that decided it then, the baseline and the candidate:
+ * every input that the engine may have seen, but for those on which the version that decided would
+ * have decided otherwise.
+ */
+export async function replayDecision(
+	decision: Decision,
+	versions: VersionsInPlay,
 	options: ReplayOptions,
 ): Promise<Replay> {
-	const chosen = options.asRebuilt
-		? { input: denial.asRebuilt ?? {}, fields: [] }
-		: { input: denial.input ?? {}, fields: denial.fields };
-	const { input, fields } = applyOverlays(chosen, options.overlays);
-	const [candidate, baseline, decider] = await Promise.all([
-		judges.candidate(input),
-		judges.baseline?.(input) ?? null,
-		denial.decidedBy === null ? null : judges.decider(denial.decidedBy)(input),
-	]);
+	const inputs = distinctInputs(chosenInputs(decision, options));
+	const alternatives = await Promise.all(inputs.map((one) => askVersions(one, decision, versions)));
+	const possible = alternatives.filter((one) => one.possible);
+	const shown = possible[0] ?? alternatives[0];
+	const first = shown ?? { input: {}, fields: [], decider: null, baseline: null, candidate: null };
 	return {
-		eventId: denial.eventId,
-		resource: denial.resource,
+		eventId: decision.eventId,
+		resource: decision.resource,
 		asRebuilt: options.asRebuilt,
 		overlays: options.overlays.map((overlay) => overlay.path),
-		input,
-		fields,
-		logged: { decision: denial.decision, reason: denial.reason },
-		decider,
-		baseline,
-		candidate,
-		calibration: calibrationOf(denial, decider),
+		input: first.input,
+		fields: first.fields,
+		logged: { decision: decision.decision, reason: decision.reason },
+		decider: first.decider,
+		baseline: first.baseline,
+		candidate: first.candidate ?? (await versions.candidate(first.input)),
+		calibration: calibrationOf(decision, alternatives),
+		alternatives,
+		inconclusive: inconclusiveFields(possible),
 	};
 }
 
+function chosenInputs(decision: Decision, options: ReplayOptions): SourcedInput[] {
+	const chosen = options.asRebuilt
+		? [{ input: decision.asRebuilt ?? {}, fields: [] }]
+		: decision.alternatives;
+	return chosen.map((one) => applyOverlays(one, options.overlays));
+}
+
+/** Overlays can make alternatives equal: what the user supplies is no longer unknown. */
+function distinctInputs(inputs: SourcedInput[]): SourcedInput[] {
+	return [...new Map(inputs.map((one) => [exactKey(one.input), one])).values()];
+}
+
+async function askVersions(
+	{ input, fields }: SourcedInput,
+	decision: Decision,
+	versions: VersionsInPlay,
+): Promise<Alternative> {
+	const decider = decision.decidedBy === null ? null : await versions.decider(decision.decidedBy)(input);
+	const possible =
+		decider === null || decider.evaluation !== 'executed' || decidesAsLogged(decision, decider);
+	const [baseline, candidate] = await Promise.all([
+		versions.baseline?.(input) ?? null,
+		versions.candidate(input),
+	]);
+	return { input, fields, possible, decider, baseline, candidate };
+}
+
+/** Whether an answer has the logged decision and reason. Pure. */
+export function decidesAsLogged(decision: Decision, answer: Answer): boolean {
+	const logged = decision.decision === 'deny' ? 'deny' : 'allow';
+	const held = decision.decision !== 'hold' || answer.hold !== null;
+	return answer.decision === logged && answer.reason === decision.reason && held;
+}
+
+/** Whether the version that decided then reproduces what was logged on any of the inputs. Pure. */
+export function calibrationOf(decision: Decision, alternatives: Alternative[]): Replay['calibration'] {
+	const asked = alternatives.filter((one) => one.decider?.evaluation === 'executed');
+	if (decision.decidedBy === null || asked.length === 0) return 'uncalibratable';
+	return asked.some((one) => one.possible) ? 'calibrated' : 'uncalibrated';
+}
+
+/**
+ * The unknown fields on which the answer hangs: empty where every possible input gets the same
+ * decision and hold from the baseline, and the same from the candidate. Pure.
+ */
+export function inconclusiveFields(possible: Alternative[]): string[] {
+	const differs = (pick: (one: Alternative) => Answer | null) =>
+		new Set(possible.map((one) => outcomeOf(pick(one)))).size > 1;
+	if (!differs((one) => one.candidate) && !differs((one) => one.baseline)) return [];
+	const unknown = possible.flatMap(({ fields }) => [
+		...missingFields(fields),
+		...fields.filter((field) => field.source === 'fetched').map((field) => field.path),
+	]);
+	return [...new Set(unknown)];
+}
+
+function outcomeOf(answer: Answer | null): string {
+	if (answer === null) return 'not asked';
+	return JSON.stringify([answer.evaluation, answer.decision, answer.hold?.tiers ?? null]);
+}
+
 /** Replays an input that came from a file. */
-export async function replayInput(given: JsonObject, judges: Judges, overlays: Overlay[]): Promise<Replay> {
+export async function replayInput(
+	given: JsonObject,
+	versions: VersionsInPlay,
+	overlays: Overlay[],
+): Promise<Replay> {
 	const { input, fields } = applyOverlays({ input: given, fields: [] }, overlays);
 	const [candidate, baseline] = await Promise.all([
-		judges.candidate(input),
-		judges.baseline?.(input) ?? null,
+		versions.candidate(input),
+		versions.baseline?.(input) ?? null,
 	]);
 	return {
 		eventId: null,
@@ -68,15 +137,9 @@ export async function replayInput(given: JsonObject, judges: Judges, overlays: O
 		baseline,
 		candidate,
 		calibration: 'not_checked',
+		alternatives: [{ input, fields, possible: true, decider: null, baseline, candidate }],
+		inconclusive: [],
 	};
-}
-
-/** Whether the version that decided then reproduces the logged decision and reason. Pure. */
-export function calibrationOf(denial: Decision, decider: Answer | null): Replay['calibration'] {
-	if (denial.decidedBy === null || decider === null) return 'uncalibratable';
-	if (decider.evaluation !== 'executed') return 'uncalibratable';
-	const logged = denial.decision === 'deny' ? 'deny' : 'allow';
-	return decider.decision === logged && decider.reason === denial.reason ? 'calibrated' : 'uncalibrated';
 }
 
 /** What the candidate says of the denial as a whole: the worst answer of all replays. Pure. */

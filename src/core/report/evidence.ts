@@ -16,6 +16,19 @@ export const CandidateSchema = z.object({
 });
 export type Candidate = z.infer<typeof CandidateSchema>;
 
+/** What the versions in play say of one input that the engine may have seen. */
+export const AlternativeSchema = z.object({
+	input: JsonObjectSchema,
+	fields: z.array(FieldSourceSchema),
+	possible: z
+		.boolean()
+		.meta({ description: 'false where the version that decided would not have decided so' }),
+	decider: AnswerSchema.nullable(),
+	baseline: AnswerSchema.nullable(),
+	candidate: AnswerSchema.nullable(),
+});
+export type Alternative = z.infer<typeof AlternativeSchema>;
+
 /** One input replayed: what was logged, and what each version in play says of it. */
 export const ReplaySchema = z.object({
 	eventId: z.string().nullable().meta({ description: 'null for an input from a file' }),
@@ -31,6 +44,10 @@ export const ReplaySchema = z.object({
 	calibration: z
 		.enum(['calibrated', 'uncalibrated', 'uncalibratable', 'not_checked'])
 		.meta({ description: 'whether the version that decided then still decides so on this input' }),
+	alternatives: z.array(AlternativeSchema),
+	inconclusive: z
+		.array(z.string())
+		.meta({ description: 'fields that are not known and on which the answer hangs; empty when it does not' }),
 });
 export type Replay = z.infer<typeof ReplaySchema>;
 
@@ -64,6 +81,23 @@ export const CaseSetSchema = z.object({
 	digest: z.string().meta({ description: 'SHA-256 of the cases in canonical form' }),
 });
 export type CaseSet = z.infer<typeof CaseSetSchema>;
+
+/** What came of comparing the offline engine with the server on every replay. */
+export const EngineCheckSchema = z.object({
+	compared: z.number().int(),
+	disagreement: z
+		.object({
+			version: z.string(),
+			versionId: z.string(),
+			input: JsonObjectSchema,
+			server: z.string(),
+			offline: z.string(),
+		})
+		.nullable(),
+	logicVersions: z
+		.array(z.string())
+		.meta({ description: 'versions with Rego logic, of which every input is asked on its own' }),
+});
 
 /** What the runtime said of itself when the verdict was reached. */
 export const RuntimeSchema = z.object({

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { JsonObjectSchema } from '../json.js';
 import { VersionRefSchema } from './answer.js';
 import { AuditListSchema, ShownSchema, StagedSchema, StatusSchema } from './documents.js';
-import { CandidateSchema, CaseSetSchema, RegressionSchema, ReplaySchema, RuntimeSchema } from './evidence.js';
+import {
+	CandidateSchema,
+	CaseSetSchema,
+	EngineCheckSchema,
+	RegressionSchema,
+	ReplaySchema,
+	RuntimeSchema,
+} from './evidence.js';
 import { TraceSchema } from './trace.js';
 
 export const REPORT_SCHEMA = 'caracalite/report@1';
@@ -67,6 +74,7 @@ export const ReportSchema = z
 		replays: z.array(ReplaySchema),
 		cases: CaseSetSchema.nullable(),
 		runtime: RuntimeSchema.nullable(),
+		engine: EngineCheckSchema.nullable(),
 	})
 	.meta({ id: 'caracalite-report-1', title: 'caracalite report' });
 export type Report = z.infer<typeof ReportSchema>;

@@ -1,5 +1,6 @@
 import { textAt, textsAt } from '../json.js';
-import type { AuditEvent, DeniedEvent, Explanation } from '../model.js';
+import type { AuditEvent, DeniedEvent, Explanation, JsonObject } from '../model.js';
+import { alternativesOf, type Surroundings } from '../replay/alternatives.js';
 import { holdOf, reasonOf, rebuildInput } from '../replay/rebuild.js';
 import { repairInput } from '../replay/repair.js';
 import type { VersionRef } from '../report/answer.js';
@@ -22,13 +23,21 @@ export type Decider = VersionRef & { active: boolean };
  * Turns a request's events into its decisions: what policy decided, allowed ones too, and what the
  * runtime refused without asking policy. Pure; `deciders` holds the versions by event id.
  */
-export function decisionsOf(explanation: Explanation, deciders: Map<string, Decider>): Decision[] {
+export function decisionsOf(
+	explanation: Explanation,
+	deciders: Map<string, Decider>,
+	around: Map<string, Surroundings>,
+): Decision[] {
 	const rebuilt = new Map(explanation.denied.map((denied) => [denied.eventId, denied]));
 	const decisions: Decision[] = [];
 	for (const event of explanation.events) {
 		if (decidedByPolicy(event)) {
 			decisions.push(
-				policyDecision(event, rebuilt.get(event.id), explanation.zoneId, deciders.get(event.id) ?? null),
+				policyDecision(event, {
+					asRebuilt: rebuilt.get(event.id)?.policyInput ?? rebuildInput(event, explanation.zoneId),
+					decidedBy: deciders.get(event.id) ?? null,
+					around: around.get(event.id) ?? NOTHING_AROUND,
+				}),
 			);
 		} else if (event.decision === 'deny' && event.evaluationStatus !== SUMMARY) {
 			decisions.push(operationalDecision(event, rebuilt.get(event.id)));
@@ -37,14 +46,17 @@ export function decisionsOf(explanation: Explanation, deciders: Map<string, Deci
 	return decisions;
 }
 
-function policyDecision(
-	event: AuditEvent,
-	denied: DeniedEvent | undefined,
-	zoneId: string,
-	decidedBy: Decider | null,
-): Decision {
-	const asRebuilt = denied?.policyInput ?? rebuildInput(event, zoneId);
+const NOTHING_AROUND: Surroundings = { mints: [], resourceScopes: [] };
+
+interface Known {
+	asRebuilt: JsonObject;
+	decidedBy: Decider | null;
+	around: Surroundings;
+}
+
+function policyDecision(event: AuditEvent, { asRebuilt, decidedBy, around }: Known): Decision {
 	const repaired = repairInput(asRebuilt, event.metadata);
+	const alternatives = alternativesOf(repaired, event.metadata, around);
 	const reason = reasonOf(event.diagnostics);
 	const text = policyReason(reason);
 	const isDeny = event.decision === 'deny';
@@ -63,8 +75,9 @@ function policyDecision(
 		decidedBy,
 		manifestSha256: event.manifestSha === '' ? null : event.manifestSha,
 		asRebuilt,
-		input: repaired.input,
-		fields: repaired.fields,
+		input: alternatives[0]?.input ?? repaired.input,
+		fields: alternatives[0]?.fields ?? repaired.fields,
+		alternatives,
 	};
 }
 
@@ -82,6 +95,7 @@ function operationalDecision(event: AuditEvent, denied: DeniedEvent | undefined)
 		asRebuilt: denied?.policyInput ?? null,
 		input: null,
 		fields: [],
+		alternatives: [],
 	};
 }
 

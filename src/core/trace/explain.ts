@@ -2,11 +2,13 @@ import { CaracaliteError, isCaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import type { Explanation } from '../model.js';
 import type { AdminReader } from '../ports.js';
+import type { Surroundings } from '../replay/alternatives.js';
 import type { Decision, Trace } from '../report/trace.js';
 import type { Catalog } from '../zone/catalog.js';
 import { outcomeOf } from './classify.js';
 import { applicationOf, type Decider, decidedByPolicy, decisionsOf, traceEvents } from './decisions.js';
 import { ladderOf } from './ladder.js';
+import { readSurroundings } from './surroundings.js';
 
 /**
  * Reads the audit trace of a request and makes it legible: each decision with its reason, the
@@ -20,7 +22,8 @@ export async function explainRequest(
 ): Promise<Trace> {
 	const explanation = await readExplanation(admin, requestId);
 	const deciders = await readDeciders(catalog, explanation);
-	const trace = traceOf(explanation, deciders);
+	const around = await readSurroundings(admin, explanation);
+	const trace = traceOf(explanation, deciders, around);
 	const decisions = await Promise.all(trace.decisions.map((decision) => withLadder(catalog, decision)));
 	return { ...trace, decisions };
 }
@@ -56,8 +59,12 @@ async function readDeciders(catalog: Catalog, explanation: Explanation): Promise
 }
 
 /** The trace of an explanation, without ladders. Pure. */
-export function traceOf(explanation: Explanation, deciders: Map<string, Decider>): Trace {
-	const decisions = decisionsOf(explanation, deciders);
+export function traceOf(
+	explanation: Explanation,
+	deciders: Map<string, Decider>,
+	around: Map<string, Surroundings>,
+): Trace {
+	const decisions = decisionsOf(explanation, deciders, around);
 	const first = explanation.events[0];
 	if (first === undefined) {
 		throw new CaracaliteError('request_not_found', `request ${explanation.requestId} has no events`);
@@ -95,7 +102,7 @@ export async function latestDenied(
 		if (!decidedByPolicy(event)) continue;
 		if (resource !== undefined && event.metadata.resource !== resource) continue;
 		// A partial grant leaves the same event; only the whole request tells them apart.
-		const trace = traceOf(await admin.explain(event.requestId), new Map());
+		const trace = traceOf(await admin.explain(event.requestId), new Map(), new Map());
 		if (trace.outcome === 'denied' || resource !== undefined) return event.requestId;
 	}
 	throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {

@@ -1,3 +1,4 @@
+import type { Answer } from '../report/answer.js';
 import type { Replay } from '../report/evidence.js';
 import type { Gate, Report } from '../report/schema.js';
 import { policyDenials } from '../trace/classify.js';
@@ -43,13 +44,32 @@ export const denialGate: GateCheck = ({ replays }) => {
 		unknown.length === logged.length
 			? `${reasons}; cannot be checked against the version that decided, which is gone or none`
 			: `${reasons}; replays as logged${putBack(first)}`;
+	const open = [...new Set(logged.flatMap((replay) => replay.inconclusive))];
 	return gate(
 		'denial',
-		off.map((replay) => `denial_uncalibrated:${replay.resource ?? 'input'}`),
+		[
+			...off.map((replay) => `denial_uncalibrated:${replay.resource ?? 'input'}`),
+			...open.map((field) => `denial_inconclusive:${field}`),
+		],
 		text,
-		`${reasons}; the version that decided then says something else of this input`,
+		off.length > 0
+			? `${reasons}; the version that decided then says something else of this input${suspectOf(off)}`
+			: `${reasons}; the answer hangs on ${open.join(', ')}, which is not known: ${settle(open)}`,
 	);
 };
+
+/** The first field that could explain why a replay does not come out as logged. */
+function suspectOf(off: Replay[]): string {
+	const doubtful = off.flatMap((replay) => replay.fields).find((field) => field.source !== 'recorded');
+	return doubtful === undefined ? '' : `; the first field in doubt is ${doubtful.path} (${doubtful.source})`;
+}
+
+/** How a person can settle fields that are not known. */
+function settle(fields: string[]): string {
+	return fields.some((field) => field.startsWith('context.subject_claims'))
+		? 'lay the claims over it with --claims <file>'
+		: `lay it over with --set ${fields[0] ?? 'path'}=<value>`;
+}
 
 function putBack(replay: Replay): string {
 	const paths = replay.fields.filter((field) => field.source !== 'recorded').map((field) => field.path);
@@ -65,13 +85,28 @@ export const simulationGate: GateCheck = ({ replays, candidate, regressions }) =
 	const executed =
 		candidate?.executed === true && replays.every((one) => one.candidate.evaluation === 'executed');
 	const why = replays.map((one) => one.candidate).find((answer) => answer.evaluation !== 'executed');
+	const broken = replays.some((one) => failsWhereBaselineDecides(one.candidate, one.baseline));
 	return gate(
 		'simulation',
-		executed ? [] : ['simulation_not_executed'],
+		executed ? [] : ['simulation_not_executed', ...(broken ? ['candidate_broken:policy_eval_failed'] : [])],
 		'the candidate was evaluated on the denied input',
-		`the candidate was not evaluated: ${why?.reason ?? 'nothing was replayed'}`,
+		broken
+			? 'the candidate fails to evaluate an input that the baseline decides: its documents contradict each other'
+			: `the candidate was not evaluated: ${why?.reason ?? 'nothing was replayed'}`,
 	);
 };
+
+/**
+ * A failed simulation alone only means that nothing was evaluated (the engine away, 64 KiB, a
+ * mistyped input). That the bundle is broken shows where the baseline evaluates the same input.
+ */
+function failsWhereBaselineDecides(candidate: Answer, baseline: Answer | null): boolean {
+	const failed = candidate.evaluation === 'failed';
+	const evalFailed =
+		candidate.reason === 'policy_eval_failed' ||
+		candidate.warnings.includes('sts_simulation_failed:policy_eval_failed');
+	return failed && evalFailed && baseline?.evaluation === 'executed';
+}
 
 /** The candidate allows what was denied. */
 export const candidateGate: GateCheck = ({ replays }) => {

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '../model.js';
+import type { Bundle } from '../policy/types.js';
+import type { Answer, VersionRef } from '../report/answer.js';
+import { answerOfEvaluation } from './answer.js';
+
+/** What came of comparing the offline engine with the server on the replays of a run. */
+export interface EngineCheck {
+	compared: number;
+	/** Null as long as they agree; then the engine is off for the rest of the run. */
+	disagreement: {
+		version: string;
+		versionId: string;
+		input: JsonObject;
+		server: string;
+		offline: string;
+	} | null;
+}
+
+/** Compares answers as they come in. */
+export interface EngineChecker {
+	compare(version: VersionRef, bundle: Bundle | null, input: JsonObject, server: Answer): void;
+	result(): EngineCheck;
+}
+
+/**
+ * Opens a checker. Results are compared by value: stored JSON comes back reordered. An answer that
+ * the server did not evaluate says nothing about the engine, and is not compared.
+ */
+export function openEngineCheck(): EngineChecker {
+	let compared = 0;
+	let disagreement: EngineCheck['disagreement'] = null;
+	return {
+		compare: (version, bundle, input, server) => {
+			if (bundle?.kind !== 'ready' || disagreement !== null || server.evaluation !== 'executed') return;
+			compared += 1;
+			const offline = answerOfEvaluation(bundle.engine.decide(input), version.versionId);
+			if (isDeepStrictEqual(plain(offline.result), plain(server.result))) return;
+			disagreement = {
+				version: `${version.policySetName} v${version.version}`,
+				versionId: version.versionId,
+				input,
+				server: inWords(server),
+				offline: inWords(offline),
+			};
+		},
+		result: () => ({ compared, disagreement }),
+	};
+}
+
+/** The value as JSON carries it, so that prototypes and absent members do not count. */
+function plain(value: unknown): unknown {
+	return JSON.parse(JSON.stringify(value));
+}
+
+function inWords(answer: Answer): string {
+	const reason = answer.reason === null ? '' : ` (${answer.reason})`;
+	const held = answer.hold === null ? '' : ` after approval (${answer.hold.tiers.join(', ')})`;
+	return `${answer.decision ?? answer.evaluation}${reason}${held}`;
+}
