@@ -54,9 +54,10 @@ function judgingCommands(leaf: Leaf): void {
 	group.policySet(group.candidate(simulate));
 	group.acceptHold(group.report(group.documents(group.overlays(group.resource(simulate)))));
 
-	const regress = leaf('regress [files...]', 'reads', () => import('../commands/regress.js')).description(
-		'replay regression cases against a candidate',
-	);
+	const regress = leaf('regress [files...]', 'reads', () => import('../commands/regress.js'))
+		.description('replay regression cases against a candidate')
+		.option('--fail-fast', 'leave the rest alone after the first case that fails')
+		.option('--shard <i/n>', 'only every n-th case from the i-th');
 	group.policySet(group.candidate(group.cases(regress)));
 	group.report(group.caseRun(group.documents(regress)));
 

@@ -5,7 +5,7 @@ import { EXIT } from '../core/exit-codes.js';
 import { regressPhase } from '../core/phases/regress.js';
 import { cleanValues } from '../report/clean-values.js';
 import { renderRegress } from '../report/evidence.js';
-import { readCases } from './input/cases.js';
+import { readCases, shardOf } from './input/cases.js';
 import { readJudged } from './input/judged.js';
 import { CandidateOptions, CaseOptions, DocumentOptions, ReportOptions } from './input/options.js';
 import { continueReport } from './input/report.js';
@@ -16,6 +16,8 @@ const Options = z.object({
 	...CandidateOptions.shape,
 	...CaseOptions.shape,
 	...DocumentOptions.shape,
+	failFast: z.boolean().default(false),
+	shard: z.string().optional(),
 });
 
 export async function run(
@@ -36,7 +38,11 @@ export async function run(
 	const source = { file: given.report, requestId: patterns.includes('-') ? 'cases' : undefined };
 	const before = await continueReport(context, run, source);
 	const judged = await readJudged(context, run, before, given);
-	const report = await regressPhase(run, { ...before, command: 'regress', verdict: null }, judged, cases);
+	const report = await regressPhase(
+		run,
+		{ ...before, command: 'regress', verdict: null },
+		{ judged, cases: shardOf(cases, given.shard), failFast: given.failFast, shard: given.shard ?? null },
+	);
 	return {
 		document: report,
 		text: (style) => renderRegress(cleanValues(report), style),

@@ -114,7 +114,7 @@ export function caseLines(regressions: Regression[], style: Style): string[] {
 	}
 	const lines = failed.slice(0, LISTED).map((one) => {
 		const why = one.answer.reason === null ? '' : ` (${one.answer.reason})`;
-		return field(style, '', `  ${one.name}: expected ${one.expected}, got ${one.actual}${why}`);
+		return field(style, '', `  ${one.name}: expected ${one.expected}, got ${one.actual}${why}${before(one)}`);
 	});
 	const more = failed.length > LISTED ? [field(style, '', `  and ${failed.length - LISTED} more`)] : [];
 	return [
@@ -123,6 +123,13 @@ export function caseLines(regressions: Regression[], style: Style): string[] {
 		...more,
 		...noteLines(regressions, style),
 	];
+}
+
+/** How the case fares on the baseline, beside how it fails on the candidate. */
+function before({ baseline, change }: Regression): string {
+	if (change === 'already_failing') return '; fails on the active version too';
+	if (change !== 'regression' || baseline === null) return '';
+	return `; the active version says ${baseline.decision}${baseline.reason === null ? '' : ` (${baseline.reason})`}`;
 }
 
 function noteLines(regressions: Regression[], style: Style): string[] {

@@ -115,6 +115,8 @@ export function regression(
 		expectation: expectation(decision),
 		file: 'cases.json',
 		answer,
+		baseline: null,
+		change: 'unknown',
 		...over,
 	};
 }

@@ -48,3 +48,18 @@ async function matches(cwd: string, pattern: string): Promise<string[]> {
 		hint: 'quote the pattern, and name files relative to the working directory',
 	});
 }
+
+/** The cases of shard `i/n`: every n-th from the i-th, the same ones each time. Throws `usage`, `no_cases`. */
+export function shardOf(cases: RegressionCase[], shard: string | undefined): RegressionCase[] {
+	if (shard === undefined) return cases;
+	const [, part, parts] = /^(\d{1,4})\/(\d{1,4})$/.exec(shard) ?? [];
+	const [index, count] = [Number(part), Number(parts)];
+	if (part === undefined || index < 1 || index > count) {
+		throw new CaracaliteError('usage', `--shard takes i/n with i from 1 to n, got "${shard}"`);
+	}
+	const kept = cases.filter((_, at) => at % count === index - 1);
+	if (kept.length > 0) return kept;
+	throw new CaracaliteError('no_cases', `shard ${shard} of ${cases.length} cases is empty`, {
+		hint: 'a run that checks nothing says nothing',
+	});
+}

@@ -67,5 +67,6 @@ async function withCases(
 	filter: string | undefined,
 ): Promise<Report> {
 	if (patterns.length === 0) return report;
-	return regressPhase(run, report, judged, await readCases(context, patterns, filter));
+	const cases = await readCases(context, patterns, filter);
+	return regressPhase(run, report, { judged, cases, failFast: false, shard: null });
 }

@@ -4,7 +4,7 @@ import type { JsonObject } from '../model.js';
 import type { Progress } from '../ports.js';
 import type { Judge } from '../replay/judge.js';
 import type { Answer } from '../report/answer.js';
-import type { Regression } from '../report/evidence.js';
+import type { Expectation, Regression } from '../report/evidence.js';
 import { actualWord, mismatches } from './expectation.js';
 import type { RegressionCase } from './parse.js';
 
@@ -13,36 +13,50 @@ export interface RunOptions {
 	concurrency: number;
 	signal: AbortSignal;
 	progress: Progress;
+	/** Leave the rest alone after the first case that fails. */
+	failFast: boolean;
+}
+
+/** Who answers the cases: the candidate, and the baseline, which is only shown. */
+export interface CaseJudges {
+	candidate: Judge;
+	baseline: Judge | null;
 }
 
 /**
- * Runs the cases on one judge, concurrently, and gives the results in the order of the cases.
- * Stops asking at the first error or abort.
+ * Runs the cases concurrently and gives the results in the order of the cases, fewer than there are
+ * cases where the run failed fast. Stops asking at the first error or abort.
  */
 export async function runCases(
 	cases: RegressionCase[],
-	judge: Judge,
+	judges: CaseJudges,
 	options: RunOptions,
 ): Promise<Regression[]> {
 	const limit = pLimit(options.concurrency);
 	let done = 0;
+	let stopped = false;
 	const run = (one: RegressionCase) =>
 		limit(async () => {
 			options.signal.throwIfAborted();
-			const answer = await judge(one.input);
+			if (stopped) return null;
+			const answer = await judges.candidate(one.input);
+			const baseline = (await judges.baseline?.(one.input)) ?? null;
 			done += 1;
 			options.progress({ step: 'cases', text: 'replaying cases', done, total: cases.length });
-			return judgeCase(one, answer);
+			const judged = judgeCase(one, answer, baseline);
+			stopped ||= options.failFast && !judged.passed;
+			return judged;
 		});
 	try {
-		return await Promise.all(cases.map(run));
+		const results = await Promise.all(cases.map(run));
+		return results.filter((result) => result !== null);
 	} finally {
 		limit.clearQueue();
 	}
 }
 
-/** The result of one case, given the answer to its input. Pure. */
-export function judgeCase(one: RegressionCase, answer: Answer): Regression {
+/** The result of one case, given the answers to its input. Pure. */
+export function judgeCase(one: RegressionCase, answer: Answer, baseline: Answer | null): Regression {
 	const differs = mismatches(one.expectation, answer);
 	const first = differs[0];
 	return {
@@ -62,7 +76,17 @@ export function judgeCase(one: RegressionCase, answer: Answer): Regression {
 		expectation: one.expectation,
 		file: one.file,
 		answer,
+		baseline,
+		change: changeOf(differs.length === 0, baseline, one.expectation),
 	};
+}
+
+/** How a case fares on the candidate against the baseline. */
+function changeOf(passed: boolean, baseline: Answer | null, expectation: Expectation): Regression['change'] {
+	if (baseline === null || baseline.evaluation !== 'executed') return 'unknown';
+	const met = mismatches(expectation, baseline).length === 0;
+	if (passed) return met ? 'met' : 'fixed';
+	return met ? 'regression' : 'already_failing';
 }
 
 /**

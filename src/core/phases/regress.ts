@@ -4,24 +4,36 @@ import { runCases } from '../cases/run.js';
 import { summariseCandidate } from '../replay/replay.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
-import { type Judged, judgeOf } from './simulate.js';
+import { engineCheckOf, type Judged, judgeOf } from './simulate.js';
 
-/** Replays the cases on what is judged, and puts their results into the report in stable order. */
-export async function regressPhase(
-	run: Run,
-	report: Report,
-	judged: Judged,
-	cases: RegressionCase[],
-): Promise<Report> {
-	const regressions = await runCases(cases, judgeOf(run, judged), run);
+export interface RegressOptions {
+	judged: Judged;
+	cases: RegressionCase[];
+	/** Leave the rest alone after the first case that fails. */
+	failFast: boolean;
+	/** The part of the cases that this run is about, `2/5`; null for all of them. */
+	shard: string | null;
+}
+
+/** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
+export async function regressPhase(run: Run, report: Report, options: RegressOptions): Promise<Report> {
+	const { judged, cases, failFast, shard } = options;
+	const baseline = report.baseline ?? (await run.catalog.baseline());
+	const judges = {
+		candidate: judgeOf(run, judged),
+		baseline: baseline === null ? null : run.judges.forShow(baseline),
+	};
+	const { concurrency, signal, progress } = run;
+	const regressions = await runCases(cases, judges, { concurrency, signal, progress, failFast });
 	const version = judged.kind === 'version' ? judged.version : null;
 	const names = judged.kind === 'documents' ? judged.names : [];
 	return {
 		...report,
 		ok: regressions.every((one) => one.passed),
 		candidate: report.candidate ?? summariseCandidate(report.replays, version, names),
-		baseline: report.baseline ?? (await run.catalog.baseline()),
+		baseline,
 		regressions,
-		cases: describeCases(cases),
+		cases: { ...describeCases(cases), notRun: cases.length - regressions.length, shard },
+		engine: engineCheckOf(run),
 	};
 }

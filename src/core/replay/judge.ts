@@ -15,6 +15,11 @@ export type Judge = (input: JsonObject) => Promise<Answer>;
 export interface Judges {
 	/** The judge of a version. */
 	of(version: VersionRef): Judge;
+	/**
+	 * A judge for what is only shown: the offline engine where it can decide the version and has not
+	 * been found to disagree, else the server.
+	 */
+	forShow(version: VersionRef): Judge;
 	/** What came of comparing the offline engine with the server. */
 	engineCheck(): EngineCheck;
 	/** Names of versions whose Rego logic keeps equal inputs from being asked once. */
@@ -62,11 +67,18 @@ export function openJudges(admin: AdminReader, catalog: Catalog): Judges {
 		);
 	};
 
+	const of = (version: VersionRef): Judge => {
+		const known = judges.get(version.versionId) ?? judgeOf(version);
+		judges.set(version.versionId, known);
+		return known;
+	};
+
 	return {
-		of: (version) => {
-			const known = judges.get(version.versionId) ?? judgeOf(version);
-			judges.set(version.versionId, known);
-			return known;
+		of,
+		forShow: (version) => async (input) => {
+			const bundle = check.result().disagreement === null ? await readableBundle(catalog, version) : null;
+			if (bundle?.kind === 'ready') return offlineAnswer(bundle, input, version.versionId);
+			return of(version)(input);
 		},
 		engineCheck: check.result,
 		logicVersions: () => [...logic],

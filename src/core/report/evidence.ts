@@ -72,6 +72,12 @@ export const RegressionSchema = z.object({
 	expectation: ExpectationSchema,
 	file: z.string(),
 	answer: AnswerSchema,
+	baseline: AnswerSchema.nullable().meta({
+		description: 'what the active version says; shown, never judged',
+	}),
+	change: z
+		.enum(['regression', 'already_failing', 'fixed', 'met', 'unknown'])
+		.meta({ description: 'the candidate against the baseline; unknown where the baseline was not asked' }),
 });
 export type Regression = z.infer<typeof RegressionSchema>;
 
@@ -79,6 +85,8 @@ export const CaseSetSchema = z.object({
 	files: z.array(z.string()),
 	count: z.number().int(),
 	digest: z.string().meta({ description: 'SHA-256 of the cases in canonical form' }),
+	notRun: z.number().int().meta({ description: 'cases left alone after the first that failed' }),
+	shard: z.string().nullable(),
 });
 export type CaseSet = z.infer<typeof CaseSetSchema>;
 

@@ -55,11 +55,9 @@ export const DecisionSchema = z.object({
 	}),
 	input: JsonObjectSchema.nullable().meta({ description: 'the input that is replayed' }),
 	fields: z.array(FieldSourceSchema),
-	alternatives: z
-		.array(z.object({ input: JsonObjectSchema, fields: z.array(FieldSourceSchema) }))
-		.meta({
-			description: 'every input that the engine may have seen; more than one where audit lacks a field',
-		}),
+	alternatives: z.array(z.object({ input: JsonObjectSchema, fields: z.array(FieldSourceSchema) })).meta({
+		description: 'every input that the engine may have seen; more than one where audit lacks a field',
+	}),
 	ladder: LadderSchema.nullable(),
 });
 export type Decision = z.infer<typeof DecisionSchema>;

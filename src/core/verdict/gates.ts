@@ -6,7 +6,7 @@ import { policyDenials } from '../trace/classify.js';
 /** What a verdict is reached on: the report's evidence, never its words about it. */
 export type Evidence = Pick<
 	Report,
-	'trace' | 'candidate' | 'replays' | 'regressions' | 'cases' | 'runtime' | 'baseline'
+	'trace' | 'candidate' | 'replays' | 'regressions' | 'cases' | 'runtime' | 'baseline' | 'engine'
 >;
 
 /** What a person accepted by a flag. */

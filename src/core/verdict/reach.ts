@@ -63,5 +63,19 @@ function notKnown(evidence: Evidence): string[] {
 	if (vacuous.length > 0) {
 		found.push(`whether ${vacuous.length} of the cases can fail at all: ${vacuous[0]?.notes[0] ?? ''}`);
 	}
+	if (evidence.cases !== null && evidence.cases.notRun > 0) {
+		found.push(`${evidence.cases.notRun} cases were not run after the first that failed`);
+	}
+	if (evidence.cases?.shard != null)
+		found.push(`cases outside of shard ${evidence.cases.shard} were not run`);
+	if (evidence.replays.some((one) => one.eventId === null)) {
+		found.push('whether the input from a file is what the runtime saw');
+	}
+	const off = evidence.engine?.disagreement ?? null;
+	if (off !== null) {
+		found.push(
+			`engine_disagrees: on ${off.version} the server says ${off.server}, the offline engine ${off.offline}; what is decided offline is left out`,
+		);
+	}
 	return found;
 }
