@@ -35,6 +35,11 @@ export function nearest(word: string, known: readonly string[]): string | null {
 	);
 	const found = known.find((one) => one.toLowerCase() === best);
 	if (found === undefined || found === word) return null;
-	const limit = Math.max(1, Math.floor(Math.max(word.length, found.length) / 3));
-	return distance(word.toLowerCase(), best) <= limit ? found : null;
+	const limit = Math.floor(Math.max(word.length, found.length) / 3);
+	return distance(word.toLowerCase(), best) <= limit || lettersOf(word) === lettersOf(found) ? found : null;
+}
+
+/** The letters alone, so that swapped ones make no difference. */
+function lettersOf(word: string): string {
+	return [...word.toLowerCase()].sort().join('');
 }

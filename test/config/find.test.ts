@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadSettings } from '../../src/config/load.js';
+
+/** A folder with these files. */
+async function folder(files: Record<string, string>): Promise<string> {
+	const root = await mkdtemp(join(tmpdir(), 'caracalite-find-'));
+	for (const [name, text] of Object.entries(files)) {
+		await mkdir(dirname(join(root, name)), { recursive: true });
+		await writeFile(join(root, name), text);
+	}
+	return root;
+}
+
+const profile = (name: string) => `{"profiles": {"${name}": {"sandbox": {}}}}`;
+
+async function profileIn(root: string, below = '.'): Promise<string> {
+	return (await loadSettings({}, {}, join(root, below), 'profile')).profile;
+}
+
+describe('a configuration is found', () => {
+	it.each([
+		['.caracaliterc', 'profiles: {it: {sandbox: {}}}'],
+		['.caracaliterc', profile('it')],
+		['.caracaliterc.json', profile('it')],
+		['.caracaliterc.yaml', 'profiles: {it: {sandbox: {}}}'],
+		['.caracaliterc.yml', profile('it')],
+		['package.json', `{"name": "x", "caracalite": ${profile('it')}}`],
+	])('as %s', async (name, text) => {
+		expect(await profileIn(await folder({ [name]: text }))).toBe('it');
+	});
+
+	it('in the folders above, up to the first package.json', async () => {
+		const root = await folder({
+			'.caracaliterc.json': profile('top'),
+			'a/b/x': '',
+			'project/package.json': '{}',
+			'project/src/x': '',
+		});
+		expect(await profileIn(root, 'a/b')).toBe('top');
+		await expect(profileIn(root, 'project/src')).rejects.toMatchObject({ code: 'no_target' });
+	});
+
+	it('with the places of a package.json as a whole', async () => {
+		const root = await folder({ 'package.json': '{\n "name": "x",\n "caracalite": {"prfiles": {}}}' });
+		await expect(profileIn(root)).rejects.toMatchObject({
+			details: {
+				problems: [
+					{ file: 'package.json', line: 3, column: 2, code: 'bad_value' },
+					{ file: 'package.json', line: 3, column: 17, code: 'unknown_key' },
+				],
+			},
+		});
+	});
+
+	it('but an empty one is a mistake, not an absence', async () => {
+		await expect(profileIn(await folder({ '.caracaliterc': '' }))).rejects.toMatchObject({
+			code: 'config_invalid',
+		});
+	});
+});
+
+describe('no file runs code', () => {
+	const TRAP = 'globalThis.caracaliteTrap = true; export default {}; module.exports = {};';
+
+	it.each([
+		'.caracaliterc.js',
+		'.caracaliterc.mjs',
+		'.caracaliterc.cjs',
+		'.caracaliterc.ts',
+		'caracalite.config.js',
+		'.config/caracaliterc.js',
+	])('%s is not looked at', async (name) => {
+		await expect(profileIn(await folder({ [name]: TRAP }))).rejects.toMatchObject({ code: 'no_target' });
+		expect(globalThis).not.toHaveProperty('caracaliteTrap');
+	});
+
+	it('nor do the settings that cosmiconfig looks for itself', async () => {
+		const before = process.cwd();
+		const root = await folder({
+			'.config/config.cjs': TRAP,
+			'.config/config.js': TRAP,
+			'.caracaliterc': profile('it'),
+		});
+		process.chdir(root);
+		try {
+			expect(await profileIn(root)).toBe('it');
+			expect(globalThis).not.toHaveProperty('caracaliteTrap');
+		} finally {
+			process.chdir(before);
+		}
+	});
+});
