@@ -45,7 +45,7 @@ describe('rebuilding an input from audit', () => {
 		const mint = eventsOf(
 			(event) =>
 				event.decision === 'allow' &&
-				event.metadata.requested_scopes instanceof Array &&
+				Array.isArray(event.metadata.requested_scopes) &&
 				event.metadata.requested_scopes.includes('ledger:write'),
 		)[0];
 		if (mint === undefined) throw new Error('no mint of ledger:write was recorded');

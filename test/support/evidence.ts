@@ -89,6 +89,8 @@ export function replay(over: Partial<Replay> = {}): Replay {
 		calibration: 'calibrated',
 		alternatives: [],
 		inconclusive: [],
+		alternatives: [],
+		inconclusive: [],
 		...over,
 	};
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { CaracaliteError } from '../errors.js';
 import type { CaseFile } from './parse.js';
 
@@ -7,31 +8,50 @@ import type { CaseFile } from './parse.js';
  */
 export async function decodeCaseFile(file: string, text: string): Promise<CaseFile> {
 	if (/\.ya?ml$/i.test(file)) return { file, values: asList(file, await decodeYaml(file, text)) };
-	if (/\.(ndjson|jsonl)$/i.test(file)) return { file, values: decodeLines(file, text) };
+	if (/\.(ndjson|jsonl)$/i.test(file)) return { file, values: await decodeLines(file, text) };
 	const whole = tryJson(text);
 	if (whole.ok) return { file, values: asList(file, whole.value) };
 	const lines = text.split('\n').filter((line) => line.trim() !== '');
 	if (lines.length > 1 && lines.every((line) => line.trimStart().startsWith('{'))) {
-		return { file, values: decodeLines(file, text) };
+		return { file, values: await decodeLines(file, text) };
 	}
-	throw bad(file, `is not JSON: ${whole.why}`);
+	throw await notJson(file, text, 1);
 }
 
 function asList(file: string, value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
-	throw bad(file, `is not an array of cases, it is ${value === null ? 'null' : `a ${typeof value}`}`);
+	throw bad(file, `is not an array of cases, it is ${value === null ? 'null' : typeof value}`);
 }
 
-function decodeLines(file: string, text: string): unknown[] {
+async function decodeLines(file: string, text: string): Promise<unknown[]> {
 	const values: unknown[] = [];
-	text.split('\n').forEach((line, index) => {
-		if (line.trim() === '') return;
+	for (const [index, line] of text.split('\n').entries()) {
+		if (line.trim() === '') continue;
 		const parsed = tryJson(line);
-		if (!parsed.ok) throw bad(`${file}:${index + 1}`, `is not JSON: ${parsed.why}`);
+		if (!parsed.ok) throw await notJson(file, line, index + 1);
 		values.push(parsed.value);
-	});
+	}
 	return values;
 }
+
+/** Tells where `text`, which starts on line `first` of the file, stops being JSON. */
+async function notJson(file: string, text: string, first: number): Promise<CaracaliteError> {
+	const { parse } = await import('@humanwhocodes/momoa');
+	try {
+		parse(text, { mode: 'json' });
+	} catch (error) {
+		const place = PlaceSchema.safeParse(error);
+		if (place.success) {
+			const { line, column, message } = place.data;
+			const why = message.replace(/ \(\d+:\d+\)$/, '');
+			return bad(`${file}:${first + line - 1}:${column}`, `is not JSON: ${why}`);
+		}
+	}
+	return bad(`${file}:${first}`, 'is not JSON');
+}
+
+/** What the parser says of a mistake. */
+const PlaceSchema = z.object({ line: z.int(), column: z.int(), message: z.string() });
 
 async function decodeYaml(file: string, text: string): Promise<unknown> {
 	const { LineCounter, parseDocument } = await import('yaml');
@@ -42,16 +62,19 @@ async function decodeYaml(file: string, text: string): Promise<unknown> {
 		const { line, col } = lines.linePos(first.pos[0]);
 		throw bad(`${file}:${line}:${col}`, `is not YAML: ${first.message.split('\n')[0] ?? ''}`);
 	}
-	return document.toJS({ maxAliasCount: 100 });
+	try {
+		return document.toJS({ maxAliasCount: 100 });
+	} catch (error) {
+		// An alias without its anchor, or aliases that multiply beyond measure.
+		throw bad(file, `is not YAML: ${error instanceof Error ? error.message : String(error)}`);
+	}
 }
 
-type Parsed = { ok: true; value: unknown } | { ok: false; why: string };
-
-function tryJson(text: string): Parsed {
+function tryJson(text: string): { ok: true; value: unknown } | { ok: false } {
 	try {
 		return { ok: true, value: JSON.parse(text) };
-	} catch (error) {
-		return { ok: false, why: error instanceof Error ? error.message : String(error) };
+	} catch {
+		return { ok: false };
 	}
 }
 

@@ -8,13 +8,15 @@ const Word = z.enum(['allow', 'deny', 'hold']);
 /** What a case may expect: a bare word, or an object of which each member given has to hold. */
 export const ExpectSchema = z.union([
 	Word,
-	z.strictObject({
-		decision: Word,
-		reason: z.string().optional(),
-		policy: z.string().optional(),
-		hold: z.strictObject({ tiers: z.array(z.string()).optional() }).optional(),
-		risk: JsonSchema.optional(),
-	}),
+	z
+		.strictObject({
+			decision: Word,
+			reason: z.string().optional(),
+			policy: z.string().optional(),
+			hold: z.strictObject({ tiers: z.array(z.string()).optional() }).optional(),
+			risk: JsonSchema.optional(),
+		})
+		.refine((expect) => expect.hold === undefined || expect.decision !== 'deny'),
 ]);
 
 /** The expectation in its full form; what a case leaves open is null. */
@@ -31,6 +33,9 @@ export function normaliseExpectation(expect: z.infer<typeof ExpectSchema>): Expe
 	};
 }
 
+/** What stands for the decision where there is none, as in the seed's files. */
+const NOT_EXECUTED = 'not_executed';
+
 /** How a failed expectation differs, field by field; empty when it is met. */
 export interface Mismatch {
 	field: string;
@@ -44,7 +49,7 @@ export interface Mismatch {
  */
 export function mismatches(expectation: Expectation, answer: Answer): Mismatch[] {
 	if (answer.evaluation !== 'executed' || answer.decision === null) {
-		return [{ field: 'decision', expected: expectation.decision, actual: 'not_evaluated' }];
+		return [{ field: 'decision', expected: expectation.decision, actual: NOT_EXECUTED }];
 	}
 	const found: Mismatch[] = [];
 	const actual = actualWord(expectation, answer);
@@ -56,11 +61,11 @@ export function mismatches(expectation: Expectation, answer: Answer): Mismatch[]
 	};
 	check('reason', expectation.reason, answer.reason);
 	if (expectation.policy !== null && !answer.policies.includes(expectation.policy)) {
-		check('policy', expectation.policy, answer.policies.join(', '));
+		check('policy', expectation.policy, answer.policies.join(', ') || null);
 	}
 	const tiers = answer.hold?.tiers ?? [];
 	if (expectation.tiers !== null && !expectation.tiers.every((tier) => tiers.includes(tier))) {
-		check('tiers', expectation.tiers.join(', '), tiers.join(', '));
+		check('tiers', expectation.tiers.join(', '), tiers.join(', ') || null);
 	}
 	if (expectation.risk !== null && !riskMatches(expectation.risk, answer)) {
 		check('risk', JSON.stringify(expectation.risk), JSON.stringify(riskOf(answer)));
@@ -70,7 +75,7 @@ export function mismatches(expectation: Expectation, answer: Answer): Mismatch[]
 
 /** The word for what happened: `hold` only where a hold was asked about, as in the seed's files. */
 export function actualWord(expectation: Expectation, answer: Answer): string {
-	if (answer.evaluation !== 'executed' || answer.decision === null) return 'not_evaluated';
+	if (answer.evaluation !== 'executed' || answer.decision === null) return NOT_EXECUTED;
 	return expectation.decision === 'hold' && answer.hold !== null ? 'hold' : answer.decision;
 }
 

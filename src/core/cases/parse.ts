@@ -87,7 +87,7 @@ function mistakesOf(error: z.ZodError, file: string, index: number): Mistake[] {
 		const field = issue.path.join('.');
 		const text =
 			field === 'expect' || issue.code === 'invalid_union'
-				? 'expect: is "allow", "deny", "hold", or an object {decision, reason?, policy?, hold?, risk?}'
+				? 'expect: is "allow", "deny", "hold", or an object {decision, reason?, policy?, hold?, risk?}; only an allow can hold'
 				: `${field === '' ? 'case' : field}: ${issue.message}`;
 		return { file, index, text };
 	});

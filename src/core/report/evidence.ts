@@ -60,7 +60,7 @@ export const ExpectationSchema = z.object({
 });
 export type Expectation = z.infer<typeof ExpectationSchema>;
 
-/** One regression case on the candidate. `actual` is `not_evaluated` where nothing was decided. */
+/** One regression case on the candidate. `actual` is `not_executed` where nothing was decided. */
 export const RegressionSchema = z.object({
 	name: z.string(),
 	expected: z.string(),
