@@ -2,13 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../src/core/model.js';
 import { compileBundle } from '../../src/core/policy/compile.js';
-import { readDocument } from '../../src/core/policy/document.js';
 import { READ_FIELDS, relevantInput } from '../../src/core/policy/fields.js';
 import type { Engine } from '../../src/core/policy/types.js';
-import { validateDocument } from '../../src/core/policy/validate.js';
-import { compare, keyOf } from '../../src/core/policy/values.js';
-import { documents, inputs, literals, spell } from './arbitraries.js';
-import { recordedBundles, recordedDocuments, sources } from './corpus.js';
+import { documents, inputs } from './arbitraries.js';
+import { recordedBundles, sources } from './corpus.js';
 
 const bundles = documents.map(compileBundle);
 
@@ -107,71 +104,4 @@ test('the table of read fields holds none that never decides', () => {
 		return !without && path !== 'schema_version';
 	});
 	expect(idle).toEqual([]);
-});
-
-test('reads a literal back, however it is spelt', () => {
-	fc.assert(
-		fc.property(literals, fc.nat(11), (value, style) => {
-			const content = `package caracal.authz\nrisk := ${spell(value, style)}\n`;
-			const { definitions, problems } = readDocument({ name: 'd', content });
-			expect(problems).toEqual([]);
-			expect(keyOf(definitions[0]?.value ?? null)).toBe(keyOf(value));
-			expect(definitions[0]?.logic).toBeNull();
-		}),
-		{ numRuns: 400 },
-	);
-});
-
-test('orders values totally, and calls equal what is equal', () => {
-	fc.assert(
-		fc.property(literals, literals, literals, (a, b, c) => {
-			expect(Math.sign(compare(a, b)) + Math.sign(compare(b, a))).toBe(0);
-			expect(compare(a, b) === 0).toBe(keyOf(a) === keyOf(b));
-			if (compare(a, b) <= 0 && compare(b, c) <= 0) expect(compare(a, c)).toBeLessThanOrEqual(0);
-		}),
-		{ numRuns: 400 },
-	);
-});
-
-test('judges any text without falling over, and points into it', () => {
-	const recorded = recordedDocuments().map(({ content }) => content);
-	const token = fc.constantFrom(
-		'{',
-		'}',
-		'[',
-		']',
-		'(',
-		')',
-		'"',
-		'`',
-		':=',
-		'=',
-		',',
-		'|',
-		'if',
-		'x',
-		'.',
-		'-1',
-		'#',
-		'\n',
-	);
-	const broken = fc
-		.tuple(fc.constantFrom(...recorded), fc.nat(300), fc.nat(40), fc.array(token, { maxLength: 4 }))
-		.map(
-			([text, from, length, insert]) => text.slice(0, from) + insert.join(' ') + text.slice(from + length),
-		);
-	fc.assert(
-		fc.property(fc.oneof(broken, fc.string({ unit: 'binary' })), (content) => {
-			const lines = content.split('\n');
-			const verdict = validateDocument(content);
-			const problems = [
-				...readDocument({ name: 'd', content }).problems,
-				...(verdict.valid ? [] : [verdict.problem]),
-			];
-			for (const { line, column } of problems) {
-				expect(column).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
-			}
-		}),
-		{ numRuns: 600 },
-	);
 });

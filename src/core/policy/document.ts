@@ -1,9 +1,10 @@
 import { Cursor } from './cursor.js';
+import { readDotted } from './import.js';
 import { ReadError } from './lexer.js';
 import { callOf, mask } from './mask.js';
 import { DATA_NAMES, FORBIDDEN_BUILTINS, isDataName } from './names.js';
 import { placeAt } from './place.js';
-import { type DefinitionKind, type Module, type Rule, readDotted, readStatement } from './statement.js';
+import { type DefinitionKind, type Module, type Rule, readStatement } from './statement.js';
 import type { DocumentSource, Problem } from './types.js';
 import type { Value } from './values.js';
 

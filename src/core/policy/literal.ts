@@ -6,8 +6,14 @@ import { objectOf, setOf, type Value } from './values.js';
 export interface TermNotes {
 	/** Offsets of Rego logic: references, calls, operators, comprehensions. */
 	logic: number[];
-	/** Variables that stand alone. Nothing binds them in a rule without a body. */
+	/** Variables that stand as values. In a rule without a body only a key in brackets can bind them. */
 	free: Token[];
+	/** Variables that stand as keys in brackets, which binds them. */
+	bound: Token[];
+}
+
+export function noNotes(): TermNotes {
+	return { logic: [], free: [], bound: [] };
 }
 
 /** Deeper nesting than this is left to the server, lest the reader runs out of stack. */
@@ -92,12 +98,7 @@ function readPath(cursor: Cursor, notes: TermNotes, head: Token, depth: number):
 			if (cursor.next().kind !== 'word') throw new ReadError('a name has to follow the dot', head.at);
 			kind ??= 'path';
 		} else if (cursor.seesAdjacent('[')) {
-			const open = cursor.next();
-			if (depth > DEPTH_LIMIT) skipDeep(cursor, notes, open);
-			else {
-				readInfix(cursor, notes, depth + 1, true);
-				cursor.expect(']');
-			}
+			readKey(cursor, notes, depth);
 			kind ??= 'path';
 		} else if (head.kind === 'word' && cursor.take('(')) {
 			if (depth > DEPTH_LIMIT) skipDeep(cursor, notes, head);
@@ -108,6 +109,18 @@ function readPath(cursor: Cursor, notes: TermNotes, head: Token, depth: number):
 			return kind;
 		}
 	}
+}
+
+function readKey(cursor: Cursor, notes: TermNotes, depth: number): void {
+	const open = cursor.next();
+	if (depth > DEPTH_LIMIT) {
+		skipDeep(cursor, notes, open);
+		return;
+	}
+	const before = notes.free.length;
+	readInfix(cursor, notes, depth + 1, true);
+	notes.bound.push(...notes.free.splice(before));
+	cursor.expect(']');
 }
 
 function readElements(cursor: Cursor, notes: TermNotes, close: string, depth: number): (Value | undefined)[] {

@@ -1,6 +1,7 @@
 import type { Cursor } from './cursor.js';
+import { readDotted, readImport, type Syntax } from './import.js';
 import { ReadError, type Token } from './lexer.js';
-import { readTerm, type TermNotes } from './literal.js';
+import { noNotes, readTerm, type TermNotes } from './literal.js';
 import type { Value } from './values.js';
 
 /**
@@ -21,18 +22,11 @@ export interface Rule {
 	free: Token[];
 }
 
-/** What the statements read so far have set up for those to come. */
-export interface Module {
-	/** Words that are keywords from here on: `import rego.v1` makes them so; older documents have none. */
-	keywords: Set<string>;
-	/** Whether the document is in today's syntax. */
-	modern: boolean;
-	/** Names that imports bind. */
-	imported: Set<string>;
+/** A document read so far. */
+export interface Module extends Syntax {
 	rules: Rule[];
 }
 
-const FUTURE_KEYWORDS = ['contains', 'every', 'if', 'in'];
 const NO_RULE_NAMES = new Set([
 	'as',
 	'default',
@@ -47,38 +41,10 @@ const NO_RULE_NAMES = new Set([
 	'with',
 ]);
 
-/** Reads a dotted name. Throws {@link ReadError}. */
-export function readDotted(cursor: Cursor): string[] {
-	const parts: string[] = [];
-	do {
-		const token = cursor.next();
-		if (token.kind !== 'word') throw new ReadError('a name has to stand here', token.at);
-		parts.push(token.text);
-	} while (cursor.take('.'));
-	return parts;
-}
-
 /** Reads an import or a rule into `module`. Throws {@link ReadError}. */
 export function readStatement(cursor: Cursor, module: Module): void {
 	if (cursor.take('import')) readImport(cursor, module);
 	else module.rules.push(readRule(cursor, module));
-}
-
-function readImport(cursor: Cursor, module: Module): void {
-	const at = cursor.peek().at;
-	const path = readDotted(cursor);
-	const [root, second, keyword] = path;
-	if (root === 'rego' && path.join('.') === 'rego.v1') {
-		module.modern = true;
-		for (const word of FUTURE_KEYWORDS) module.keywords.add(word);
-	} else if (root === 'future' && second === 'keywords') {
-		if (module.modern) throw new ReadError('import rego.v1 already brings the future keywords', at);
-		for (const word of keyword === undefined ? FUTURE_KEYWORDS : [keyword]) module.keywords.add(word);
-	} else if (root !== 'input' && root !== 'data') {
-		throw new ReadError(`an import begins with input, data, rego or future, not "${root}"`, at);
-	}
-	const alias = cursor.take('as') ? cursor.next().text : path.at(-1);
-	if (alias !== undefined) module.imported.add(alias);
 }
 
 function readRule(cursor: Cursor, module: Module): Rule {
@@ -87,7 +53,7 @@ function readRule(cursor: Cursor, module: Module): Rule {
 	const reserved = NO_RULE_NAMES.has(name.text) || module.keywords.has(name.text);
 	if (name.kind !== 'word' || reserved) throw cursor.unexpected('a rule has to begin here');
 	cursor.next();
-	const notes: TermNotes = { logic: [], free: [] };
+	const notes = noNotes();
 	const isPartial = readHeadPath(cursor, notes);
 	const isMember = module.keywords.has('contains') && cursor.take('contains');
 	const assigned = !isMember && cursor.takeOne(':=', '=');
@@ -95,10 +61,10 @@ function readRule(cursor: Cursor, module: Module): Rule {
 	const bodyAt = readBodies(cursor, module, notes);
 	if (isDefault) checkDefault(notes, bodyAt, name, assigned);
 	else if (!isMember && !assigned) checkBare(cursor, module, isPartial, bodyAt);
-	if (bodyAt !== null) notes.free = [];
+	const bound = new Set(notes.bound.map(({ text }) => text));
+	const free = bodyAt === null && !isPartial ? notes.free.filter(({ text }) => !bound.has(text)) : [];
 	const whole = bodyAt === null && !isPartial;
-	const inTerms = notes.logic.length > 0 ? Math.min(...notes.logic) : null;
-	const logicAt = inTerms ?? (whole ? null : (bodyAt ?? name.at));
+	const logicAt = firstOf(notes.logic) ?? (whole ? null : (bodyAt ?? name.at));
 	const kind = isDefault ? 'default' : isMember ? 'member' : isPartial ? 'partial' : 'complete';
 	return {
 		name: name.text,
@@ -106,8 +72,12 @@ function readRule(cursor: Cursor, module: Module): Rule {
 		value: logicAt === null ? value : undefined,
 		at: name.at,
 		logicAt,
-		free: notes.free,
+		free,
 	};
+}
+
+function firstOf(offsets: readonly number[]): number | null {
+	return offsets.reduce<number | null>((first, at) => Math.min(first ?? at, at), null);
 }
 
 /** Reads `.name`, `[key]` and `(arguments)` of a rule's head; whether there were any. */
@@ -120,7 +90,6 @@ function readHeadPath(cursor: Cursor, notes: TermNotes): boolean {
 			cursor.expect(']');
 		} else if (cursor.take('(')) {
 			cursor.skipBlock();
-			notes.free = [];
 		} else return found;
 		found = true;
 	}
@@ -148,7 +117,7 @@ function readBodies(cursor: Cursor, module: Module, notes: TermNotes): number | 
 
 /** Passes over an expression without braces: to the line's end, and on while a bracket or an operator is open. */
 function skipExpression(cursor: Cursor): void {
-	const notes: TermNotes = { logic: [], free: [] };
+	const notes = noNotes();
 	cursor.takeOne('not', 'some', 'every');
 	readTerm(cursor, notes);
 	while (cursor.takeOne(':=', '=', ',', 'with', 'as', 'in')) readTerm(cursor, notes);

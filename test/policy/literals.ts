@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { isArray, isObject, isSet, objectOf, setOf, type Value } from '../../src/core/policy/values.js';
+
+/** Any literal of Rego, sets and composite keys included. */
+export const literals: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({
+	value: fc.oneof(
+		{ maxDepth: 3, withCrossShrink: true },
+		fc.constantFrom<Value>(null, true, false),
+		fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (Object.is(number, -0) ? 0 : number)),
+		fc.integer(),
+		fc.string({ unit: 'binary', maxLength: 6 }).map((text) => text.replace(/\p{Surrogate}/gu, '?')),
+		fc.array(tie('value'), { maxLength: 3 }),
+		fc.array(fc.tuple(tie('value'), tie('value')), { maxLength: 3 }).map(objectOf),
+		fc.array(tie('value'), { maxLength: 3 }).map(setOf),
+	),
+})).value;
+
+/** `value` spelt in Rego; `style` varies white space, comments, raw strings and trailing commas. */
+export function spell(value: Value, style: number): string {
+	const gap = [' ', '\n\t', ' # why, "yes"\n ', '\r\n'][style % 4] ?? ' ';
+	const trailing = style % 3 === 0 ? ',' : '';
+	const close = (items: string[]) => items.join(`,${gap}`) + (items.length > 0 ? trailing : '') + gap;
+	if (typeof value === 'string') {
+		const raw = style % 2 === 0 && !value.includes('`');
+		return raw ? `\`${value}\`` : JSON.stringify(value);
+	}
+	if (isArray(value)) return `[${gap}${close(value.map((item) => spell(item, style + 1)))}]`;
+	if (isSet(value)) {
+		const items = [...value.items.values()].map((item) => spell(item, style + 1));
+		return items.length === 0 ? 'set()' : `{${gap}${close(items)}}`;
+	}
+	if (isObject(value)) {
+		const pairs = [...value.entries.values()];
+		return `{${gap}${close(pairs.map(([key, held]) => `${spell(key, style + 1)}:${gap}${spell(held, style + 2)}`))}}`;
+	}
+	return JSON.stringify(value);
+}
