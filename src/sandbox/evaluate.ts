@@ -4,7 +4,7 @@ import type { LoadedBundle } from './bundles.js';
 import { SCHEMA_VERSION } from './store/rows.js';
 
 /** What the simulation endpoint of the runtime reads at most, bytes. */
-export const SIMULATION_LIMIT = 65_536;
+const SIMULATION_LIMIT = 65_536;
 
 /** Said instead of a decision where a bundle holds Rego logic, which only a Caracal decides. */
 export const LOGIC_NOT_SUPPORTED = 'logic_not_supported_by_sandbox';

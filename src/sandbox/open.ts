@@ -17,7 +17,7 @@ import { createTime } from './time.js';
 import { ensureAdminToken, readToken, tokenFile } from './token-file.js';
 import type { Capability, World } from './world.js';
 
-export type { ExchangeMode, ExchangeOutcome, ExchangeRequest } from './exchange/types.js';
+export type { ExchangeOutcome, ExchangeRequest } from './exchange/types.js';
 export type { RuntimeState, SandboxOptions } from './options.js';
 export type { Story } from './seed/story.js';
 export type { Capability } from './world.js';
@@ -59,7 +59,11 @@ export async function openSandbox(place: SandboxPlace): Promise<Sandbox> {
 	return {
 		dataDir,
 		tokenFile: file,
-		fetch: async (input, init) => app.fetch(new Request(input, init)),
+		fetch: async (input, init) => {
+			init?.signal?.throwIfAborted();
+			const whole = input instanceof Request && init === undefined;
+			return app.fetch(whole ? input : new Request(input, init));
+		},
 		adminToken: () => readToken(file) ?? '',
 		createToken: (capability, zone) => createToken(world, capability, zone),
 		exchange: (request) => exchange(world, request),

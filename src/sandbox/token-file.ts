@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -36,7 +37,7 @@ export function ensureAdminToken(world: World, file: string): Actor {
 }
 
 function writeSecret(file: string, text: string): void {
-	const fresh = `${file}.${process.pid}.new`;
+	const fresh = `${file}.${randomUUID()}.new`;
 	const descriptor = openSync(fresh, 'w', 0o600);
 	try {
 		writeSync(descriptor, `${text}\n`);

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
-import { isJsonObject, JsonSchema } from '../../core/json.js';
-import type { Json } from '../../core/model.js';
+import { isJsonObject } from '../../core/json.js';
+import type { Json, JsonObject } from '../../core/model.js';
 import { idAt } from '../time.js';
 import type { Actor, World } from '../world.js';
 import { jsonbOrder } from './jsonb.js';
@@ -92,11 +92,12 @@ function changeKind(call: AdminCall): string {
 
 /** Dotted paths of what was sent, sorted; lists and empty objects are leaves. */
 function fieldsOf(sent: unknown): string[] {
-	const parsed = JsonSchema.safeParse(sent);
-	return parsed.success ? leaves(parsed.data, '').sort() : [];
+	return isJsonObject(sent) ? leaves(sent, '').sort() : [];
 }
 
-function leaves(value: Json, path: string): string[] {
-	if (!isJsonObject(value) || Object.keys(value).length === 0) return path === '' ? [] : [path];
-	return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
+function leaves(value: JsonObject, path: string): string[] {
+	return Object.entries(value).flatMap(([key, inner]) => {
+		const at = path === '' ? key : `${path}.${key}`;
+		return isJsonObject(inner) && Object.keys(inner).length > 0 ? leaves(inner, at) : [at];
+	});
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JsonObjectSchema } from '../../core/json.js';
+import { isJsonObject } from '../../core/json.js';
 import type { Json, JsonObject } from '../../core/model.js';
 import { JsonText } from '../store/rows.js';
 import { idAt, iso } from '../time.js';
@@ -17,7 +17,7 @@ export const EventRow = z.object({
 	status: z.string(),
 	determining: JsonText.nullable(),
 	diagnostics: JsonText.nullable(),
-	metadata: z.string().transform((text) => JsonObjectSchema.parse(JSON.parse(text))),
+	metadata: JsonText.pipe(z.custom<JsonObject>(isJsonObject)),
 	occurred_us: z.number(),
 	ingested_us: z.number(),
 });

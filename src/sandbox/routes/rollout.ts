@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import { JsonSchema } from '../../core/json.js';
+import type { Json } from '../../core/model.js';
 import { activationStatus, type StatusFacts } from '../activation-status.js';
 import { ApiFault } from '../errors.js';
 import { answer, type Env, pathId, readBody, readQuery } from '../http.js';
@@ -11,7 +11,8 @@ import { findSetVersion, requireLiveVersion } from '../store/set-versions.js';
 import type { World } from '../world.js';
 
 const ActivateBody = z.object({ version_id: z.string().min(1) });
-const SimulateBody = ActivateBody.extend({ input: z.record(z.string(), JsonSchema).optional() });
+/** A body is parsed JSON already: an input's values are taken as they are. */
+const SimulateBody = ActivateBody.extend({ input: z.record(z.string(), z.custom<Json>()).optional() });
 const StatusQuery = z.object({ version_id: z.string().optional(), outbox_id: z.string().optional() });
 
 const SET = '/v1/zones/:zone/policy-sets/:set';
