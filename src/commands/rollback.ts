@@ -30,12 +30,13 @@ export async function run(
 	const given = Options.parse(options);
 	await refuseUnaskable(context, given.yes);
 	const run = await openRun(context);
-	const to = await targetOf(context, run, given);
+	const { to, seen } = await targetOf(context, run, given);
 	const report = await rollbackPhase(
 		run,
 		{ ...emptyReport(run, VERSION), command: 'rollback' },
 		{
 			to,
+			seen,
 			leave: askLeave(context, run.zone.name, given.yes),
 			waitMs: given.wait ?? DEFAULT_WAIT_MS,
 		},
@@ -48,14 +49,14 @@ export async function run(
 }
 
 /** Where to go back to: `--to`, else what an activation report says was active before. */
-async function targetOf(context: CommandContext, run: Run, given: Options): Promise<VersionRef> {
+async function targetOf(
+	context: CommandContext,
+	run: Run,
+	given: Options,
+): Promise<{ to: VersionRef; seen: VersionRef | null }> {
 	if (given.to !== undefined) {
-		return resolveCandidate(
-			run.catalog,
-			given.to,
-			given.policySet ?? context.settings.policySet,
-			run.zone.name,
-		);
+		const set = given.policySet ?? context.settings.policySet;
+		return { to: await resolveCandidate(run.catalog, given.to, set, run.zone.name), seen: null };
 	}
 	const report = await readReport(context, run, { file: given.report, requestId: undefined });
 	const activation = report?.activation ?? null;
@@ -64,7 +65,7 @@ async function targetOf(context: CommandContext, run: Run, given: Options): Prom
 			hint: 'name it with --to (`caracalite status` lists the versions), or give the report of the activation with --report',
 		});
 	}
-	if (activation.from !== null) return activation.from;
+	if (activation.from !== null) return { to: activation.from, seen: activation.to };
 	throw new CaracaliteError(
 		'nothing_before',
 		'before that activation nothing was active, so there is no version to go back to',

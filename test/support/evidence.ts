@@ -89,8 +89,6 @@ export function replay(over: Partial<Replay> = {}): Replay {
 		calibration: 'calibrated',
 		alternatives: [],
 		inconclusive: [],
-		alternatives: [],
-		inconclusive: [],
 		...over,
 	};
 }

@@ -79,6 +79,14 @@ export function actualWord(expectation: Expectation, answer: Answer): string {
 	return expectation.decision === 'hold' && answer.hold !== null ? 'hold' : answer.decision;
 }
 
+/** What happened as a failed case tells it: the word, or with the first field that differs. */
+export function actualOf(expectation: Expectation, answer: Answer): string {
+	const first = mismatches(expectation, answer)[0];
+	return first === undefined || first.field === 'decision'
+		? actualWord(expectation, answer)
+		: `${answer.decision}:${first.actual}`;
+}
+
 function riskOf(answer: Answer): unknown {
 	return answer.result?.diagnostics.find((diagnostic) => 'risk' in diagnostic)?.risk ?? [];
 }

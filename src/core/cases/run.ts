@@ -5,7 +5,7 @@ import type { Progress } from '../ports.js';
 import type { Judge } from '../replay/judge.js';
 import type { Answer } from '../report/answer.js';
 import type { Expectation, Regression } from '../report/evidence.js';
-import { actualWord, mismatches } from './expectation.js';
+import { actualOf, mismatches } from './expectation.js';
 import type { RegressionCase } from './parse.js';
 
 export interface RunOptions {
@@ -58,14 +58,10 @@ export async function runCases(
 /** The result of one case, given the answers to its input. Pure. */
 export function judgeCase(one: RegressionCase, answer: Answer, baseline: Answer | null): Regression {
 	const differs = mismatches(one.expectation, answer);
-	const first = differs[0];
 	return {
 		name: one.name,
 		expected: one.expected,
-		actual:
-			first === undefined || first.field === 'decision'
-				? actualWord(one.expectation, answer)
-				: `${answer.decision}:${first.actual}`,
+		actual: actualOf(one.expectation, answer),
 		passed: differs.length === 0,
 		warnings: answer.warnings,
 		notes: [

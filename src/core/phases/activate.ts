@@ -1,4 +1,4 @@
-import { CaracaliteError } from '../errors.js';
+import { CaracaliteError, isCaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import { type Judge, openJudges } from '../replay/judge.js';
 import { inconclusiveFields } from '../replay/replay.js';
@@ -10,7 +10,6 @@ import { refuseMovedGround } from '../rollout/ground.js';
 import { type Leave, makeMove } from '../rollout/move.js';
 import type { Run } from '../run.js';
 import type { Acceptance } from '../verdict/gates.js';
-import { openCatalog } from '../zone/catalog.js';
 import { verdictPhase } from './verdict.js';
 
 export interface ActivateOptions {
@@ -26,13 +25,14 @@ export interface ActivateOptions {
  * blocked comes back with its verdict and nothing done.
  */
 export async function activatePhase(run: Run, report: Report, options: ActivateOptions): Promise<Report> {
-	const candidate = report.candidate?.version ?? null;
+	const candidate = candidateOf(report);
+	const check = () => checkGround(run, report, candidate);
+	// First: on moved ground the runtime looks unready too, which would not say why.
+	await check();
 	const judged = await verdictPhase(run, report, options.acceptance);
-	if (judged.verdict?.safeToActivate !== true || candidate === null) return judged;
+	if (judged.verdict?.safeToActivate !== true) return judged;
 	const checked = await replayAgain(run, judged, candidate, options.acceptance);
 	if (checked.verdict?.safeToActivate !== true) return checked;
-	const check = () => checkGround(run, checked, candidate);
-	await check();
 	const move = { kind: 'activation' as const, from: report.baseline, to: candidate, waitMs: options.waitMs };
 	const activation = await makeMove(run, move, options.leave, check);
 	const works = activation.outcome === 'loaded' ? await proveWorks(run, checked, candidate) : null;
@@ -78,17 +78,23 @@ async function checkGround(run: Run, report: Report, candidate: VersionRef): Pro
 	);
 }
 
-/** Whether the version that is active now allows what was denied; null where nothing can be asked. */
+/** Whether the version that is active now allows what was denied; null where that cannot be asked. */
 async function proveWorks(run: Run, report: Report, candidate: VersionRef): Promise<boolean | null> {
 	if (report.replays.length === 0) return null;
-	const active = await openCatalog(run.admin).baseline();
-	if (active?.versionId !== candidate.versionId) return false;
-	const judge = openJudges(run.admin, run.catalog).of(active);
-	const answers = await Promise.all(report.replays.map((replay) => judge(replay.input)));
-	return answers.every((answer) => answer.decision === 'allow');
+	try {
+		const active = await activeNow(run);
+		if (active?.versionId !== candidate.versionId) return false;
+		const judge = openJudges(run.admin, run.catalog).of(active);
+		const answers = await Promise.all(report.replays.map((replay) => judge(replay.input)));
+		return answers.every((answer) => answer.decision === 'allow');
+	} catch (error) {
+		// The version is active and loaded; a failure here, or Ctrl-C, must not hide that.
+		if (!isCaracaliteError(error)) throw error;
+		return null;
+	}
 }
 
-/** The version of a report to activate; throws `verdict_needed` where it judges none. */
+/** The version of a report to activate; throws `candidate_not_staged` where it judges none. */
 export function candidateOf(report: Report): VersionRef {
 	const version = report.candidate?.version ?? null;
 	if (version !== null) return version;

@@ -1,3 +1,4 @@
+import { actualOf, mismatches } from '../cases/expectation.js';
 import type { Answer } from '../report/answer.js';
 import type { Replay } from '../report/evidence.js';
 import type { Gate, Report } from '../report/schema.js';
@@ -157,13 +158,17 @@ export const contractGate: GateCheck = ({ replays }) => {
 	);
 };
 
-/** Every case decides as it has to; a first roll-out needs an allow and a deny among them. */
-export const casesGate: GateCheck = ({ regressions, replays, trace }) => {
-	const failed = regressions.filter((one) => !one.passed);
+/**
+ * Every case decides as it has to, by its answer and not by the report's word; a first roll-out, for
+ * which no denial was logged, needs an allow and a deny among them.
+ */
+export const casesGate: GateCheck = ({ regressions, replays }) => {
+	const failed = regressions.filter((one) => mismatches(one.expectation, one.answer).length > 0);
 	const blockers = failed.map(
-		(one) => `regression_failed:${one.name}:expected_${one.expected}_got_${one.actual}`,
+		({ name, expected, expectation, answer }) =>
+			`regression_failed:${name}:expected_${expected}_got_${actualOf(expectation, answer)}`,
 	);
-	const firstRollout = trace === null && replays.length === 0;
+	const firstRollout = replays.every((one) => one.logged === null);
 	const words = new Set(regressions.map((one) => one.expectation.decision));
 	if (firstRollout && !(words.has('deny') && (words.has('allow') || words.has('hold')))) {
 		return gate(
@@ -193,18 +198,20 @@ export const evidenceGate: GateCheck = ({ replays, regressions, candidate }) => 
 	const answers = [...replays.map((one) => one.candidate), ...regressions.map((one) => one.answer)];
 	if (answers.length === 0) return gate('evidence', ['nothing_checked'], '', 'nothing was checked');
 	const offline = answers.filter((answer) => answer.by === 'offline').length;
+	const version = candidate?.version ?? null;
+	const foreign = answers.filter((answer) => version !== null && answer.versionId !== version.versionId);
 	const blockers = [
 		...(offline > 0 ? ['offline_evidence'] : []),
-		...(candidate?.version === null ? ['candidate_not_staged'] : []),
+		...(version === null ? ['candidate_not_staged'] : []),
+		...(foreign.length > 0 ? ['evidence_of_other_version'] : []),
 	];
-	return gate(
-		'evidence',
-		blockers,
-		'decided by the server',
-		candidate?.version === null
-			? 'documents on disk; stage them, and let the server decide'
-			: `${offline} of ${answers.length} decided offline; a token that may simulate is needed`,
-	);
+	return gate('evidence', blockers, 'decided by the server', evidenceText());
+
+	function evidenceText(): string {
+		if (version === null) return 'documents on disk; stage them, and let the server decide';
+		if (foreign.length > 0) return `${foreign.length} of ${answers.length} answers are of another version`;
+		return `${offline} of ${answers.length} decided offline; a token that may simulate is needed`;
+	}
 };
 
 /** How many policy denials of the request were not replayed, for what is not known. */
