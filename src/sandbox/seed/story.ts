@@ -25,7 +25,8 @@ interface Past {
 
 function pastOf(world: World): Past {
 	const start = world.time.now();
-	return { at: (ago) => ({ ...world, time: createTime({ now: () => start - ago }) }) };
+	const options = { ...world.options, outbox: 'dispatches' } as const;
+	return { at: (ago) => ({ ...world, options, time: createTime({ now: () => start - ago }) }) };
 }
 
 /**
