@@ -1,6 +1,8 @@
 import type { DecisionResult, JsonObject } from '../../src/core/model.js';
+import { summariseCandidate } from '../../src/core/replay/replay.js';
 import type { Answer, VersionRef } from '../../src/core/report/answer.js';
 import type { Expectation, Regression, Replay } from '../../src/core/report/evidence.js';
+import type { Acceptance, Evidence } from '../../src/core/verdict/gates.js';
 
 /** Plain-data builders: each gives the good case, `over` says what differs. */
 
@@ -119,4 +121,26 @@ export function regression(
 		change: 'unknown',
 		...over,
 	};
+}
+
+/** A denial under version 1 that version 2 clears, two cases met, the runtime ready. */
+export function evidenceOf(over: Partial<Evidence> = {}): Evidence {
+	const replays = over.replays ?? [replay()];
+	return {
+		trace: null,
+		baseline: version(1),
+		candidate: summariseCandidate(replays, version(2), []),
+		replays,
+		regressions: [regression('cashier refunds', 'allow'), regression('clerk cannot refund', 'deny')],
+		cases: null,
+		runtime: { ready: true, state: 'loaded', text: 'the runtime has loaded what is active' },
+		engine: null,
+		changes: null,
+		...over,
+	};
+}
+
+/** What a person accepted: nothing, unless said. */
+export function accepting(over: Partial<Acceptance> = {}): Acceptance {
+	return { hold: false, gains: 'review', allowedGains: [], ...over };
 }
