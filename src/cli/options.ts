@@ -74,6 +74,16 @@ export const resource: Group = (command) =>
 export const acceptHold: Group = (command) =>
 	command.option('--accept-hold', 'take a candidate under which the denied request waits for a human');
 
+export const gains: Group = (command) =>
+	command
+		.option('--accept-gains', 'take a candidate that gives more authority than the denial needs')
+		.addOption(new Option('--gains <mode>', 'what such gains come to').choices(['review', 'warn']))
+		.option(
+			'--allow-gain <pattern>',
+			'a gain that is meant: application=…,resource=…,role=…,scope=… (repeatable)',
+			collect,
+		);
+
 export const overlays: Group = (command) =>
 	command
 		.option('--set <path=value>', 'put a value into the input (repeatable)', collect)

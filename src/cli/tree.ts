@@ -166,7 +166,7 @@ function sandboxCommands(leaf: Leaf): void {
 /** What whoever judges a candidate takes: the request, the candidate, the cases, the way to take a hold. */
 function judged(command: Command): Command {
 	group.policySet(group.candidate(group.cases(command)));
-	return group.acceptHold(group.report(group.caseRun(command)));
+	return group.gains(group.acceptHold(group.report(group.caseRun(command))));
 }
 
 /** The way to add commands under `parent`. */

@@ -6,6 +6,7 @@ import type { Report } from '../core/report/schema.js';
 import { renderActivation } from '../report/activation.js';
 import { cleanValues } from '../report/clean-values.js';
 import { renderVerdict } from '../report/verdict.js';
+import { acceptanceOf } from './input/acceptance.js';
 import { gatherEvidence } from './input/evidence.js';
 import { askLeave, refuseUnaskable } from './input/leave.js';
 import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions } from './input/options.js';
@@ -27,7 +28,7 @@ export async function run(
 		run,
 		{ ...evidence, command: 'activate' },
 		{
-			acceptance: { hold: given.acceptHold },
+			acceptance: acceptanceOf(context, given),
 			leave: askLeave(context, run.zone.name, given.yes),
 			waitMs: given.wait ?? DEFAULT_WAIT_MS,
 		},

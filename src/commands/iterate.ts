@@ -13,6 +13,7 @@ import { cleanValues } from '../report/clean-values.js';
 import { renderExplain } from '../report/explain.js';
 import { renderVerdict, verdictLines } from '../report/verdict.js';
 import { exitOf } from './activate.js';
+import { acceptanceOf } from './input/acceptance.js';
 import { gatherEvidence } from './input/evidence.js';
 import { askLeave, refuseUnaskable } from './input/leave.js';
 import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions, OverlayOptions } from './input/options.js';
@@ -50,7 +51,7 @@ export async function run(
 		return notReproduced(await explainPhase(run, emptyReport(run, VERSION), requestId), error.message);
 	}
 	const evidence = { ...gathered, command: 'iterate' };
-	const acceptance = { hold: given.acceptHold };
+	const acceptance = acceptanceOf(context, given);
 	if (!activating) {
 		const report = await verdictPhase(run, evidence, acceptance);
 		return resultOf(report, given, args);

@@ -3,6 +3,7 @@ import { EXIT } from '../core/exit-codes.js';
 import { verdictPhase } from '../core/phases/verdict.js';
 import { cleanValues } from '../report/clean-values.js';
 import { renderVerdict } from '../report/verdict.js';
+import { acceptanceOf } from './input/acceptance.js';
 import { gatherEvidence } from './input/evidence.js';
 import { EvidenceOptions } from './input/options.js';
 import { openRun } from './input/run.js';
@@ -15,7 +16,7 @@ export async function run(
 	const given = EvidenceOptions.parse(options);
 	const run = await openRun(context);
 	const evidence = await gatherEvidence(context, run, args, given);
-	const report = await verdictPhase(run, { ...evidence, command: 'verdict' }, { hold: given.acceptHold });
+	const report = await verdictPhase(run, { ...evidence, command: 'verdict' }, acceptanceOf(context, given));
 	const next = report.ok ? 'caracalite activate --report <this verdict, as --json prints it>' : null;
 	return {
 		document: report,

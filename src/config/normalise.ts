@@ -21,6 +21,8 @@ export interface Profile {
 	cases: Sourced<string[]> | null;
 	timeoutMs: Sourced<number> | null;
 	concurrency: Sourced<number> | null;
+	gains: Sourced<'review' | 'warn'> | null;
+	allowGains: Sourced<string[]> | null;
 }
 
 /** A profile in which nothing is written. */
@@ -33,6 +35,8 @@ export const EMPTY_PROFILE: Profile = {
 	cases: null,
 	timeoutMs: null,
 	concurrency: null,
+	gains: null,
+	allowGains: null,
 };
 
 export interface Config {
@@ -92,6 +96,8 @@ function over(mine: Profile, base: Profile): Profile {
 		cases: mine.cases ?? base.cases,
 		timeoutMs: mine.timeoutMs ?? base.timeoutMs,
 		concurrency: mine.concurrency ?? base.concurrency,
+		gains: mine.gains ?? base.gains,
+		allowGains: mine.allowGains ?? base.allowGains,
 	};
 }
 
@@ -119,6 +125,8 @@ function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, 
 		),
 		timeoutMs: sourced('timeout', written.timeout === undefined ? null : parseDuration(written.timeout)),
 		concurrency: sourced('concurrency', written.concurrency),
+		gains: sourced('gains', written.gains),
+		allowGains: sourced('allowGains', written.allowGains),
 	};
 }
 

@@ -62,6 +62,8 @@ export function resolveSettings(sources: SettingSources): Settings {
 		[flag('--concurrency', flags.concurrency), written(profile.concurrency)],
 		DEFAULT_CONCURRENCY,
 	);
+	const gains = pick<'review' | 'warn'>([written(profile.gains)], 'review');
+	const allowGains = pick<string[]>([written(profile.allowGains)], []);
 	const request = pick<string | null>([env('DENIED_REQUEST_ID')], null);
 	const candidate = pick<string | null>(
 		[flag('--candidate', flags.candidate), env('CANDIDATE_VERSION_ID')],
@@ -72,7 +74,18 @@ export function resolveSettings(sources: SettingSources): Settings {
 		[flag('--activate', flags.activate), wish && { ...wish, value: wish.value === 'true' }],
 		false,
 	);
-	const layers = { zone, policySet, cases, timeoutMs: timeout, concurrency, request, candidate, activate };
+	const layers = {
+		zone,
+		policySet,
+		cases,
+		timeoutMs: timeout,
+		concurrency,
+		gains,
+		allowGains,
+		request,
+		candidate,
+		activate,
+	};
 	return {
 		profile: chosen.name,
 		target,
@@ -84,6 +97,8 @@ export function resolveSettings(sources: SettingSources): Settings {
 		deniedRequestId: request.value,
 		candidate: candidate.value,
 		activate: activate.value,
+		gains: gains.value,
+		allowGains: allowGains.value,
 		dataDir:
 			target.kind === 'sandbox' ? target.dataDir : join(config?.directory ?? sources.cwd, '.caracalite'),
 		origins: [

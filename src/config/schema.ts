@@ -52,6 +52,14 @@ const ProfileSchema = z.strictObject({
 		.optional()
 		.meta({ description: 'deadline of a run' }),
 	concurrency: z.int().min(1).max(64).optional().meta({ description: 'calls in flight at most' }),
+	gains: z
+		.enum(['review', 'warn'])
+		.optional()
+		.meta({ description: 'what authority that the denial does not need comes to' }),
+	allowGains: z
+		.array(z.string().min(1))
+		.optional()
+		.meta({ description: 'gains that are meant, as application=…,resource=…,role=…,scope=…' }),
 	sandbox: z
 		.strictObject({ dataDir: z.string().min(1).optional().meta({ description: 'relative to this file' }) })
 		.optional()

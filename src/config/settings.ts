@@ -49,6 +49,10 @@ export interface Settings {
 	deniedRequestId: string | null;
 	candidate: string | null;
 	activate: boolean;
+	/** What authority that the denial does not need comes to. */
+	gains: 'review' | 'warn';
+	/** Gains that are meant, as `application=…,resource=…,role=…,scope=…`. */
+	allowGains: string[];
 	/** Absolute. */
 	dataDir: string;
 	/** Each of the values above with its origin. */

@@ -47,6 +47,7 @@ export function emptyReport(run: Run, version: string): Report {
 		cases: null,
 		runtime: null,
 		engine: null,
+		changes: null,
 	};
 }
 

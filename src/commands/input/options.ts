@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AcceptanceOptions } from './acceptance.js';
 
 /** Option groups as they reach a handler, checked once more at its door. */
 export const ReportOptions = z.object({ report: z.string().optional() });
@@ -36,5 +37,5 @@ export const EvidenceOptions = z.object({
 	...ReportOptions.shape,
 	...CandidateOptions.shape,
 	...CaseOptions.shape,
-	...HoldOptions.shape,
+	...AcceptanceOptions.shape,
 });

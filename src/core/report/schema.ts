@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JsonObjectSchema } from '../json.js';
 import { VersionRefSchema } from './answer.js';
+import { ChangesSchema } from './changes.js';
 import { AuditListSchema, ShownSchema, StagedSchema, StatusSchema } from './documents.js';
 import {
 	CandidateSchema,
@@ -24,6 +25,9 @@ export type Gate = z.infer<typeof GateSchema>;
 
 export const VerdictSchema = z.object({
 	safeToActivate: z.boolean(),
+	status: z
+		.enum(['safe', 'review', 'blocked'])
+		.meta({ description: 'review: only what a person may accept after a look stands against it' }),
 	blockers: z.array(z.string()),
 	gates: z.array(GateSchema),
 	notKnown: z.array(z.string()),
@@ -75,6 +79,7 @@ export const ReportSchema = z
 		cases: CaseSetSchema.nullable(),
 		runtime: RuntimeSchema.nullable(),
 		engine: EngineCheckSchema.nullable(),
+		changes: ChangesSchema.nullable(),
 	})
 	.meta({ id: 'caracalite-report-1', title: 'caracalite report' });
 export type Report = z.infer<typeof ReportSchema>;

@@ -1,4 +1,5 @@
 import type { Verdict } from '../report/schema.js';
+import { bundleGate, changesGate, isReviewable } from './changes-gate.js';
 import {
 	type Acceptance,
 	candidateGate,
@@ -22,6 +23,8 @@ export const GATES: readonly GateCheck[] = [
 	holdGate,
 	contractGate,
 	casesGate,
+	bundleGate,
+	changesGate,
 	runtimeGate,
 	evidenceGate,
 ];
@@ -33,12 +36,14 @@ export const GATES: readonly GateCheck[] = [
 export function reachVerdict(evidence: Evidence, acceptance: Acceptance, at: string): Verdict {
 	const gates = GATES.map((check) => check(evidence, acceptance));
 	const blockers = gates.flatMap((gate) => gate.blockers);
+	const safe = blockers.length === 0 && gates.every((gate) => gate.status !== 'failed');
 	return {
-		safeToActivate: blockers.length === 0 && gates.every((gate) => gate.status !== 'failed'),
+		safeToActivate: safe,
+		status: safe ? 'safe' : blockers.length > 0 && blockers.every(isReviewable) ? 'review' : 'blocked',
 		blockers,
 		gates,
 		notKnown: notKnown(evidence),
-		accepted: acceptance.hold ? ['hold'] : [],
+		accepted: [...(acceptance.hold ? ['hold'] : []), ...(acceptance.gains === 'accepted' ? ['gains'] : [])],
 		at,
 	};
 }
@@ -48,7 +53,7 @@ function notKnown(evidence: Evidence): string[] {
 	const left = unreplayed(evidence);
 	if (left > 0)
 		found.push(
-			`${left} more denied ${left === 1 ? 'resource' : 'resources'} of the request were not replayed`,
+			`${left} more denied ${left === 1 ? 'resource of the request was' : 'resources of the request were'} not replayed`,
 		);
 	if (evidence.regressions.length === 0) found.push('what else changes for others: no cases were given');
 	if (evidence.replays.some((one) => one.calibration === 'uncalibratable')) {

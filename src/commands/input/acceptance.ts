@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { CommandContext } from '../../cli/command.js';
+import type { Report } from '../../core/report/schema.js';
+import { type GainPattern, parseGainPattern } from '../../core/verdict/gains.js';
+import type { Acceptance } from '../../core/verdict/gates.js';
+
+/** What a person may accept by flags. */
+export const AcceptanceOptions = z.object({
+	acceptHold: z.boolean().default(false),
+	acceptGains: z.boolean().default(false),
+	gains: z.enum(['review', 'warn']).optional(),
+	allowGain: z.array(z.string()).optional(),
+});
+type AcceptanceOptions = z.infer<typeof AcceptanceOptions>;
+
+/** What was accepted: by flags, and by what the profile declares as meant. Throws `bad_gain`. */
+export function acceptanceOf(context: CommandContext, options: AcceptanceOptions): Acceptance {
+	const meant: GainPattern[] = [...context.settings.allowGains, ...(options.allowGain ?? [])].map(
+		parseGainPattern,
+	);
+	return {
+		hold: options.acceptHold,
+		gains: options.acceptGains ? 'accepted' : (options.gains ?? context.settings.gains),
+		allowedGains: meant,
+	};
+}
+
+/**
+ * Where only a look stands against a verdict and a person can be asked, shows the gains and asks.
+ * Gives the acceptance to go on with.
+ */
+export async function acceptByLook(
+	context: CommandContext,
+	report: Report,
+	acceptance: Acceptance,
+	show: () => void,
+): Promise<Acceptance> {
+	if (report.verdict?.status !== 'review' || !context.canAsk) return acceptance;
+	show();
+	const yes = await context.confirm({
+		text: 'It gives more than the denial needs. Accept that?',
+		flag: '--accept-gains',
+	});
+	return yes ? { ...acceptance, gains: 'accepted' } : acceptance;
+}
