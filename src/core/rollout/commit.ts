@@ -44,12 +44,9 @@ async function readBack(
 		throw unknown(`${error.message}; what is active could not be read either`, to, error);
 	}
 	if (now?.versionId === to.versionId) return null;
-	if (
-		now?.versionId === from?.versionId &&
-		error.code !== 'timeout' &&
-		error.changed === 'unknown' &&
-		!run.signal.aborted
-	) {
+	// A server that is only slow may apply it yet.
+	const slow = error.details?.reason === 'timed_out';
+	if (now?.versionId === from?.versionId && !slow && error.changed === 'unknown' && !run.signal.aborted) {
 		throw new CaracaliteError(
 			'activation_not_applied',
 			`the server broke off while activating ${nameOf(to)}; read again, ${nameOf(now)} is active, as before`,
