@@ -28,6 +28,7 @@ export async function execute(
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline);
 		const connect = async () => {
+			show.begin('reaching the zone');
 			const { connectZone } = await import('./connect.js');
 			const atEnd = (close: () => void) => closers.push(close);
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;

@@ -44,7 +44,8 @@ export function processIo(): Io {
 				for (const signal of SIGNALS) process.off(signal, heard);
 			};
 			const heard = () => {
-				stop();
+				// Later, since whoever else listens ends the process where it finds itself alone.
+				setImmediate(stop);
 				listener();
 			};
 			for (const signal of SIGNALS) process.on(signal, heard);

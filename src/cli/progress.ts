@@ -10,13 +10,20 @@ const PATIENCE_MS = 1_000;
 /** Shows what a run is at, on stderr, until `end`. */
 export interface ProgressShow {
 	progress: Progress;
+	/** Says what the run is at before its first phase; only a spinner shows it. */
+	begin(text: string): void;
 	/** Takes the spinner away, for other words on the terminal; the next event brings it back. */
 	pause(): void;
 	end(): void;
 }
 
 /** No progress at all, for `--quiet`. */
-export const silentProgress: ProgressShow = { progress: () => {}, pause: () => {}, end: () => {} };
+export const silentProgress: ProgressShow = {
+	progress: () => {},
+	begin: () => {},
+	pause: () => {},
+	end: () => {},
+};
 
 /** Off a terminal: one line a phase, as it begins. */
 export function lineProgress(writer: Writer): ProgressShow {
@@ -27,6 +34,7 @@ export function lineProgress(writer: Writer): ProgressShow {
 			last = event.step;
 			writer.err(`${cleanLine(event.text)}\n`);
 		},
+		begin: () => {},
 		pause: () => {},
 		end: () => {},
 	};
@@ -50,12 +58,14 @@ export function spinnerProgress(stream: OutStream, colour: boolean): ProgressSho
 		latest = undefined;
 		spinner?.stop();
 	};
+	const progress = (event: ProgressEvent) => {
+		latest = event;
+		if (spinner?.isSpinning) spinner.text = spinnerText(event);
+		else timer ??= setTimeout(show, PATIENCE_MS);
+	};
 	return {
-		progress(event) {
-			latest = event;
-			if (spinner?.isSpinning) spinner.text = spinnerText(event);
-			else timer ??= setTimeout(show, PATIENCE_MS);
-		},
+		progress,
+		begin: (text) => progress({ step: 'begin', text }),
 		pause,
 		end() {
 			ended = true;
