@@ -6,7 +6,7 @@ import type { Report } from '../core/report/schema.js';
 import { renderActivation } from '../report/activation.js';
 import { cleanValues } from '../report/clean-values.js';
 import { renderVerdict } from '../report/verdict.js';
-import { acceptanceOf } from './input/acceptance.js';
+import { acceptanceOf, acceptByLook } from './input/acceptance.js';
 import { gatherEvidence } from './input/evidence.js';
 import { askLeave, refuseUnaskable } from './input/leave.js';
 import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions } from './input/options.js';
@@ -24,11 +24,12 @@ export async function run(
 	const run = await openRun(context);
 	const evidence = await gatherEvidence(context, run, args, given);
 	candidateOf(evidence);
+	const acceptance = await acceptByLook(context, run, evidence, acceptanceOf(context, given));
 	const report = await activatePhase(
 		run,
 		{ ...evidence, command: 'activate' },
 		{
-			acceptance: acceptanceOf(context, given),
+			acceptance,
 			leave: askLeave(context, run.zone.name, given.yes),
 			waitMs: given.wait ?? DEFAULT_WAIT_MS,
 		},

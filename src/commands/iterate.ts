@@ -13,7 +13,7 @@ import { cleanValues } from '../report/clean-values.js';
 import { renderExplain } from '../report/explain.js';
 import { renderVerdict, verdictLines } from '../report/verdict.js';
 import { exitOf } from './activate.js';
-import { acceptanceOf } from './input/acceptance.js';
+import { acceptanceOf, acceptByLook } from './input/acceptance.js';
 import { gatherEvidence } from './input/evidence.js';
 import { askLeave, refuseUnaskable } from './input/leave.js';
 import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions, OverlayOptions } from './input/options.js';
@@ -57,7 +57,7 @@ export async function run(
 		return resultOf(report, given, args);
 	}
 	const report = await activatePhase(run, evidence, {
-		acceptance,
+		acceptance: await acceptByLook(context, run, evidence, acceptance),
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs: given.wait ?? DEFAULT_WAIT_MS,
 	});

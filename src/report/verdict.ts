@@ -1,11 +1,12 @@
 import type { Gate, Report } from '../core/report/schema.js';
 import { nameOf } from '../core/rollout/ground.js';
+import { changeLines } from './changes.js';
 import { candidateLines, candidateName, caseLines, denialLine } from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
 import type { Style } from './style.js';
 
 /** Gates that the lines of the evidence show already when they pass. */
-const TOLD = ['denial', 'simulation', 'candidate', 'cases'];
+const TOLD = ['denial', 'simulation', 'candidate', 'cases', 'changes', 'bundle'];
 
 /** The verdict in about ten lines: what replays, what the candidate does, what is not known. */
 export function renderVerdict(report: Report, style: Style, next: string | null): string {
@@ -25,6 +26,7 @@ export function verdictLines(report: Report, style: Style): string[] {
 		...[denialLine(report, style)].filter((line) => line !== null),
 		...candidateLines(report, style),
 		...caseLines(report.regressions, style),
+		...changeLines(report.changes, style),
 		...verdict.gates.filter((gate) => worthTelling(gate, style)).map((gate) => gateLine(gate, style)),
 		'',
 		conclusion(report, style),
@@ -57,9 +59,19 @@ function conclusion(report: Report, style: Style): string {
 	const listed = blockers.slice(0, 20);
 	const more =
 		blockers.length > listed.length ? [field(style, '', `and ${blockers.length - listed.length} more`)] : [];
+	const review = verdict?.status === 'review';
 	const lines = listed.map((blocker, index) => {
-		if (index > 0) return field(style, '', blocker);
-		return `  ${style.paint.red.bold('HELD')}       ${blocker}`;
+		if (index > 0) return field(style, '', hinted(blocker));
+		return `  ${style.paint.red.bold(review ? 'REVIEW' : 'HELD')}${review ? '     ' : '       '}${hinted(blocker)}`;
 	});
 	return [...lines, ...more].join('\n');
+}
+
+/** A blocker with what to do about it, where that is a flag. */
+function hinted(blocker: string): string {
+	if (blocker === 'candidate_holds') return `${blocker} (take it with --accept-hold)`;
+	if (blocker === 'changes_unknown') return `${blocker} (accept with --accept-gains)`;
+	return blocker.startsWith('unneeded_gain:')
+		? `${blocker} (accept with --accept-gains, or narrow the document)`
+		: blocker;
 }

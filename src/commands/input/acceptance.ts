@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import type { CommandContext } from '../../cli/command.js';
+import { verdictPhase } from '../../core/phases/verdict.js';
 import type { Report } from '../../core/report/schema.js';
+import type { Run } from '../../core/run.js';
 import { type GainPattern, parseGainPattern } from '../../core/verdict/gains.js';
 import type { Acceptance } from '../../core/verdict/gates.js';
+import { cleanValues } from '../../report/clean-values.js';
+import { verdictLines } from '../../report/verdict.js';
 
 /** What a person may accept by flags. */
 export const AcceptanceOptions = z.object({
@@ -26,17 +30,19 @@ export function acceptanceOf(context: CommandContext, options: AcceptanceOptions
 }
 
 /**
- * Where only a look stands against a verdict and a person can be asked, shows the gains and asks.
- * Gives the acceptance to go on with.
+ * Where nothing but gains stands against the evidence and a person can be asked, shows them and
+ * asks. Gives the acceptance to go on with.
  */
 export async function acceptByLook(
 	context: CommandContext,
-	report: Report,
+	run: Run,
+	evidence: Report,
 	acceptance: Acceptance,
-	show: () => void,
 ): Promise<Acceptance> {
-	if (report.verdict?.status !== 'review' || !context.canAsk) return acceptance;
-	show();
+	if (!context.canAsk || acceptance.gains !== 'review') return acceptance;
+	const judged = await verdictPhase(run, evidence, acceptance);
+	if (judged.verdict?.status !== 'review') return acceptance;
+	context.say((style) => verdictLines(cleanValues(judged), style).join('\n'));
 	const yes = await context.confirm({
 		text: 'It gives more than the denial needs. Accept that?',
 		flag: '--accept-gains',
