@@ -42,7 +42,7 @@ export function manifestHash(policyVersionIds: string[]): string {
  * keeps the set's other documents in their order. Pure.
  */
 export function planStage(documents: DocumentSource[], ground: StageGround): StagePlan {
-	const steps = documents.map((document) => stepOf(document, ground.policies));
+	const steps = documents.map((document) => stepOf(document, ground));
 	const policyOf = new Map(
 		ground.policies.flatMap((policy) => policy.versions.map((one) => [one.id, policy.id])),
 	);
@@ -62,11 +62,13 @@ export function planStage(documents: DocumentSource[], ground: StageGround): Sta
 	return { steps, manifest, existing: existingVersion(steps, manifest, ground.versions) };
 }
 
-function stepOf({ name, content }: DocumentSource, policies: PolicyDetail[]): PolicyStep {
+function stepOf({ name, content }: DocumentSource, { policies, base }: StageGround): PolicyStep {
 	const contentSha256 = contentHash(content);
 	const policy = policies.find((one) => one.name === name);
 	if (policy === undefined) return { kind: 'create', name, content, contentSha256 };
-	const same = policy.versions.find((version) => version.contentSha256 === contentSha256);
+	const equal = policy.versions.filter((version) => version.contentSha256 === contentSha256);
+	// The server takes one content twice; the version that the set has is the one to keep.
+	const same = equal.find((version) => base.includes(version.id)) ?? equal[0];
 	if (same === undefined) return { kind: 'add_version', name, policyId: policy.id, content, contentSha256 };
 	return { kind: 'reuse', name, policyId: policy.id, versionId: same.id, version: same.version };
 }

@@ -1,11 +1,11 @@
-import { CaracaliteError } from '../errors.js';
+import { CaracaliteError, isCaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import { compileBundle } from '../policy/compile.js';
 import type { DocumentSource, Problem } from '../policy/types.js';
 import type { VersionRef } from '../report/answer.js';
 import type { Run } from '../run.js';
 import { toRef } from '../zone/catalog.js';
-import { planStage, type StagePlan, type StageSet } from './plan.js';
+import { type PolicyStep, planStage, type StagePlan, type StageSet } from './plan.js';
 
 /** What staging made, or would make, and the version that holds it. */
 export interface Staged {
@@ -118,20 +118,43 @@ async function commit(
 	findings: Problem[],
 ): Promise<Staged> {
 	run.progress({ step: 'stage', text: 'making versions' });
-	const ids: string[] = [];
-	for (const step of plan.steps) {
-		if (step.kind === 'reuse') ids.push(step.versionId);
-		else if (step.kind === 'add_version')
-			ids.push((await run.admin.addPolicyVersion(step.policyId, step.content)).id);
-		else ids.push((await run.admin.createPolicy(step.name, step.content)).id);
+	const made: string[] = [];
+	try {
+		const ids: string[] = [];
+		for (const step of plan.steps) ids.push(await makePolicyVersion(run, step, made));
+		const set =
+			options.set.kind === 'there' ? options.set.set : await run.admin.createPolicySet(options.set.name);
+		if (options.set.kind === 'make') made.push(`policy set "${set.name}"`);
+		const manifest = plan.manifest.flatMap((entry) =>
+			entry.kind === 'kept' ? [entry.versionId] : (ids[entry.index] ?? []),
+		);
+		const version = plan.existing ?? (await run.admin.addSetVersion(set.id, manifest));
+		return described(plan, options, base, ids, toRef(set, version), findings);
+	} catch (error) {
+		throw isCaracaliteError(error) && made.length > 0 ? madeInPart(error, made) : error;
 	}
-	const set =
-		options.set.kind === 'there' ? options.set.set : await run.admin.createPolicySet(options.set.name);
-	const manifest = plan.manifest.flatMap((entry) =>
-		entry.kind === 'kept' ? [entry.versionId] : (ids[entry.index] ?? []),
-	);
-	const version = plan.existing ?? (await run.admin.addSetVersion(set.id, manifest));
-	return described(plan, options, base, ids, toRef(set, version), findings);
+}
+
+async function makePolicyVersion(run: Run, step: PolicyStep, made: string[]): Promise<string> {
+	if (step.kind === 'reuse') return step.versionId;
+	const version =
+		step.kind === 'add_version'
+			? await run.admin.addPolicyVersion(step.policyId, step.content)
+			: await run.admin.createPolicy(step.name, step.content);
+	made.push(`version ${version.version} of policy "${step.name}"`);
+	return version.id;
+}
+
+/** What broke off after something was made: it stays, and nothing that is active moved. */
+function madeInPart(error: CaracaliteError, made: string[]): CaracaliteError {
+	return new CaracaliteError(error.code, `${error.message}; made before that: ${made.join(', ')}`, {
+		hint: `${error.hint ?? ''} Stage again: what was made is used again. What is active stayed active.`.trim(),
+		exit: EXIT.unconfirmed,
+		changed: error.changed === 'unknown' ? 'unknown' : true,
+		cause: error,
+		...(error.status === undefined ? {} : { status: error.status }),
+		details: { ...error.details, made },
+	});
 }
 
 function described(
