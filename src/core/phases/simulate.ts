@@ -1,9 +1,8 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
+import { CaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import type { JsonObject } from '../model.js';
 import type { Bundle } from '../policy/types.js';
-import { notEvaluated } from '../replay/answer.js';
-import { documentsJudge, type Judge } from '../replay/judge.js';
+import { deciderJudge, documentsJudge, type Judge } from '../replay/judge.js';
 import type { Overlay } from '../replay/overlay.js';
 import { replayDecision, replayInput, summariseCandidate, type VersionsInPlay } from '../replay/replay.js';
 import type { VersionRef } from '../report/answer.js';
@@ -72,15 +71,7 @@ function versionsInPlay(run: Run, judged: Judged, baseline: VersionRef | null): 
 	return {
 		candidate: judgeOf(run, judged),
 		baseline: baseline === null ? null : run.judges.of(baseline),
-		decider: (version) => async (input) => {
-			try {
-				return await run.judges.of(version)(input);
-			} catch (error) {
-				// An archived set can no longer be simulated; that is uncalibratable, not an end.
-				if (!isCaracaliteError(error, 'version_not_found', 'documents_unreadable')) throw error;
-				return notEvaluated(error.code, version.versionId);
-			}
-		},
+		decider: (version) => deciderJudge(run.judges, version),
 	};
 }
 

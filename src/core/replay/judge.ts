@@ -85,6 +85,19 @@ export function openJudges(admin: AdminReader, catalog: Catalog): Judges {
 	};
 }
 
+/** A judge of the version that decided an event then; where it can no longer be asked, it says so. */
+export function deciderJudge(judges: Judges, version: VersionRef): Judge {
+	return async (input) => {
+		try {
+			return await judges.of(version)(input);
+		} catch (error) {
+			// An archived set can no longer be simulated; that is uncalibratable, not an end.
+			if (!isCaracaliteError(error, 'version_not_found', 'documents_unreadable')) throw error;
+			return notEvaluated(error.code, version.versionId);
+		}
+	};
+}
+
 /** A judge of documents on disk, by the offline engine. */
 export function documentsJudge(bundle: Bundle): Judge {
 	return remembering(

@@ -81,7 +81,7 @@ async function askVersions(
 }
 
 /** Whether an answer has the logged decision and reason. Pure. */
-export function decidesAsLogged(decision: Decision, answer: Answer): boolean {
+export function decidesAsLogged(decision: Pick<Decision, 'decision' | 'reason'>, answer: Answer): boolean {
 	const logged = decision.decision === 'deny' ? 'deny' : 'allow';
 	const held = decision.decision !== 'hold' || answer.hold !== null;
 	return answer.decision === logged && answer.reason === decision.reason && held;

@@ -2,13 +2,10 @@ import { textAt } from '../json.js';
 import type { AuditEvent, Explanation } from '../model.js';
 import type { AdminReader } from '../ports.js';
 import type { Surroundings } from '../replay/alternatives.js';
-import { isPresentation, mintsFor } from '../replay/mandate.js';
+import { isPresentation, mintsFor, mintsSince } from '../replay/mandate.js';
 import { rebuildInput } from '../replay/rebuild.js';
 import { repairInput } from '../replay/repair.js';
 import { decidedByPolicy } from './decisions.js';
-
-/** How far back the mints of a mandate are looked for; delegations live for minutes to hours. */
-const LOOK_BACK_MS = 24 * 60 * 60 * 1_000;
 
 /**
  * What stands beside each presentation of a mandate in a trace: the mints of its session and
@@ -39,14 +36,14 @@ function inputOf(event: AuditEvent, zoneId: string) {
 }
 
 /** Earlier events of the application in the same session, the presentation's own time included. */
-async function siblingsOf(admin: AdminReader, event: AuditEvent): Promise<AuditEvent[]> {
+export async function siblingsOf(admin: AdminReader, event: AuditEvent): Promise<AuditEvent[]> {
 	const at = Date.parse(event.occurredAt);
 	const applicationId = textAt(event.metadata, 'application_id');
 	const session = textAt(event.metadata, 'agent_session_id');
 	const siblings: AuditEvent[] = [];
 	const filter = {
 		until: new Date(at + 1).toISOString(),
-		since: new Date(at - LOOK_BACK_MS).toISOString(),
+		since: new Date(mintsSince(event)).toISOString(),
 		eventType: 'token_exchange',
 		decision: 'allow' as const,
 		...(applicationId === null ? {} : { applicationId }),
