@@ -2,6 +2,7 @@ import type { DecisionResult, JsonObject } from '../../src/core/model.js';
 import { summariseCandidate } from '../../src/core/replay/replay.js';
 import type { Answer, VersionRef } from '../../src/core/report/answer.js';
 import type { Expectation, Regression, Replay } from '../../src/core/report/evidence.js';
+import type { Decision } from '../../src/core/report/trace.js';
 import type { Acceptance, Evidence } from '../../src/core/verdict/gates.js';
 
 /** Plain-data builders: each gives the good case, `over` says what differs. */
@@ -143,4 +144,32 @@ export function evidenceOf(over: Partial<Evidence> = {}): Evidence {
 /** What a person accepted: nothing, unless said. */
 export function accepting(over: Partial<Acceptance> = {}): Acceptance {
 	return { hold: false, gains: 'review', allowedGains: [], ...over };
+}
+
+/** A refund that policy denied to a cashier. */
+export function decision(over: Partial<Decision> = {}): Decision {
+	return {
+		eventId: 'event-1',
+		kind: 'policy',
+		decision: 'deny',
+		status: 'complete',
+		reason: 'role_scope_mismatch',
+		words: 'no role of the session holds the scope',
+		fix: null,
+		application: { id: 'app-1', name: 'Payments Agent' },
+		resource: 'resource://ledger',
+		requestedScopes: ['ledger:refund'],
+		labels: ['cashier'],
+		policies: [],
+		diagnostics: [{ reason: 'role_scope_mismatch' }],
+		at: '2026-11-21T09:00:00.000Z',
+		decidedBy: { ...version(1), active: true },
+		manifestSha256: 'manifest-1',
+		asRebuilt: null,
+		input: null,
+		fields: [],
+		alternatives: [],
+		ladder: null,
+		...over,
+	};
 }

@@ -3,6 +3,7 @@ import { reachVerdict } from '../../src/core/verdict/reach.js';
 import {
 	accepting,
 	allowed,
+	decision,
 	denied,
 	evidenceOf,
 	failed,
@@ -92,39 +93,10 @@ describe('what is not known', () => {
 	});
 
 	it('a denied resource that was not replayed', () => {
-		const decision = {
-			eventId: 'event-2',
-			kind: 'policy' as const,
-			decision: 'deny' as const,
-			resource: 'resource://reports',
-		};
-		const trace = { ...traceWith([decision]), requestId: 'r-1' };
+		const decisions = [decision({ eventId: 'event-1' }), decision({ eventId: 'event-2' })];
+		const trace = { requestId: 'r-1', outcome: 'denied', finalDecision: 'deny', decisions };
 		expect(reach({ trace, replays: [replay({ candidate: allowed() })] }).notKnown).toEqual([
 			'1 more denied resource of the request was not replayed',
 		]);
 	});
 });
-
-function traceWith(some: object[]) {
-	const decisions = some.map((one) => ({
-		status: 'complete',
-		reason: 'role_scope_mismatch',
-		words: '',
-		fix: null,
-		application: null,
-		requestedScopes: [],
-		labels: [],
-		policies: [],
-		diagnostics: [],
-		at: AT,
-		decidedBy: null,
-		manifestSha256: null,
-		asRebuilt: null,
-		input: null,
-		fields: [],
-		alternatives: [],
-		ladder: null,
-		...one,
-	}));
-	return { outcome: 'denied', finalDecision: 'deny', at: AT, application: null, decisions, events: [] };
-}

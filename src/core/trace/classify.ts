@@ -24,7 +24,7 @@ export function outcomeOf(
 	const denied = decisions.some((decision) => decision.kind === 'policy' && decision.decision === 'deny');
 	const exchangeDenied = statuses.includes('exchange_denied');
 	if (denied && granted && !exchangeDenied) return 'granted_in_part';
-	if (denied) return 'denied';
+	if (denied && (exchangeDenied || !held)) return 'denied';
 	if (held) return 'held';
 	return finalDecision === 'deny' ? 'refused' : 'allowed';
 }
