@@ -1,0 +1,179 @@
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { execa } from 'execa';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+/** What each file of the bundle imports, resolved: re-exports and aliases hide nothing here. */
+let imports: Map<string, string[]>;
+/** What of it is imported statically, that is as soon as the file is. */
+let eager: Map<string, string[]>;
+
+beforeAll(async () => {
+	const { metafile } = await build({
+		entryPoints: ['src/cli/main.ts'],
+		bundle: true,
+		splitting: true,
+		format: 'esm',
+		platform: 'node',
+		outdir: await mkdtemp(join(tmpdir(), 'caracalite-graph-')),
+		write: false,
+		metafile: true,
+		packages: 'external',
+		logLevel: 'silent',
+	});
+	const entries = Object.entries(metafile.inputs);
+	imports = new Map(entries.map(([file, input]) => [file, input.imports.map(({ path }) => path)]));
+	eager = new Map(
+		entries.map(([file, input]) => [
+			file,
+			input.imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => path),
+		]),
+	);
+});
+
+/** Every `file -> import` from files that start with `from` to imports that match `to`. */
+function crossings(from: string, to: RegExp, but: string[] = []): string[] {
+	return [...imports]
+		.filter(([file]) => file.startsWith(from) && !but.includes(file))
+		.flatMap(([file, targets]) =>
+			targets.filter((target) => to.test(target)).map((target) => `${file} -> ${target}`),
+		);
+}
+
+describe('the import graph', () => {
+	it('is the whole of the source', async () => {
+		const bundled = [...imports.keys()].filter((file) => file.startsWith('src/'));
+		const files = await readdir('src', { recursive: true });
+		const withCode = files.filter((file) => file.endsWith('.ts')).length;
+		expect(bundled.length).toBeGreaterThan(withCode * 0.85);
+	});
+
+	it('keeps the core to itself', () => {
+		expect(crossings('src/core/', /^src\/(?!core\/)/)).toEqual([]);
+		expect(
+			crossings(
+				'src/core/',
+				/^(@caracalai|chalk|commander|ora|hono|libsql|node:(fs|process|http|child_process))/,
+			),
+		).toEqual([]);
+	});
+
+	it('keeps the adapters apart, on the core alone', () => {
+		expect(crossings('src/admin/', /^src\/(?!core\/|admin\/)/)).toEqual([]);
+		expect(crossings('src/sandbox/', /^src\/(?!core\/|sandbox\/)/)).toEqual([]);
+	});
+
+	it('lets the adapters meet in one place', () => {
+		expect(
+			crossings('src/', /^src\/admin\//, ['src/cli/connect.ts']).filter(
+				(line) => !line.startsWith('src/admin/'),
+			),
+		).toEqual([]);
+		const users = crossings('src/', /^src\/sandbox\//, ['src/cli/connect.ts']).filter(
+			(line) => !line.startsWith('src/sandbox/'),
+		);
+		expect(users.filter((line) => !line.startsWith('src/commands/sandbox'))).toEqual([]);
+	});
+
+	it('has one user of the SDK, of colours, of the terminal', () => {
+		const users = (what: RegExp) => [...new Set(crossings('src/', what).map((line) => line.split(' ')[0]))];
+		expect(users(/^chalk$/)).toEqual(['src/report/style.ts']);
+		expect(users(/^ora$/)).toEqual(['src/cli/progress.ts']);
+		expect(users(/^@clack\/prompts$/)).toEqual(['src/cli/prompts.ts']);
+		expect(users(/^libsql$/).every((file) => file?.startsWith('src/sandbox/'))).toBe(true);
+		const sdk = users(/^(@caracalai\/admin|packages\/admin)/).filter(
+			(file) => !file?.startsWith('src/admin/'),
+		);
+		expect(sdk).toEqual([]);
+	});
+
+	it('has renderers that know neither commands nor settings', () => {
+		expect(crossings('src/report/', /^src\/(cli|commands|config|admin|sandbox)\//)).toEqual([]);
+		expect(crossings('src/config/', /^src\/(cli|commands|report|admin|sandbox)\//)).toEqual([]);
+	});
+
+	it('loads for --help the tree and commander, and nothing else', () => {
+		const loaded = new Set<string>();
+		const queue = ['src/cli/main.ts'];
+		for (const file of queue) {
+			if (loaded.has(file)) continue;
+			loaded.add(file);
+			queue.push(...(eager.get(file) ?? []));
+		}
+		const packages = [...loaded].filter((file) => !file.startsWith('src/') && !file.startsWith('node:'));
+		expect(packages.sort()).toEqual(['commander', 'fastest-levenshtein']);
+		expect([...loaded].filter((file) => /^src\/(commands|admin|sandbox|report)\//.test(file))).toEqual([]);
+	});
+});
+
+describe('the core', () => {
+	it('has no clock but the port', async () => {
+		const files = (await readdir('src/core', { recursive: true })).filter((file) => file.endsWith('.ts'));
+		for (const file of files) {
+			const text = await readFile(join('src/core', file), 'utf8');
+			expect(text, file).not.toMatch(/Date\.now\(|new Date\(\)|performance\.now|Math\.random\(/);
+		}
+	});
+});
+
+describe('the lint', () => {
+	const PLANTED: [file: string, text: string, rule: string][] = [
+		[
+			'src/core/a.ts',
+			"import { open } from '../admin/open.js';\nexport const a = open;\n",
+			'noRestrictedImports',
+		],
+		['src/core/b.ts', 'export const a = process.env;\n', 'noRestrictedGlobals'],
+		['src/core/c.ts', 'export const a = setTimeout;\n', 'noRestrictedGlobals'],
+		['src/report/a.ts', "import chalk from 'chalk';\nexport const a = chalk;\n", 'noRestrictedImports'],
+		['src/commands/a.ts', "console.log('a');\n", 'noConsole'],
+		[
+			'src/admin/a.ts',
+			"import { a } from '../sandbox/open.js';\nexport const b = a;\n",
+			'noRestrictedImports',
+		],
+		['src/sandbox/a.ts', "import { a } from '../cli/io.js';\nexport const b = a;\n", 'noRestrictedImports'],
+		['src/cli/a.ts', 'export const a = (b: any) => b;\n', 'noExplicitAny'],
+		['src/cli/b.ts', 'const a = 1;\nexport default a;\n', 'noDefaultExport'],
+		['src/cli/c.ts', '// @ts-ignore\nexport const a: number = null;\n', 'noTsIgnore'],
+		['src/cli/d.ts', `export function a() {\n${'\ta();\n'.repeat(61)}}\n`, 'noExcessiveLinesPerFunction'],
+		['src/cli/e.ts', 'export const a = 1;\n'.repeat(301), 'noExcessiveLinesPerFile'],
+		['src/cli/io.ts', 'export const a = process.env;\n', ''],
+		['src/report/style.ts', "import chalk from 'chalk';\nexport const a = chalk;\n", ''],
+	];
+	let found: Map<string, string[]>;
+
+	beforeAll(async () => {
+		const root = await mkdtemp(join(tmpdir(), 'caracalite-lint-'));
+		const { vcs, ...rules } = JSON.parse(await readFile('biome.json', 'utf8'));
+		await writeFile(join(root, 'biome.json'), JSON.stringify(rules));
+		for (const [file, text] of PLANTED) {
+			await mkdir(dirname(join(root, file)), { recursive: true });
+			await writeFile(join(root, file), text);
+		}
+		const run = await execa(
+			resolve('node_modules/.bin/biome'),
+			['lint', '--reporter=json', '--max-diagnostics=none'],
+			{
+				cwd: root,
+				reject: false,
+			},
+		);
+		const { diagnostics } = ReportSchema.parse(JSON.parse(run.stdout));
+		found = new Map(PLANTED.map(([file]) => [file, []]));
+		for (const { category, location } of diagnostics)
+			found.get(location.path)?.push(category.split('/').at(-1) ?? '');
+	});
+
+	it.each(PLANTED)('judges %s', (file, _text, rule) => {
+		if (rule === '') expect(found.get(file)).toEqual([]);
+		else expect(found.get(file)).toContain(rule);
+	});
+});
+
+const ReportSchema = z.object({
+	diagnostics: z.array(z.object({ category: z.string(), location: z.object({ path: z.string() }) })),
+});

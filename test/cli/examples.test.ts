@@ -1,0 +1,130 @@
+import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { EXAMPLE_REQUEST, EXAMPLES } from '../../src/cli/examples.js';
+import { frameSchemas } from '../../src/cli/schema.js';
+import { publishedSchemas } from '../../src/core/report/schema.js';
+import { type CliRun, caracalite } from '../support/cli.js';
+import { commands } from './walk.js';
+
+/** Those that end otherwise than clean, and how: what the example shows is a denial. */
+const ENDS = new Map([
+	[
+		"caracalite sandbox exchange --application 'Payments Agent' --resource resource://ledger --scope ledger:refund --label cashier",
+		1,
+	],
+]);
+/** Those that ask on a terminal, and run until they are stopped. */
+const ASKS = new Set(['caracalite init']);
+const ENDLESS = /sandbox serve|--follow/;
+
+/** How long an endless one may run before it is stopped. */
+const A_WHILE_MS = 300;
+
+let story: string;
+let request: string;
+
+const ReportSchema = z.object({
+	trace: z.object({ requestId: z.string() }),
+	policyInput: z.looseObject({ principal: z.looseObject({}) }),
+});
+const ShownSchema = z.object({ documents: z.array(z.object({ content: z.string() })) });
+
+beforeAll(async () => {
+	story = await mkdtemp(join(tmpdir(), 'caracalite-examples-'));
+	await caracalite(['sandbox', 'reset'], { cwd: story });
+	const explained = await caracalite(['explain', '--latest', '--json'], { cwd: story });
+	const { trace, policyInput } = ReportSchema.parse(explained.json());
+	request = trace.requestId;
+	const clerk = { ...policyInput, principal: { ...policyInput.principal, labels: ['clerk'] } };
+	await mkdir(join(story, 'cases'));
+	const cases = [
+		{ name: 'cashier refunds', expect: 'allow', input: policyInput },
+		{ name: 'clerk cannot refund', expect: 'deny', input: clerk },
+	];
+	await writeFile(join(story, 'cases', 'refunds.json'), JSON.stringify(cases));
+	const shown = await caracalite(['show', 'version', '2', '--json'], { cwd: story });
+	const content = ShownSchema.parse(shown.json()).documents[0]?.content ?? '';
+	for (const name of ['Grants.rego', 'new-grants.rego']) await writeFile(join(story, name), content);
+});
+
+/** A folder of its own, with the story told into its sandbox. */
+async function ownFolder(): Promise<string> {
+	const path = await mkdtemp(join(tmpdir(), 'caracalite-example-'));
+	await cp(story, path, { recursive: true });
+	return path;
+}
+
+/** The words of one command as a shell would split them, variables first. */
+function wordsOf(command: string): { env: Record<string, string>; argv: string[] } {
+	const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+	const start = words.indexOf('caracalite');
+	const env = Object.fromEntries(words.slice(0, start).map((word) => word.split('=', 2)));
+	return { env, argv: words.slice(start + 1) };
+}
+
+/** Runs an example, pipes and all, in a folder of its own. */
+async function tryExample(example: string, ...more: string[]): Promise<CliRun> {
+	const cwd = await ownFolder();
+	const parts = example.replaceAll(EXAMPLE_REQUEST, request).split(' | ').map(wordsOf);
+	let last: CliRun | undefined;
+	for (const [index, { env, argv }] of parts.entries()) {
+		const extra = index === parts.length - 1 ? more : [];
+		const stop = ENDLESS.test(example)
+			? new Promise((resolve) => setTimeout(resolve, A_WHILE_MS))
+			: undefined;
+		last = await caracalite([...asHere(argv), ...extra], {
+			cwd,
+			env: { HOME: cwd, ...env },
+			...(last ? { stdin: last.stdout } : {}),
+			...(stop ? { interrupt: stop } : {}),
+		});
+	}
+	if (!last) throw new Error(`nothing to run in ${example}`);
+	return last;
+}
+
+/** Unquoted globs are the shell's; the port of an example may be taken here. */
+function asHere(argv: string[]): string[] {
+	const served = argv[1] === 'serve' && !argv.includes('--port') ? ['--port', '0'] : [];
+	const words = argv.map((word) =>
+		word === 'cases/*.json' && argv[0] === 'regress' && argv[1] === word ? 'cases/refunds.json' : word,
+	);
+	return [...words, ...served];
+}
+
+const SCHEMAS = Object.values({ ...publishedSchemas, ...frameSchemas });
+
+/** The schema that accepts a document. */
+function accepted(document: unknown): boolean {
+	return SCHEMAS.some((schema) => schema.safeParse(document).success);
+}
+
+describe.each([...commands().keys()])('the examples of caracalite %s', (name) => {
+	const examples = (EXAMPLES[name] ?? [])
+		.map(({ command }) => command)
+		.filter((command) => !ASKS.has(command));
+
+	it.concurrent.each(examples)('%s', async (example) => {
+		const run = await tryExample(example);
+		expect(run.stderr).not.toContain('error:');
+		expect(run.stdout).not.toBe('');
+		if (!ENDLESS.test(example)) expect(run.exit).toBe(ENDS.get(example) ?? 0);
+		if (/--json[^|]*$/.test(example)) expectDocuments(example, run);
+	});
+
+	it.concurrent.each(examples.filter((example) => !example.endsWith('--json')).slice(0, 1))(
+		'%s --json',
+		async (example) => {
+			expectDocuments(example, await tryExample(example, '--json'));
+		},
+	);
+});
+
+/** One document that a schema accepts; one a line where the example goes on until it is stopped. */
+function expectDocuments(example: string, { stdout }: CliRun): void {
+	const documents = ENDLESS.test(example) ? stdout.trim().split('\n') : [stdout];
+	for (const document of documents) expect(JSON.parse(document)).toSatisfy(accepted);
+}
