@@ -44,10 +44,10 @@ export async function run(
 	const choices = { resource: given.resource ?? null, asRebuilt: given.asRebuilt, overlays };
 	let gathered: Report;
 	try {
-		gathered = await gatherEvidence(context, run, args, given, choices);
+		gathered = await gatherEvidence(context, run, requestOf(context, given, args), given, choices);
 	} catch (error) {
 		if (!isCaracaliteError(error, 'not_denied')) throw error;
-		const requestId = args[0] ?? context.settings.deniedRequestId ?? '';
+		const requestId = String(error.details?.requestId);
 		return notReproduced(await explainPhase(run, emptyReport(run, VERSION), requestId), error.message);
 	}
 	const evidence = { ...gathered, command: 'iterate' };
@@ -62,6 +62,15 @@ export async function run(
 		waitMs: given.wait ?? DEFAULT_WAIT_MS,
 	});
 	return resultOf(report, given, args);
+}
+
+/**
+ * The request that is named: the environment names it as well as an argument does, so that a pipe
+ * which stands on stdin is not waited for.
+ */
+function requestOf(context: CommandContext, given: Options, args: string[]): string[] {
+	const named = given.report === undefined ? context.settings.deniedRequestId : null;
+	return args.length > 0 || named === null ? args : [named];
 }
 
 function resultOf(report: Report, given: Options, args: string[]): CommandResult {

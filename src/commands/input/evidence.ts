@@ -32,6 +32,7 @@ export async function gatherEvidence(
 	choices: ReplayChoices = AS_LOGGED,
 ): Promise<Report> {
 	const given = await continueReport(context, run, { file: options.report, requestId: args[0] });
+	refuseOtherRequest(given, args[0]);
 	const explained = await withTrace(run, given, args[0] ?? context.settings.deniedRequestId);
 	const patterns = options.cases ?? (explained.regressions.length === 0 ? context.settings.cases : []);
 	if (
@@ -52,9 +53,18 @@ export async function gatherEvidence(
 	return withCases(context, run, simulated, judged, patterns, options.filter);
 }
 
+/** Explains the request where the report to continue has not: a report counts before the environment. */
 async function withTrace(run: Run, report: Report, requestId: string | null): Promise<Report> {
-	if (requestId === null || report.trace?.requestId === requestId || report.replays.length > 0) return report;
+	if (requestId === null || report.trace !== null || report.replays.length > 0) return report;
 	return explainPhase(run, report, requestId);
+}
+
+function refuseOtherRequest(report: Report, named: string | undefined): void {
+	const told = report.trace?.requestId;
+	if (named === undefined || told === undefined || told === named) return;
+	throw new CaracaliteError('report_other_request', `the report is about request ${told}, not ${named}`, {
+		hint: 'leave the request out, or the report',
+	});
 }
 
 /** Runs the cases that are named and puts them into the report; as it was where none are. */

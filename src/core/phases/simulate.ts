@@ -105,5 +105,6 @@ function notDenied(trace: Trace, others: Decision[]): CaracaliteError {
 	return new CaracaliteError('not_denied', `request ${trace.requestId} ${WHY_NOT[trace.outcome]}`, {
 		hint,
 		exit: EXIT.blocked,
+		details: { requestId: trace.requestId },
 	});
 }
