@@ -121,6 +121,24 @@ test('binds an application by a set, an array or a number as the engine does', (
 	expect(policy('app_ids := {1: "app"}', grants('"1"'))).toMatchObject({ result: { decision: 'deny' } });
 });
 
+test.each([
+	['confinement := [{"scopes": ["read"]}]', 'a rule without a prefix confines everything'],
+	['confinement := ["c"]', 'so does one that is no object'],
+	['confinement := "c"', 'of a single value no rule can be asked'],
+	['confinement := [{"label_prefix": "c"}]', 'a rule without scopes leaves out all'],
+])('confines with %s, for %s', (text) => {
+	const evaluation = ready(LEDGER, text).engine.decide(mint(['read']));
+	expect(evaluation).toMatchObject({ result: { diagnostics: [{ reason: 'confinement_violation' }] } });
+});
+
+test.each([
+	'confinement := [{"label_prefix": 5, "scopes": []}]',
+	'confinement := {}',
+	'confinement := set()',
+])('confines nothing with %s', (text) => {
+	expect(ready(LEDGER, text).engine.decide(mint(['read']))).toMatchObject({ result: { decision: 'allow' } });
+});
+
 test('fails an allowed request for a scope with two tiers, and only that', () => {
 	const risk =
 		'risk := [{"scope": "read", "tier": "a"}, {"scope": "read", "tier": "b"}, {"scope": "write", "tier": "a"}]';

@@ -2,7 +2,6 @@ import { authorityData } from './data.js';
 import { type Definition, type ReadDocument, readDocument } from './document.js';
 import { engineOf } from './engine.js';
 import { type Merged, type MergedName, mergeDocuments } from './merge.js';
-import { DATA_PACKAGE } from './names.js';
 import { findProblems } from './problems.js';
 import { rulebookOf } from './rulebook.js';
 import { shapeRefusal } from './shapes.js';
@@ -38,9 +37,7 @@ export function runtimeProblems(read: readonly ReadDocument[], merged: Merged): 
 }
 
 function logicSites(read: readonly ReadDocument[]): Problem[] {
-	const rules = read
-		.filter((document) => document.package === DATA_PACKAGE)
-		.flatMap(({ definitions }) => definitions);
+	const rules = read.flatMap(({ definitions }) => definitions);
 	return rules.flatMap(({ logic }) => (logic === null ? [] : [logic]));
 }
 

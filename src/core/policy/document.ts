@@ -20,7 +20,6 @@ export interface Definition {
 /** A document as the runtime's parser sees it. One with problems is refused; their codes say how. */
 export interface ReadDocument {
 	source: DocumentSource;
-	package: string;
 	definitions: Definition[];
 	problems: Problem[];
 }
@@ -35,14 +34,14 @@ export function readDocument(source: DocumentSource): ReadDocument {
 	} catch (error) {
 		if (!(error instanceof ReadError)) throw error;
 		const problem = problemAt(source, 'parse_error', error.message, error.at);
-		return { source, package: '', definitions: [], problems: [problem] };
+		return { source, definitions: [], problems: [problem] };
 	}
 }
 
 function readModule(source: DocumentSource): ReadDocument {
 	const cursor = new Cursor(source.content);
 	cursor.expect('package');
-	const packageName = readDotted(cursor).join('.');
+	readDotted(cursor);
 	const module: Module = { keywords: new Set(), modern: false, imported: new Set(), rules: [] };
 	while (cursor.peek().kind !== 'end') readStatement(cursor, module);
 	const known = new Set(['input', 'data', ...DATA_NAMES, ...module.imported]);
@@ -52,7 +51,7 @@ function readModule(source: DocumentSource): ReadDocument {
 		...forbiddenCalls(source),
 	];
 	const definitions = module.rules.map((rule) => definition(source, rule));
-	return { source, package: packageName, definitions, problems };
+	return { source, definitions, problems };
 }
 
 function problemAt(source: DocumentSource, code: string, message: string, at: number): Problem {

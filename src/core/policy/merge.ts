@@ -1,5 +1,5 @@
 import type { Definition, ReadDocument } from './document.js';
-import { DATA_NAMES, DATA_PACKAGE, type DataName } from './names.js';
+import { DATA_NAMES, type DataName } from './names.js';
 import { keyOf, setOf, type Value } from './values.js';
 
 /** What all documents of a bundle together say of one name. */
@@ -17,8 +17,7 @@ export type Merged = ReadonlyMap<DataName, MergedName>;
 
 /** Merges the documents of a bundle name by name. Rules with logic have no value and no part in a conflict. */
 export function mergeDocuments(documents: readonly ReadDocument[]): Merged {
-	const read = documents.filter((document) => document.package === DATA_PACKAGE);
-	const definitions = read.flatMap((document) => document.definitions);
+	const definitions = documents.flatMap((document) => document.definitions);
 	return new Map(DATA_NAMES.map((name) => [name, mergeName(name, definitions)]));
 }
 
