@@ -33,7 +33,8 @@ export function watchForStop(io: Io): Stop {
 		within(work) {
 			const overdue = new Promise<never>((_, reject) => {
 				const wait = () => timers.push(setTimeout(() => reject(controller.signal.reason), GRACE_MS));
-				controller.signal.addEventListener('abort', wait, { once: true });
+				if (controller.signal.aborted) wait();
+				else controller.signal.addEventListener('abort', wait, { once: true });
 			});
 			return Promise.race([work, overdue]);
 		},
