@@ -1,3 +1,4 @@
+import { fieldsPutBack } from '../core/replay/put-back.js';
 import type { Regression, Replay } from '../core/report/evidence.js';
 import type { Report } from '../core/report/schema.js';
 import { nameOf } from '../core/rollout/ground.js';
@@ -42,7 +43,7 @@ export function denialLine(report: Report, style: Style): string | null {
 }
 
 function putBack(replay: Replay): string {
-	const paths = [...new Set(replay.fields.map((one) => FIELD_WORDS[one.path] ?? one.path))];
+	const paths = [...new Set(fieldsPutBack(replay.fields).map((one) => FIELD_WORDS[one.path] ?? one.path))];
 	if (paths.length === 0) return '';
 	return ` (${counted(paths.length, 'field')} put back: ${paths.join(', ')})`;
 }

@@ -1,4 +1,5 @@
 import { actualOf, mismatches } from '../cases/expectation.js';
+import { fieldsPutBack } from '../replay/put-back.js';
 import type { Answer } from '../report/answer.js';
 import type { Replay } from '../report/evidence.js';
 import type { Gate, Report } from '../report/schema.js';
@@ -80,7 +81,7 @@ function settle(fields: string[]): string {
 }
 
 function putBack(replay: Replay): string {
-	const paths = replay.fields.filter((field) => field.source !== 'recorded').map((field) => field.path);
+	const paths = fieldsPutBack(replay.fields).map((field) => field.path);
 	if (paths.length === 0) return '';
 	return ` (${paths.length} ${paths.length === 1 ? 'field' : 'fields'} put back: ${paths.join(', ')})`;
 }
