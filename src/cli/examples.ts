@@ -70,6 +70,11 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
 		example('a candidate', 'caracalite show version latest --verbose'),
 		example('a policy', 'caracalite show policy Grants'),
 	],
+	diff: [
+		example('what a candidate changes', 'caracalite diff 2'),
+		example('between two versions', 'caracalite diff 1 3'),
+		example('what a file on disk would change', 'caracalite diff --documents grants.rego'),
+	],
 	audit: [
 		example('the last day', 'caracalite audit --since 1d'),
 		example('denials of one application', "caracalite audit --decision deny --application 'Payments Agent'"),

@@ -102,6 +102,11 @@ function lookingCommands(leaf: Leaf): void {
 	group.policySet(show);
 
 	const follows = (options: Record<string, unknown>) => options.follow === true;
+	const diff = leaf('diff [from] [to]', 'reads', () => import('../commands/diff.js')).description(
+		'tell what one version changes against another: documents, and who may do what',
+	);
+	group.policySet(group.documents(diff));
+
 	const audit = leaf('audit', 'reads', () => import('../commands/audit.js'), { endless: follows })
 		.description('print recent decisions, newest first')
 		.option('--follow', 'go on printing decisions as they are made');

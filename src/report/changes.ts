@@ -1,6 +1,7 @@
 import type { AuthorityRow } from '../core/authority/schema.js';
 import type { Changes } from '../core/report/changes.js';
-import { field, marked, markOf, pad, widthOf } from './layout.js';
+import { nameOf } from '../core/rollout/ground.js';
+import { field, marked, markOf, NOTHING_CHANGED, pad, widthOf } from './layout.js';
 import type { Style } from './style.js';
 
 /** Rows listed before the rest is only counted. */
@@ -21,22 +22,25 @@ export function changeLines(changes: Changes | null, style: Style): string[] {
 			...driftLines(changes, style),
 		];
 	}
-	const unneeded = rows.some((row) => row.effect === 'gain' && row.needed !== true && row.dormant === null);
+	const unneeded = rows.some((row) => row.effect === 'gain' && row.needed === false && row.dormant === null);
 	const sorted = [...rows].sort((left, right) => weight(left) - weight(right));
 	const listed = style.verbose ? sorted : sorted.slice(0, LISTED);
-	const lines = listed.map((row) => rowText(row, style));
+	const room = Math.max(...listed.map((row) => widthOf(row.text))) + 3;
+	const lines = listed.map((row) => rowText(row, room, style));
 	const [first = '', ...rest] = lines;
 	const more = rows.length - listed.length;
 	return [
 		...broken,
-		marked(style, markOf(style, unneeded ? 'warned' : 'passed'), 'changes', first),
+		`  ${pad(markOf(style, unneeded ? 'warned' : 'passed'), 3)}${pad('changes', 11)}${first}`,
 		...rest.map((line) => continued(line)),
 		...(more > 0 ? [continued(`and ${more} more (--verbose lists all)`)] : []),
 		...driftLines(changes, style),
 	];
 }
 
-const continued = (line: string): string => `${' '.repeat(16)}${line}`;
+const INDENT = 16;
+
+const continued = (line: string): string => `${' '.repeat(INDENT)}${line}`;
 
 /** Unneeded gains first: they are what a person has to look at. */
 function weight(row: AuthorityRow): number {
@@ -45,20 +49,17 @@ function weight(row: AuthorityRow): number {
 	return row.effect === 'loss' ? 2 : 3;
 }
 
-function rowText(row: AuthorityRow, style: Style): string {
-	const note = noteOf(row);
-	const room = Math.max(widthOf(row.text) + 3, Math.min(64, style.width - 40));
-	const paint =
-		row.effect === 'gain' && row.needed !== true && row.dormant === null
-			? style.paint.yellow
-			: (text: string) => text;
-	return `${pad(paint(row.text), room)}${style.paint.dim(note)}`.trimEnd();
+function rowText(row: AuthorityRow, room: number, style: Style): string {
+	const unmeant = row.effect === 'gain' && row.needed === false && row.dormant === null;
+	const text = unmeant ? style.paint.yellow(row.text) : row.text;
+	const column = room + 20 + INDENT <= style.width ? room : widthOf(row.text) + 3;
+	return `${pad(text, column)}${style.paint.dim(noteOf(row))}`.trimEnd();
 }
 
 function noteOf(row: AuthorityRow): string {
 	// A dormant row says so in its own text.
-	if (row.dormant !== null || row.effect !== 'gain') return '';
-	return row.needed === true ? 'needed by the denial' : 'not needed';
+	if (row.dormant !== null || row.effect !== 'gain' || row.needed === null) return '';
+	return row.needed ? 'needed by the denial' : 'not needed';
 }
 
 function driftLines(changes: Changes, style: Style): string[] {
@@ -66,28 +67,36 @@ function driftLines(changes: Changes, style: Style): string[] {
 }
 
 /** What changes from one version to another: documents with their text, and authority. */
-export function renderDiff(changes: Changes, names: { from: string; to: string }, style: Style): string {
-	const documents = changes.documents.filter((one) => one.change !== 'stays');
+export function renderDiff(changes: Changes, style: Style): string {
+	const documents =
+		changes.documents.length === 0
+			? [field(style, 'Documents', 'the same')]
+			: changes.documents.flatMap((one) => documentLines(one, style));
 	return [
 		'',
-		field(style, 'From', names.from),
-		field(style, 'To', names.to),
+		field(style, 'From', nameOfSide(changes.from)),
+		field(style, 'To', nameOfSide(changes.to)),
 		'',
-		...(documents.length === 0
-			? [field(style, 'Documents', 'the same')]
-			: documents.flatMap((one) => documentLines(one, style))),
+		...documents,
 		'',
 		...changeLines(changes, style),
 		'',
-		'  Nothing was changed.',
+		NOTHING_CHANGED,
 		'',
 	].join('\n');
 }
 
-function documentLines(document: Changes['documents'][number], style: Style): string[] {
-	const head = field(style, 'Document', `"${document.name}" ${document.change}`);
-	if (document.patch === null) return [head];
-	return [head, ...document.patch.split('\n').map((line) => `    ${paintPatch(line, style)}`)];
+function nameOfSide(side: Changes['from']): string {
+	if (side === null) return 'nothing, which is active now';
+	return side.version === null ? side.files.join(', ') : nameOf(side.version);
+}
+
+function documentLines({ text, patch }: Changes['documents'][number], style: Style): string[] {
+	const lines = patch?.hunks.flatMap((hunk) => [
+		`@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
+		...hunk.lines,
+	]);
+	return [`  ${text}`, ...(lines ?? []).map((line) => `    ${paintPatch(line, style)}`)];
 }
 
 function paintPatch(line: string, style: Style): string {

@@ -3,12 +3,14 @@ import { isoNow, type Run } from '../run.js';
 import type { Acceptance } from '../verdict/gates.js';
 import { reachVerdict } from '../verdict/reach.js';
 import { readRuntime } from '../verdict/runtime.js';
+import { changesOf } from './changes.js';
 
-/** Asks how the runtime is, and reaches the verdict on the report's evidence. */
+/** Asks how the runtime is and what else the candidate changes, and reaches the verdict on the report's evidence. */
 export async function verdictPhase(run: Run, report: Report, acceptance: Acceptance): Promise<Report> {
 	run.progress({ step: 'verdict', text: 'asking how the runtime is' });
 	const runtime = await readRuntime(run.admin, report.baseline, report.candidate?.version ?? null);
-	const evidence = { ...report, runtime };
+	const changes = await changesOf(run, report);
+	const evidence = { ...report, runtime, changes };
 	const verdict = reachVerdict(evidence, acceptance, isoNow(run.clock));
 	return { ...evidence, ok: verdict.safeToActivate, verdict };
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { BrokenSchema } from '../authority/broken.js';
+import { DriftSchema } from '../authority/drift.js';
 import { AuthorityDiffSchema } from '../authority/schema.js';
+import { DocumentChangeSchema } from '../diff/documents.js';
 import { VersionRefSchema } from './answer.js';
 
 const SideSchema = z.object({
@@ -11,22 +14,20 @@ const SideSchema = z.object({
 export const ChangesSchema = z.object({
 	from: SideSchema.nullable().meta({ description: 'null: nothing is active, everything is denied' }),
 	to: SideSchema,
-	documents: z.array(
-		z.object({
-			name: z.string(),
-			change: z.enum(['enters', 'leaves', 'moves', 'changes', 'stays']),
-			from: z.string().nullable(),
-			to: z.string().nullable(),
-			patch: z.string().nullable().meta({ description: 'unified text diff' }),
-		}),
-	),
+	documents: z.array(DocumentChangeSchema),
 	authority: AuthorityDiffSchema,
-	drift: z
-		.array(z.object({ kind: z.string(), name: z.string(), text: z.string() }))
-		.meta({ description: 'what the candidate names and the zone does not have' }),
-	broken: z
-		.array(z.object({ code: z.string(), text: z.string() }))
-		.meta({ description: 'what proves that the candidate would fail or deny decisions of the zone' }),
+	drift: z.array(DriftSchema).meta({ description: 'what the candidate names and the zone does not have' }),
+	broken: z.array(BrokenSchema).meta({ description: 'what the documents prove against the candidate' }),
 	unknown: z.string().nullable().meta({ description: 'why authority could not be compared' }),
 });
 export type Changes = z.infer<typeof ChangesSchema>;
+
+/** What `diff` prints under `--json`. */
+export const DiffSchema = z
+	.object({
+		schema: z.literal('caracalite/diff@1'),
+		ok: z.literal(true),
+		zoneId: z.string(),
+		changes: ChangesSchema,
+	})
+	.meta({ id: 'caracalite-diff-1', title: 'what one version changes against another' });

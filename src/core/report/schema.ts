@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { JsonObjectSchema } from '../json.js';
+import { ActivationSchema } from './activation.js';
 import { VersionRefSchema } from './answer.js';
-import { ChangesSchema } from './changes.js';
+import { ChangesSchema, DiffSchema } from './changes.js';
 import { AuditListSchema, ShownSchema, StagedSchema, StatusSchema } from './documents.js';
 import {
 	CandidateSchema,
@@ -11,6 +12,7 @@ import {
 	ReplaySchema,
 	RuntimeSchema,
 } from './evidence.js';
+import { HistorySchema, ResumedSchema } from './history.js';
 import { TraceSchema } from './trace.js';
 
 export const REPORT_SCHEMA = 'caracalite/report@1';
@@ -35,22 +37,6 @@ export const VerdictSchema = z.object({
 	at: z.string(),
 });
 export type Verdict = z.infer<typeof VerdictSchema>;
-
-export const ActivationSchema = z.object({
-	kind: z.enum(['activation', 'rollback']),
-	outcome: z.enum(['loaded', 'failed', 'timeout', 'already_active', 'overtaken', 'not_confirmed']),
-	from: VersionRefSchema.nullable(),
-	to: VersionRefSchema,
-	outboxId: z.string().nullable(),
-	acceptedAt: z.string().nullable(),
-	loadedAt: z.string().nullable(),
-	text: z.string(),
-	works: z
-		.boolean()
-		.nullable()
-		.meta({ description: 'whether the active version allows the denied request now' }),
-});
-export type Activation = z.infer<typeof ActivationSchema>;
 
 /** The one report, which grows from command to command. */
 export const ReportSchema = z
@@ -105,4 +91,7 @@ export const publishedSchemas: Record<string, z.ZodType> = {
 	'status.schema.json': StatusSchema,
 	'shown.schema.json': ShownSchema,
 	'audit.schema.json': AuditListSchema,
+	'diff.schema.json': DiffSchema,
+	'history.schema.json': HistorySchema,
+	'resumed.schema.json': ResumedSchema,
 };

@@ -1,4 +1,4 @@
-import { unneededGains } from './gains.js';
+import { unmeantGains } from './gains.js';
 import { type GateCheck, gate, notEvaluated } from './gates.js';
 
 /** The documents of the candidate do not contradict each other. */
@@ -6,7 +6,7 @@ export const bundleGate: GateCheck = ({ changes }) => {
 	if (changes === null) return notEvaluated('bundle', 'the documents were not read');
 	return gate(
 		'bundle',
-		changes.broken.map((one) => one.code),
+		[...new Set(changes.broken.map((one) => one.blocker))],
 		'the documents hold together',
 		changes.broken.map((one) => one.text).join('; '),
 	);
@@ -21,7 +21,7 @@ export const changesGate: GateCheck = ({ changes }, acceptance) => {
 		return lenient ? notEvaluated('changes', text) : gate('changes', ['changes_unknown'], '', text);
 	}
 	const { rows } = changes.authority;
-	const gains = unneededGains(rows, acceptance.allowedGains);
+	const gains = unmeantGains(rows, acceptance.allowedGains);
 	const count = `${gains.length} ${gains.length === 1 ? 'gain' : 'gains'} that the denial does not need`;
 	const passed =
 		gains.length === 0

@@ -1,3 +1,4 @@
+import { unneededGains } from '../authority/needed.js';
 import type { AuthorityRow } from '../authority/schema.js';
 import { CaracaliteError } from '../errors.js';
 
@@ -43,9 +44,6 @@ export function isAllowedGain(row: AuthorityRow, patterns: GainPattern[]): boole
 }
 
 /** The gains that nobody asked for: not needed by the denial, not declared as meant, not dormant. */
-export function unneededGains(rows: AuthorityRow[], patterns: GainPattern[]): AuthorityRow[] {
-	return rows.filter(
-		(row) =>
-			row.effect === 'gain' && row.needed !== true && row.dormant === null && !isAllowedGain(row, patterns),
-	);
+export function unmeantGains(rows: AuthorityRow[], patterns: GainPattern[]): AuthorityRow[] {
+	return unneededGains(rows).filter((row) => !isAllowedGain(row, patterns));
 }
