@@ -1,5 +1,6 @@
 import type { CommandContext, CommandResult } from '../cli/command.js';
 import type { SettingOrigin } from '../config/settings.js';
+import { formatDuration } from '../core/duration.js';
 import { EXIT } from '../core/exit-codes.js';
 import { cleanLine } from '../report/clean.js';
 import type { Style } from '../report/style.js';
@@ -21,7 +22,7 @@ export async function run(
 function render(origins: SettingOrigin[], ignored: string[], { paint }: Style): string {
 	const rows = origins.map(({ key, value, origin, source }) => ({
 		key,
-		value: shown(value),
+		value: key === 'timeoutMs' ? formatDuration(Number(value)) : shown(value),
 		from: source ?? origin,
 	}));
 	const keyWidth = Math.max(...rows.map((row) => row.key.length));

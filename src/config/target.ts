@@ -1,5 +1,6 @@
 import { CaracaliteError } from '../core/errors.js';
-import type { ChosenProfile, SettingSources } from './resolve.js';
+import type { ChosenProfile } from './choose.js';
+import type { SettingSources } from './resolve.js';
 import { isBaseUrl } from './schema.js';
 import type { SettingOrigin, Target, TokenReference } from './settings.js';
 import { describeToken } from './token.js';
