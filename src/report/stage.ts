@@ -17,14 +17,7 @@ export function renderStaged(staged: Staged, style: Style): string {
 		...staged.documents.map((one) =>
 			marked(style, markOf(style, 'passed'), 'policy', `"${one.name}" ${words[one.action]}`),
 		),
-		...staged.findings.map((one) =>
-			marked(
-				style,
-				markOf(style, 'warned'),
-				'logic',
-				`${one.document}:${one.line}:${one.column} ${one.message}; only the server can decide it`,
-			),
-		),
+		...findingLines(staged, style),
 		versionLine(staged, style),
 	];
 	const next =
@@ -51,4 +44,18 @@ function versionLine(staged: Staged, style: Style): string {
 	const name = `${nameOf(staged.version)} (${shortHash(style, staged.version.manifestSha256)})`;
 	const how = staged.versionMade ? `was made${base}` : 'holds exactly these documents already';
 	return marked(style, markOf(style, 'passed'), 'version', `${name} ${how}`);
+}
+
+function findingLines({ findings }: Staged, style: Style): string[] {
+	const warned = (label: string, text: string) => marked(style, markOf(style, 'warned'), label, text);
+	return [
+		...findings.broken.map((one) => marked(style, markOf(style, 'failed'), 'broken', one.text)),
+		...findings.logic.map((one) =>
+			warned(
+				'logic',
+				`${one.document}:${one.line}:${one.column} ${one.message}; only the server can decide it`,
+			),
+		),
+		...findings.drift.map((one) => warned('drift', one.text)),
+	];
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { BrokenSchema } from '../authority/broken.js';
+import { DriftSchema } from '../authority/drift.js';
 import { VersionRefSchema } from './answer.js';
 
 /** Schemas of the smaller documents that commands print under `--json`. */
@@ -28,7 +30,11 @@ export const StagedSchema = z
 		version: VersionRefSchema.nullable(),
 		versionMade: z.boolean(),
 		base: VersionRefSchema.nullable(),
-		findings: z.array(ProblemSchema),
+		findings: z.object({
+			logic: z.array(ProblemSchema),
+			drift: z.array(DriftSchema),
+			broken: z.array(BrokenSchema),
+		}),
 	})
 	.meta({ id: 'caracalite-staged-1', title: 'what staging made' });
 

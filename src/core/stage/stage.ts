@@ -1,7 +1,9 @@
+import { type Broken, brokenBundle } from '../authority/broken.js';
+import { type Drift, drift } from '../authority/drift.js';
 import { CaracaliteError, isCaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import { compileBundle } from '../policy/compile.js';
-import type { DocumentSource, Problem } from '../policy/types.js';
+import type { Bundle, DocumentSource, Problem } from '../policy/types.js';
 import type { VersionRef } from '../report/answer.js';
 import type { Run } from '../run.js';
 import { toRef } from '../zone/catalog.js';
@@ -16,8 +18,17 @@ export interface Staged {
 	version: VersionRef | null;
 	versionMade: boolean;
 	base: VersionRef | null;
-	/** What the offline reader found in the whole bundle; it does not stop staging. */
-	findings: Problem[];
+	findings: StageFindings;
+}
+
+/** What was found in the whole bundle; none of it stops staging. */
+export interface StageFindings {
+	/** Places of Rego logic, which only the server can decide. */
+	logic: Problem[];
+	/** What the documents name and the zone does not have. */
+	drift: Drift[];
+	/** What the documents prove against themselves. */
+	broken: Broken[];
 }
 
 export interface StageOptions {
@@ -38,9 +49,17 @@ export async function stageDocuments(run: Run, options: StageOptions): Promise<S
 	const { plan, base } = await gather(run, options);
 	const bundle = compileBundle(await bundleOf(run, plan, options.documents));
 	if (bundle.kind === 'refused') throw refused(bundle.problems);
-	const findings = bundle.kind === 'logic' ? bundle.sites : [];
+	const findings = await findingsOf(run, bundle);
 	if (options.dryRun) return described(plan, options, base, null, null, findings);
 	return commit(run, plan, options, base, findings);
+}
+
+async function findingsOf(run: Run, bundle: Bundle): Promise<StageFindings> {
+	if (bundle.kind !== 'ready') {
+		return { logic: bundle.kind === 'logic' ? bundle.sites : [], drift: [], broken: [] };
+	}
+	const [applications, resources] = await Promise.all([run.admin.applications(), run.admin.resources()]);
+	return { logic: [], drift: drift(bundle.data, applications, resources), broken: brokenBundle(bundle) };
 }
 
 async function validateAll(run: Run, documents: DocumentSource[]): Promise<void> {
@@ -115,7 +134,7 @@ async function commit(
 	plan: StagePlan,
 	options: StageOptions,
 	base: VersionRef | null,
-	findings: Problem[],
+	findings: StageFindings,
 ): Promise<Staged> {
 	run.progress({ step: 'stage', text: 'making versions' });
 	const made: string[] = [];
@@ -163,7 +182,7 @@ function described(
 	base: VersionRef | null,
 	ids: string[] | null,
 	version: VersionRef | null,
-	findings: Problem[],
+	findings: StageFindings,
 ): Staged {
 	const there = options.set.kind === 'there' ? options.set.set : null;
 	const existing = plan.existing === null || there === null ? null : toRef(there, plan.existing);
