@@ -73,7 +73,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
 	diff: [
 		example('what a candidate changes', 'caracalite diff 2'),
 		example('between two versions', 'caracalite diff 1 3'),
-		example('what a file on disk would change', 'caracalite diff --documents grants.rego'),
+		example('what a file on disk would change', 'caracalite diff --documents Grants.rego'),
 	],
 	audit: [
 		example('the last day', 'caracalite audit --since 1d'),

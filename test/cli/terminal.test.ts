@@ -10,6 +10,8 @@ const BINARY = resolve('bin/caracalite.js');
 const CTRL_C = '\u0003';
 const ENTER = '\r';
 const COLOUR = /\u001b\[[0-9;]*m/;
+/** A run that waits for a key that nobody types is ended, so that its test fails by what it printed. */
+const PATIENCE_MS = 15_000;
 const SHOW_CURSOR = '\u001b[?25h';
 
 let cwd: string;
@@ -50,7 +52,13 @@ function onTerminal(
 		seen = text.length;
 		terminal.write(next[1]);
 	});
-	return new Promise((settle) => terminal.onExit(({ exitCode }) => settle({ text, exit: exitCode })));
+	const patience = setTimeout(() => terminal.kill('SIGKILL'), PATIENCE_MS);
+	return new Promise((settle) => {
+		terminal.onExit(({ exitCode }) => {
+			clearTimeout(patience);
+			settle({ text, exit: exitCode });
+		});
+	});
 }
 
 async function activeVersion(): Promise<unknown> {

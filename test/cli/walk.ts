@@ -32,6 +32,7 @@ export const ASKING: Readonly<Record<string, string[]>> = {
 	stage: ['Grants.rego'],
 	status: [],
 	show: ['version', 'active'],
+	diff: ['2'],
 	audit: [],
 };
 
