@@ -204,6 +204,12 @@ test.each<[string[], string, string]>([
 		'parse_error',
 		'an import begins with input, data, rego or future, not "other"',
 	],
+	[['grants := {"r": {}}'], '', ''],
+	[
+		['import future.keywords\nrisk := []'],
+		'parse_error',
+		'import rego.v1 already brings the future keywords',
+	],
 	[['risk := [1 2]'], 'parse_error', 'expected ",", not "2"'],
 ])('judges %j as the compiler does', (texts, code, message) => {
 	const bundle = compile(...texts);
@@ -228,6 +234,14 @@ test('reads the older syntax: no keywords without an import, and bodies without 
 	});
 	expect(old('import future.keywords\nrestrict contains "x"').kind).toBe('ready');
 	expect(old('import future.keywords.contains\nrestrict contains "x"').kind).toBe('ready');
+});
+
+test('passes over a byte order mark, and reads Windows line ends', () => {
+	const content = `\uFEFF${HEAD}restrict := ["a"]\n`.replaceAll('\n', '\r\n');
+	expect(compileBundle([{ name: 'd', content }])).toMatchObject({
+		kind: 'ready',
+		data: { restrictions: ['a'] },
+	});
 });
 
 test.each([

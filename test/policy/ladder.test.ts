@@ -178,6 +178,17 @@ test('tells an allowed use, and a confinement that allows', () => {
 	expect(facts.confinement).toEqual([{ labelPrefix: 'c', scopes: ['ledger:read'], leavesOut: [] }]);
 });
 
+test('tells a bootstrap', () => {
+	const input = { principal: { id: 'app-pay' }, resource: { identifier: 'resource://mail' } };
+	const ladder = engine().ladder({ ...input, context: { requested_scopes: ['agent:lifecycle'] } });
+	expect(told(ladder)).toEqual([
+		'+ restriction: no restriction',
+		'+ shape: an application opens its session',
+		'- owner: resource://mail belongs to mail, and payments asked',
+	]);
+	expect(ladder.facts.missing).toEqual([]);
+});
+
 test('reaches no gate where the evaluation fails, and says why', () => {
 	const ladder = engine('restrict := []\nrestrict := ["x"]').ladder(mint());
 	expect(ladder.evaluation).toEqual({

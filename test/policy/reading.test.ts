@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDocument } from '../../src/core/policy/document.js';
 import { validateDocument } from '../../src/core/policy/validate.js';
-import { compare, keyOf } from '../../src/core/policy/values.js';
+import { compare, compareText, keyOf } from '../../src/core/policy/values.js';
 import { recordedDocuments } from './corpus.js';
 import { literals, spell } from './literals.js';
 
@@ -28,6 +28,11 @@ test('orders values totally, and calls equal what is equal', () => {
 		}),
 		{ numRuns: 400 },
 	);
+});
+
+test('orders texts by code point, as the bytes of UTF-8 are ordered', () => {
+	const texts = ['', 'a', 'ab', 'b', '\u{e9}', '\u{fffd}', '\u{1f600}', '\u{1f601}'];
+	expect(texts.toReversed().sort(compareText)).toEqual(texts);
 });
 
 test('judges any text without falling over, and points into it', () => {

@@ -39,10 +39,6 @@ export function keyOf(value: Value): string {
 	return String(value);
 }
 
-export function equal(left: Value, right: Value): boolean {
-	return keyOf(left) === keyOf(right);
-}
-
 /** An object of `pairs`; the last of equal keys wins, as in a Rego literal. */
 export function objectOf(pairs: Iterable<readonly [Value, Value]>): RegoObject {
 	const entries = new Map<string, readonly [Value, Value]>();
