@@ -1,7 +1,9 @@
 import { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
+import { systemClock } from '../../src/cli/clock.js';
 import type { Io } from '../../src/cli/io.js';
 import { run } from '../../src/cli/main.js';
+import type { Clock } from '../../src/core/ports.js';
 
 /** How a run of the command line ended, and what it printed. */
 export interface CliRun {
@@ -17,13 +19,23 @@ export interface CliWorld {
 	cwd?: string;
 	/** Text on stdin, as from a pipe; without it stdin is no pipe and holds nothing. */
 	stdin?: string;
+	/** The machine's, unless given. */
+	clock?: Clock;
 	/** Aborts the run, as Ctrl-C does. */
 	interrupt?: Promise<unknown>;
+	/** Whoever read stdout has left. */
+	stdoutClosed?: boolean;
 }
+
+/** The machine's time, in which no sleep is longer than a moment. */
+export const hastyClock: Clock = {
+	now: () => systemClock.now(),
+	sleep: (milliseconds, signal) => systemClock.sleep(Math.min(milliseconds, 5), signal),
+};
 
 /** Runs the command line in this process: no terminal, a clean environment, everything captured. */
 export async function caracalite(argv: string[], world: CliWorld = {}): Promise<CliRun> {
-	const out = collector();
+	const out = collector(world.stdoutClosed);
 	const err = collector();
 	const io: Io = {
 		stdin: Readable.from(world.stdin === undefined ? [] : [world.stdin]),
@@ -31,6 +43,8 @@ export async function caracalite(argv: string[], world: CliWorld = {}): Promise<
 		stderr: err.stream,
 		env: world.env ?? {},
 		cwd: world.cwd ?? process.cwd(),
+		clock: world.clock ?? systemClock,
+		pid: process.pid,
 		stdinIsPiped: world.stdin !== undefined,
 		onInterrupt: (listener) => {
 			world.interrupt?.then(listener);
@@ -46,10 +60,11 @@ export async function caracalite(argv: string[], world: CliWorld = {}): Promise<
 	};
 }
 
-function collector() {
+function collector(closed = false) {
 	const chunks: string[] = [];
 	const stream = new Writable({
 		write(chunk, _encoding, done) {
+			if (closed) return done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
 			chunks.push(String(chunk));
 			done();
 		},
