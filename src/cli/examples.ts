@@ -80,6 +80,11 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
 		example('denials of one application', "caracalite audit --decision deny --application 'Payments Agent'"),
 		example('as they happen', 'caracalite audit --follow --json'),
 	],
+	record: [
+		example('the last week, into a file', 'caracalite record --since 7d --out cases/recorded.yaml'),
+		example('one request', `caracalite record --request ${EXAMPLE_REQUEST}`),
+		example('a file to share', 'caracalite record --sample 50 --pseudonymise --out cases/shared.json'),
+	],
 	config: [
 		example('what counts here', 'caracalite config'),
 		example('what a profile makes of it', 'caracalite config --profile sandbox --json'),

@@ -97,9 +97,23 @@ export const cases: Group = (command) =>
 	command.option('--cases <glob>', 'files of regression cases (repeatable)', collect);
 
 export const caseRun: Group = (command) =>
-	command
-		.option('--filter <text>', 'only cases whose name holds this text')
-		.option('--concurrency <n>', 'replays in flight at most', count);
+	concurrency(command.option('--filter <text>', 'only cases whose name holds this text'));
+
+const concurrency: Group = (command) =>
+	command.option('--concurrency <n>', 'replays in flight at most', count);
+
+/** Where cases recorded from audit come from, and where they go. */
+export const recording: Group = (command) =>
+	concurrency(
+		command
+			.option('--request <id...>', 'only the decisions of these requests')
+			.option('--sample <n>', 'distinct decisions at most, always the same ones', count)
+			.option('--out <file>', 'file of cases to write or add to: .json, .ndjson or .yaml')
+			.option(
+				'--pseudonymise',
+				'replace ids of applications, sessions and the zone, so that it can be shared',
+			),
+	);
 
 export const window: Group = (command) =>
 	command
@@ -112,7 +126,7 @@ export const until: Group = (command) =>
 		.option('--until <time>', 'before this time or duration ago', moment)
 		.addOption(new Option('--decision <decision>', 'only this decision').choices(['allow', 'deny']))
 		.option('--label <label>', 'only decisions about sessions with this label')
-		.option('--limit <n>', 'decisions to print at most', count);
+		.option('--limit <n>', 'decisions at most, the newest', count);
 
 export const change: Group = (command) =>
 	command

@@ -81,6 +81,11 @@ function changingCommands(leaf: Leaf): void {
 		.option('--to <version>', 'version to go back to: its id or its number');
 	group.change(group.report(group.policySet(rollback)));
 
+	const resume = leaf('resume', 'zone', () => import('../commands/resume.js'))
+		.description('tell what became of a move that was broken off, and go on waiting for it')
+		.option('--new-journal', 'start a new journal where the old one is lost or damaged');
+	group.wait(resume);
+
 	const stage = leaf('stage <file...>', 'zone', () => import('../commands/stage.js'))
 		.description('make a version out of data documents; what is active stays active')
 		.option('--name <name>', "name of the policy, where the file's name is not meant")
@@ -114,6 +119,13 @@ function lookingCommands(leaf: Leaf): void {
 }
 
 function setupCommands(leaf: Leaf): void {
+	const history = leaf('history', 'reads', () => import('../commands/history.js'));
+	group.limit(history.description('print the activations and rollbacks that were made from here'), 'moves');
+
+	const record = leaf('record', 'files', () => import('../commands/record.js'));
+	record.description('write regression cases from what audit holds');
+	group.recording(group.until(group.window(record)));
+
 	leaf('config', 'reads', () => import('../commands/config.js')).description(
 		'print each effective setting and where it came from',
 	);

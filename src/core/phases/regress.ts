@@ -1,6 +1,7 @@
 import { describeCases } from '../cases/digest.js';
 import type { RegressionCase } from '../cases/parse.js';
 import { runCases } from '../cases/run.js';
+import { restoreCases } from '../record/pseudonyms.js';
 import { summariseCandidate } from '../replay/replay.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
@@ -17,7 +18,9 @@ export interface RegressOptions {
 
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
 export async function regressPhase(run: Run, report: Report, options: RegressOptions): Promise<Report> {
-	const { judged, cases, failFast, shard } = options;
+	const { judged, failFast, shard } = options;
+	const applications = () => run.admin.applications();
+	const cases = await restoreCases(options.cases, { zone: run.zone, applications });
 	const baseline = report.baseline ?? (await run.catalog.baseline());
 	const judges = {
 		candidate: judgeOf(run, judged),

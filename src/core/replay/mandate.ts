@@ -50,7 +50,7 @@ export function mintsFor(presentation: AuditEvent, siblings: AuditEvent[]): Mint
 const LOOK_BACK_MS = 24 * 60 * 60 * 1_000;
 
 /** By how much the clocks of two services may differ. */
-const SKEW_MS = 60_000;
+const SKEW_MS = 10_000;
 
 /**
  * Since when mints of a presentation's mandate may have been logged, milliseconds since the epoch. Ids

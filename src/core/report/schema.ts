@@ -13,6 +13,7 @@ import {
 	RuntimeSchema,
 } from './evidence.js';
 import { HistorySchema, ResumedSchema } from './history.js';
+import { RecordedSchema } from './recorded.js';
 import { TraceSchema } from './trace.js';
 
 export const REPORT_SCHEMA = 'caracalite/report@1';
@@ -92,6 +93,7 @@ export const publishedSchemas: Record<string, z.ZodType> = {
 	'shown.schema.json': ShownSchema,
 	'audit.schema.json': AuditListSchema,
 	'diff.schema.json': DiffSchema,
+	'recorded.schema.json': RecordedSchema,
 	'history.schema.json': HistorySchema,
 	'resumed.schema.json': ResumedSchema,
 };

@@ -1,0 +1,98 @@
+import pLimit from 'p-limit';
+import type { AuditEvent, Resource } from '../model.js';
+import { alternativesOf } from '../replay/alternatives.js';
+import { deciderJudge } from '../replay/judge.js';
+import { isPresentation } from '../replay/mandate.js';
+import type { SourcedInput } from '../replay/provenance.js';
+import { decidesAsLogged } from '../replay/replay.js';
+import { relevantKey } from '../replay/same-input.js';
+import type { Answer, VersionRef } from '../report/answer.js';
+import type { Run } from '../run.js';
+import { inputOf, loggedOf, type Sighting, versionKey } from './sighting.js';
+
+/** A distinct decision of audit, after the version that decided it was asked again. */
+export interface Calibrated {
+	sighting: Sighting;
+	/** The one input that the engine can have seen; null where there is none, or more than one. */
+	chosen: SourcedInput | null;
+	why: 'calibrated' | 'uncalibrated' | 'uncalibratable' | 'ambiguous';
+	/** What the version that decided says of the input; null where it is not known or gone. */
+	answer: Answer | null;
+	decider: VersionRef | null;
+}
+
+/** One input that may have been seen, and what the version that decided says of it. */
+interface Asked {
+	input: SourcedInput;
+	answer: Answer;
+}
+
+/**
+ * Asks the version that decided each of the sightings what it says of every input that the engine may
+ * have seen then. Gives them in their order.
+ */
+export async function calibrate(
+	run: Pick<Run, 'admin' | 'catalog' | 'judges' | 'progress' | 'signal' | 'concurrency'>,
+	sightings: Sighting[],
+): Promise<Calibrated[]> {
+	const limit = pLimit(run.concurrency);
+	const resources = await resourcesFor(run, sightings);
+	const deciders = new Map<string, Promise<VersionRef | null>>();
+	const deciderOf = (event: AuditEvent) => {
+		const key = versionKey(event);
+		const known = deciders.get(key) ?? run.catalog.decider(event.manifestSha, event.policySetVersionId);
+		deciders.set(key, known);
+		return known;
+	};
+	let done = 0;
+	const one = (sighting: Sighting) =>
+		limit(async () => {
+			run.signal.throwIfAborted();
+			const { event, mints } = sighting;
+			const resourceScopes =
+				resources.find((one) => one.identifier === event.metadata.resource)?.scopes ?? [];
+			const repaired = inputOf(event, run.admin.zoneId);
+			const inputs = alternativesOf(repaired, event.metadata, { mints, resourceScopes });
+			const decider = await deciderOf(event);
+			const asked = decider === null ? [] : await askAll(run, decider, inputs);
+			done += 1;
+			run.progress({ step: 'calibrate', text: 'replaying decisions', done, total: sightings.length });
+			return judge(sighting, decider, asked);
+		});
+	try {
+		return await Promise.all(sightings.map(one));
+	} finally {
+		limit.clearQueue();
+	}
+}
+
+/** What a resource declares is needed only where a mandate was presented and no mint of it is known. */
+async function resourcesFor(run: Pick<Run, 'admin'>, sightings: Sighting[]): Promise<Resource[]> {
+	const open = sightings.some(
+		({ event, mints }) => mints.length === 0 && isPresentation(inputOf(event, run.admin.zoneId).input),
+	);
+	return open ? run.admin.resources() : [];
+}
+
+async function askAll(
+	run: Pick<Run, 'judges'>,
+	decider: VersionRef,
+	inputs: SourcedInput[],
+): Promise<Asked[]> {
+	const ask = deciderJudge(run.judges, decider);
+	const distinct = [...new Map(inputs.map((one) => [relevantKey(one.input), one])).values()];
+	return Promise.all(distinct.map(async (input) => ({ input, answer: await ask(input.input) })));
+}
+
+/** What the answers say of a sighting. Pure. */
+export function judge(sighting: Sighting, decider: VersionRef | null, asked: Asked[]): Calibrated {
+	const logged = loggedOf(sighting.event);
+	const found = { sighting, decider, chosen: null, answer: asked[0]?.answer ?? null };
+	const executed = asked.filter(({ answer }) => answer.evaluation === 'executed');
+	if (executed.length === 0) return { ...found, why: 'uncalibratable' };
+	const faithful = executed.filter(({ answer }) => decidesAsLogged(logged, answer));
+	const [only] = faithful;
+	if (only === undefined) return { ...found, why: 'uncalibrated' };
+	if (faithful.length > 1 || executed.length < asked.length) return { ...found, why: 'ambiguous' };
+	return { ...found, why: 'calibrated', chosen: only.input, answer: only.answer };
+}

@@ -1,0 +1,130 @@
+import { textAt } from '../json.js';
+import type { JsonObject } from '../model.js';
+import { valueAt } from '../replay/provenance.js';
+import { relevantKey } from '../replay/same-input.js';
+import type { Answer } from '../report/answer.js';
+import type { LeftOut, LeftOutWhy, RecordedCase, Seen } from '../report/recorded.js';
+import type { FieldSource } from '../report/trace.js';
+import { nameOf } from '../rollout/ground.js';
+import { applicationOf } from '../trace/decisions.js';
+import type { Calibrated } from './calibrate.js';
+import { canonicalForm, caseDigest, sha256 } from './canonical.js';
+import { nameOfInput } from './name.js';
+import { applicationPseudonym, pseudonymise } from './pseudonyms.js';
+import { inputOf, loggedOf, mergeSeen, mintKey, type Sighting } from './sighting.js';
+
+/** A case that may be written, and what the version that decided says of it. */
+export interface Draft {
+	recorded: RecordedCase;
+	answer: Answer;
+}
+
+/**
+ * The sightings that a sample of `size` distinct decisions is about: always the same ones, by a hash
+ * of what they are about, whatever was decided and when. Pure.
+ */
+export function sampled(
+	sightings: Sighting[],
+	size: number | null,
+	zoneId: string,
+): { kept: Sighting[]; rest: Sighting[] } {
+	if (size === null) return { kept: sightings, rest: [] };
+	const places = sightings.map(({ event, mints }) =>
+		sha256(JSON.stringify([relevantKey(inputOf(event, zoneId).input), mints.map(mintKey).sort()])),
+	);
+	const chosen = new Set([...new Set(places)].sort().slice(0, size));
+	const isKept = (_: Sighting, index: number) => chosen.has(places[index] ?? '');
+	return {
+		kept: sightings.filter(isKept),
+		rest: sightings.filter((one, index) => !isKept(one, index)),
+	};
+}
+
+/**
+ * One case for each distinct input that calibrated sightings have, as it was decided the last time.
+ * With `pseudonyms` no id of an application, a zone, a session or a delegation is in it. Pure.
+ */
+export function draftsOf(calibrated: Calibrated[], pseudonyms: boolean): Draft[] {
+	const newest = new Map<string, Calibrated>();
+	const seen = new Map<string, Seen>();
+	for (const one of calibrated) {
+		if (one.chosen === null) continue;
+		const digest = caseDigest(one.chosen.input);
+		const known = newest.get(digest);
+		const isNewer = known === undefined || at(one) > at(known);
+		if (isNewer) newest.set(digest, one);
+		const before = seen.get(digest);
+		seen.set(digest, before === undefined ? one.sighting.seen : mergeSeen(before, one.sighting.seen));
+	}
+	return [...newest].flatMap(([digest, one]) => draftOf(one, digest, seen.get(digest), pseudonyms));
+}
+
+function at({ sighting }: Calibrated): string {
+	return sighting.event.occurredAt;
+}
+
+function draftOf(
+	{ sighting, chosen, answer, decider }: Calibrated,
+	digest: string,
+	seen: Seen | undefined,
+	pseudonyms: boolean,
+): Draft[] {
+	if (chosen === null || answer === null || seen === undefined) return [];
+	const { event } = sighting;
+	const input = pseudonyms ? pseudonymise(chosen.input) : chosen.input;
+	const recorded: RecordedCase = {
+		name: nameOfInput(chosen.input, whoOf(sighting, pseudonyms)),
+		expect: loggedOf(event).decision,
+		input: canonicalForm(input),
+		seen,
+		from: { requestId: event.requestId, eventId: event.id, version: nameOf(decider) },
+		provenance: chosen.fields
+			.filter(({ source }) => source !== 'recorded')
+			.map((field) => told(field, chosen.input)),
+		digest,
+	};
+	return [{ recorded, answer }];
+}
+
+/** A value that is nowhere to be found was chosen because no other decides as was logged. */
+function told({ path, source, law }: FieldSource, input: JsonObject): RecordedCase['provenance'][number] {
+	const isChosen = source === 'missing' && valueAt(input, path) !== null;
+	return isChosen ? { path, source: 'deduced', law: 'only_possible' } : { path, source, law };
+}
+
+function whoOf({ event }: Sighting, pseudonyms: boolean): string {
+	const who = applicationOf(event);
+	if (who === null) return 'nobody';
+	const isApplication = textAt(event.metadata, 'application_id') !== null;
+	return pseudonyms && isApplication ? applicationPseudonym(who.id) : (who.name ?? who.id);
+}
+
+/** A distinct decision that makes no case, told by its newest event. Pure. */
+export function leftOutOf(
+	sighting: Sighting,
+	why: LeftOutWhy,
+	answer: Answer | null,
+	place: { zoneId: string; pseudonyms: boolean },
+): LeftOut {
+	const { event, seen } = sighting;
+	const { decision, reason } = loggedOf(event);
+	return {
+		why,
+		name: nameOfInput(inputOf(event, place.zoneId).input, whoOf(sighting, place.pseudonyms)),
+		requestId: event.requestId,
+		eventId: event.id,
+		events: seen.count,
+		observed: spoken(decision, reason),
+		replayed: answer === null ? null : spokenAnswer(answer),
+	};
+}
+
+/** An outcome in a word or two: `deny (role_scope_mismatch)`. */
+export function spoken(decision: string, reason: string | null): string {
+	return reason === null ? decision : `${decision} (${reason})`;
+}
+
+/** What an answer decides, in a word or two. */
+export function spokenAnswer({ decision, evaluation, hold, reason }: Answer): string {
+	return spoken(hold === null ? (decision ?? evaluation) : 'hold', reason);
+}
