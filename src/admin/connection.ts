@@ -1,27 +1,26 @@
 import { setMaxListeners } from 'node:events';
-import pLimit from 'p-limit';
 import type { z } from 'zod';
-import type { Clock } from '../core/ports.js';
+import { CallBudget } from './budget/budget.js';
+import type { BudgetOptions } from './budget/options.js';
 import type { Call } from './call.js';
 import { checkedAnswer, type Echo } from './checked-answer.js';
 import { checkedToken, checkedUrl } from './credentials.js';
 import { type Guard, guardedFetch, type TracedCall } from './guarded-fetch.js';
 import { throughSdk, type Use } from './through-sdk.js';
 
-export interface ConnectionOptions {
+/**
+ * Without a `rate`, a control plane that is plugged in by `fetchImpl` counts as one without limit: the
+ * embedded one has none.
+ */
+export interface ConnectionOptions extends BudgetOptions {
 	/** Base URL without `/v1`. */
 	apiUrl: string;
 	/** Asked for once, when it is first needed. */
 	token: string | (() => Promise<string>);
 	/** The global `fetch` unless given; the embedded control plane is plugged in here. */
 	fetchImpl?: typeof fetch | undefined;
-	/** Ends every call. A reason that is a `CaracaliteError` is what the calls then fail with. */
-	signal: AbortSignal;
 	/** For each attempt of a call, milliseconds. */
 	timeoutMs: number;
-	clock: Clock;
-	/** Calls in flight at most. */
-	concurrency: number;
 	onTrace?: ((call: TracedCall) => void) | undefined;
 }
 
@@ -33,27 +32,31 @@ export interface Connection {
 	 * @throws CaracaliteError by `faultError`; `bad_token`, or what the token's own source throws
 	 */
 	ask<T>(call: Call, schema: z.ZodType<T>, use: Use, echo?: Echo): Promise<T>;
+	/** How long `calls` more simulations or reads will take, milliseconds, by what is known now. */
+	estimate(calls: number): number;
 }
 
 /**
- * One server and token, and the one limit on calls in flight.
+ * One server and token, and the one budget of its calls.
  *
  * @throws CaracaliteError `bad_api_url`
  */
 export function connect(options: ConnectionOptions): Connection {
 	const apiUrl = checkedUrl(options.apiUrl);
-	const limit = pLimit(options.concurrency);
+	const unlimited = options.fetchImpl === undefined ? undefined : Number.POSITIVE_INFINITY;
+	const budget = new CallBudget({ ...options, rate: options.rate ?? unlimited });
 	// Each call in flight listens to the run's signal; Node warns above ten.
 	setMaxListeners(0, options.signal);
 	const token = fetchedOnce(options.token);
 	return {
 		async ask(call, schema, use, echo = {}) {
 			const { fetchImpl = fetch, signal, timeoutMs, clock, onTrace } = options;
-			const guard: Guard = { fetchImpl, signal, timeoutMs, clock, onTrace, token: await token() };
-			const exchange = (url: URL, init: RequestInit) => limit(() => guardedFetch(guard, call, url, init));
+			const guard: Guard = { fetchImpl, signal, timeoutMs, clock, budget, onTrace, token: await token() };
+			const exchange = (url: URL, init: RequestInit) => guardedFetch(guard, call, url, init);
 			const answer = await throughSdk({ apiUrl, token: guard.token, call, exchange }, use);
 			return checkedAnswer(call, schema, answer, echo);
 		},
+		estimate: (calls) => budget.estimate(calls),
 	};
 }
 

@@ -2,13 +2,14 @@ import { CaracaliteError } from '../core/errors.js';
 import type { Clock } from '../core/ports.js';
 import { answerFault, notJson, redirected } from './answer-fault.js';
 import { LARGEST_ANSWER, limitedText } from './body.js';
+import type { CallBudget } from './budget/budget.js';
+import { errandOf } from './budget/errand.js';
 import type { Call } from './call.js';
 import { cutoff, interruption } from './cutoff.js';
 import type { Fault } from './fault.js';
 import { type Outcome, repeated } from './retry.js';
 import { transportFault } from './transport-fault.js';
 
-const REPEATS = 3;
 /** A shorter token might be a word that occurs in answers anyway. */
 const SHORTEST_TO_HIDE = 12;
 
@@ -27,17 +28,20 @@ export interface Guard {
 	/** For each attempt, milliseconds. */
 	timeoutMs: number;
 	clock: Clock;
+	budget: CallBudget;
 	onTrace: ((call: TracedCall) => void) | undefined;
 	token: string;
 }
 
 /**
  * Does one HTTP call: no redirect, no answer without end, no success that is not JSON, an end to every
- * attempt; reads are repeated while their failures pass.
+ * attempt; reads are repeated while their failures pass. Each attempt waits for its turn in the budget, and
+ * holds nothing of it while it waits to be repeated.
  */
 export function guardedFetch(guard: Guard, call: Call, url: URL, init: RequestInit): Promise<Outcome> {
-	const repeats = call.kind === 'read' ? REPEATS : 0;
-	return repeated(() => attemptOnce(guard, call, url, init), repeats, guard.clock, guard.signal);
+	const errand = errandOf(init.method ?? 'GET', url.pathname);
+	const attempt = () => guard.budget.spend(errand, () => attemptOnce(guard, call, url, init));
+	return call.kind === 'read' ? repeated(attempt, guard.clock, guard.signal) : attempt();
 }
 
 async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit): Promise<Outcome> {

@@ -92,7 +92,7 @@ const WORDS: Record<string, Words> = {
 	},
 	rate_limited: {
 		why: 'the server limits how many calls a minute it takes',
-		hint: 'Wait for the next full minute, or lower the concurrency. Repeated wrong tokens end here too.',
+		hint: 'Others may use the same token or address. Wait for the next full minute. Repeated wrong tokens end here too.',
 	},
 	'400 internal_error': { why: 'the server could not read what was sent', hint: ASK_OPERATOR },
 	'413 internal_error': {

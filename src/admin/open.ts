@@ -8,29 +8,51 @@ import { reads } from './reads.js';
 import { WireZone } from './wire.js';
 import { writes } from './writes.js';
 
+export type { WaitEvent } from './budget/options.js';
 export type { ConnectionOptions } from './connection.js';
 export type { TracedCall } from './guarded-fetch.js';
+
+/** A Caracal and a token for it: everything that is asked of it comes out of one budget of calls. */
+export interface Server {
+	/**
+	 * The zones that the token may see. A zone's own token may not list any.
+	 *
+	 * @throws CaracaliteError `admin_token_zone_mismatch` for a zone's own token
+	 */
+	zones(): Promise<Zone[]>;
+	/**
+	 * One zone behind the port of the core. Nothing is called until something is asked.
+	 *
+	 * @throws CaracaliteError `invalid_id`
+	 */
+	zone(zoneId: string): Admin;
+	/** How long `calls` more simulations or reads will take, milliseconds, by what is known now. */
+	estimate(calls: number): number;
+}
+
+/** @throws CaracaliteError `bad_api_url` */
+export function openServer(options: ConnectionOptions): Server {
+	const connection = connect(options);
+	return {
+		zones: () => connection.ask(read('list the zones'), z.array(WireZone), (sdk) => sdk.zones.list()),
+		zone(zoneId) {
+			const zone = checkedId('zone', zoneId);
+			return { ...reads(connection, zone), ...writes(connection, zone) };
+		},
+		estimate: connection.estimate,
+	};
+}
 
 export interface AdminOptions extends ConnectionOptions {
 	zoneId: string;
 }
 
-/**
- * One zone of a Caracal behind the port of the core. Nothing is called until something is asked.
- *
- * @throws CaracaliteError `bad_api_url`, `invalid_id`
- */
+/** One zone with a budget of its own. @throws CaracaliteError `bad_api_url`, `invalid_id` */
 export function openAdmin(options: AdminOptions): Admin {
-	const zone = checkedId('zone', options.zoneId);
-	const connection = connect(options);
-	return { ...reads(connection, zone), ...writes(connection, zone) };
+	return openServer(options).zone(options.zoneId);
 }
 
-/**
- * The zones that the token may see. A zone's own token may not list any.
- *
- * @throws CaracaliteError `bad_api_url`, `admin_token_zone_mismatch` for a zone's own token
- */
+/** The zones of a server, with a budget of its own. @throws CaracaliteError `bad_api_url` */
 export function listZones(options: ConnectionOptions): Promise<Zone[]> {
-	return connect(options).ask(read('list the zones'), z.array(WireZone), (sdk) => sdk.zones.list());
+	return openServer(options).zones();
 }

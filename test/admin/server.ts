@@ -20,6 +20,8 @@ interface Seen {
 export interface TestServer {
 	url: string;
 	seen: Seen[];
+	/** Connections made so far. */
+	sockets(): number;
 }
 
 type Answer = (seen: Seen, response: ServerResponse, request: IncomingMessage) => void;
@@ -36,12 +38,16 @@ export async function serve(answer: Answer): Promise<TestServer> {
 		seen.push(one);
 		answer(one, response, request);
 	});
+	let sockets = 0;
+	server.on('connection', () => {
+		sockets += 1;
+	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	onTestFinished(() => {
 		server.close();
 		server.closeAllConnections();
 	});
-	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+	return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, sockets: () => sockets };
 }
 
 /** A URL where nobody listens any more. */
