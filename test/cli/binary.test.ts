@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa, type Options } from 'execa';
@@ -52,25 +52,10 @@ describe('the binary', () => {
 		expect(JSON.parse(run.stdout)).toMatchObject({ verdict: { safeToActivate: true, blockers: [] } });
 	});
 
-	it.each([['audit --json'], ['audit'], ['help exit-codes'], ['--help']])(
-		'ends `%s` quietly where its reader has left',
-		async (words) => {
-			const command = `"${process.execPath}" "${BINARY}" ${words}; echo "exit $?" >&2`;
-			const run = await execa({ shell: true, cwd, reject: false })`(${command}) | true`;
-			expect(run).toMatchObject({ stdout: '', stderr: 'exit 0' });
-		},
-	);
-
-	it('stops following where its reader has left', async () => {
-		const following = caracalite(['audit', '--follow', '--json']);
-		const left = firstData(following.stdout).then(() => following.stdout?.destroy());
-		const ask = ['sandbox', 'exchange', '--application', 'Payments Agent', '--mode', 'bootstrap'];
-		const asking = (async () => {
-			while (following.exitCode === null)
-				await caracalite([...ask, '--resource', 'resource://ledger', '--scope', 'ledger:read']);
-		})();
-		expect(await following).toMatchObject({ exitCode: 0, stderr: '' });
-		await Promise.all([left, asking]);
+	it.each([['audit --json'], ['--help']])('ends `%s` quietly where its reader has left', async (words) => {
+		const command = `"${process.execPath}" "${BINARY}" ${words}; echo "exit $?" >&2`;
+		const run = await execa({ shell: true, cwd, reject: false })`(${command}) | true`;
+		expect(run).toMatchObject({ stdout: '', stderr: 'exit 0' });
 	});
 
 	it.each([['SIGINT'], ['SIGTERM']] as const)(
@@ -108,20 +93,6 @@ describe('the binary', () => {
 				.split('\n')
 				.map((line) => JSON.parse(line).event),
 		).toEqual(['listening', 'stopped']);
-	});
-
-	it('never writes the token anywhere', async () => {
-		const token = 'sk-very-secret-1234567890';
-		const gone = await silentServer();
-		gone.close();
-		const written = `profiles: {a: {apiUrl: "${gone.url}", token: {env: T}}}`;
-		await writeFile(join(cwd, '.caracaliterc.yaml'), written);
-		const env = { PATH: process.env.PATH, T: token, CARACAL_ZONE_ID: ZONE };
-		for (const words of ['config', 'config --json', 'status --debug', 'status --debug --json']) {
-			const { stdout, stderr } = await caracalite([...words.split(' '), '--profile', 'a'], { env });
-			expect(`${stdout}${stderr}`).not.toContain(token);
-			expect(`${stdout}${stderr}`).toContain(new URL(gone.url).host);
-		}
 	});
 });
 

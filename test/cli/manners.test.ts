@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EXAMPLES } from '../../src/cli/examples.js';
@@ -155,6 +157,23 @@ describe('every command that asks a zone fails in one document', () => {
 			Object.keys(ASKING).map((name) => caracalite(line(name, '--json', ...more), { cwd, env })),
 		);
 	}
+});
+
+describe('the token', () => {
+	it('is written nowhere', async () => {
+		const gone = await silentServer();
+		gone.close();
+		const token = 'sk-very-secret-1234567890';
+		const root = await folder();
+		const written = `profiles: {a: {apiUrl: "${gone.url}", token: {env: T}}}`;
+		await writeFile(join(root, '.caracaliterc.yaml'), written);
+		for (const words of ['config', 'config --json', 'status --debug', 'status --debug --json']) {
+			const world = { cwd: root, env: { T: token, CARACAL_ZONE_ID: ZONE } };
+			const { stdout, stderr } = await caracalite(words.split(' '), world);
+			expect(`${stdout}${stderr}`).not.toContain(token);
+			expect(`${stdout}${stderr}`).toContain(new URL(gone.url).host);
+		}
+	});
 });
 
 describe('without a terminal', () => {

@@ -1,5 +1,6 @@
-import { PassThrough, Writable } from 'node:stream';
+import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
+import { systemClock } from '../../src/cli/clock.js';
 import { wantsColour } from '../../src/cli/colour.js';
 import { asFailure, errorDocument } from '../../src/cli/fail.js';
 import { readInput } from '../../src/cli/input.js';
@@ -24,6 +25,8 @@ function io(over: Partial<Io> = {}): Io {
 		stderr: new PassThrough(),
 		env: {},
 		cwd: process.cwd(),
+		clock: systemClock,
+		pid: process.pid,
 		stdinIsPiped: false,
 		onInterrupt: () => () => {},
 		...over,
@@ -247,22 +250,5 @@ describe('the zone', () => {
 		await expect(zoneIdOf(null, forbidden)).rejects.toMatchObject({
 			hint: expect.stringContaining('--zone'),
 		});
-	});
-});
-
-describe('a writer that breaks', () => {
-	it('keeps quiet, and the run goes on', async () => {
-		const { makeWriter } = await import('../../src/cli/writer.js');
-		const stdout = new Writable({
-			write(_chunk, _encoding, done) {
-				done(Object.assign(new Error('EPIPE'), { code: 'EPIPE' }));
-			},
-		});
-		const writer = makeWriter(io({ stdout }));
-		let closed = 0;
-		writer.onClosed(() => (closed += 1));
-		await writer.out('one');
-		await writer.out('two');
-		expect(closed).toBe(1);
 	});
 });

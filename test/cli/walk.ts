@@ -29,16 +29,19 @@ export const ASKING: Readonly<Record<string, string[]>> = {
 	iterate: [REQUEST, '--candidate', '2'],
 	activate: [REQUEST, '--candidate', '2', '--yes'],
 	rollback: ['--to', '1', '--yes'],
+	resume: [],
 	stage: ['Grants.rego'],
 	status: [],
 	show: ['version', 'active'],
 	diff: ['2'],
+	record: ['--since', '1d', '--out', 'recorded.json'],
 	audit: [],
 };
 
 /** Arguments of the commands that ask no zone. */
 export const ALONE: Readonly<Record<string, string[]>> = {
 	config: [],
+	history: [],
 	init: ['--sandbox', '--force'],
 	help: ['exit-codes'],
 	'sandbox serve': ['--port', '0'],
