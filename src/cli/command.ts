@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.js';
 import type { ExitCode } from '../core/exit-codes.js';
 import type { JsonObject } from '../core/model.js';
 import type { Admin, Clock, Progress } from '../core/ports.js';
+import type { RolloutPorts } from '../core/rollout/journal.js';
 import type { Style } from '../report/style.js';
 
 /**
@@ -32,6 +33,8 @@ export interface CommandContext {
 	settings: Settings;
 	/** Opens the zone that the settings name: the served Caracal, or the embedded sandbox. */
 	connect(): Promise<Admin>;
+	/** Where moves are kept, and who makes them; files are opened when they are asked for. */
+	rollout(): Promise<RolloutPorts>;
 	clock: Clock;
 	progress: Progress;
 	signal: AbortSignal;

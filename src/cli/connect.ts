@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ConnectionOptions, listZones, openAdmin, type TracedCall } from '../admin/open.js';
 import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
 import { CaracaliteError, isCaracaliteError } from '../core/errors.js';
 import type { Admin } from '../core/ports.js';
-import { systemClock } from './clock.js';
 import type { RunFacts } from './fail.js';
 import type { Io } from './io.js';
 import { zoneIdOf } from './zone.js';
@@ -37,11 +36,11 @@ export async function connectZone(settings: Settings, parts: ConnectParts): Prom
 	return noticingWrites(openAdmin({ ...options, zoneId }), parts.facts);
 }
 
-function commonOptions({ timeoutMs, concurrency }: Settings, { signal, debug }: ConnectParts) {
+function commonOptions({ timeoutMs, concurrency }: Settings, { io, signal, debug }: ConnectParts) {
 	return {
 		signal,
 		timeoutMs: Math.min(ATTEMPT_MS, timeoutMs),
-		clock: systemClock,
+		clock: io.clock,
 		concurrency,
 		onTrace: debug ? (call: TracedCall) => debug(traceLine(call)) : undefined,
 	};
@@ -55,13 +54,14 @@ async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts)
 		const token = () => readToken(target.token, { env: io.env, cwd: dirname(dataDir), signal });
 		return { apiUrl: target.apiUrl, token };
 	}
-	if (!existsSync(target.dataDir)) {
+	// A journal alone in the directory makes no sandbox.
+	if (!existsSync(join(target.dataDir, 'sandbox.db'))) {
 		throw new CaracaliteError('sandbox_missing', `there is no sandbox in ${target.dataDir}`, {
 			hint: 'Make one: caracalite sandbox reset',
 		});
 	}
 	const { openSandbox } = await import('../sandbox/open.js');
-	const sandbox = await openSandbox({ dataDir: target.dataDir, clock: systemClock });
+	const sandbox = await openSandbox({ dataDir: target.dataDir, clock: parts.io.clock });
 	parts.atEnd(() => sandbox.close());
 	return { apiUrl: SANDBOX_URL, token: async () => sandbox.adminToken(), fetchImpl: sandbox.fetch };
 }

@@ -1,7 +1,6 @@
 import type { SettingFlags, Settings } from '../config/settings.js';
 import { makeStyle, type Style } from '../report/style.js';
 import { canAsk, nobodyToAsk, terminalAsker } from './ask.js';
-import { systemClock } from './clock.js';
 import { wantsColour, wantsUnicode } from './colour.js';
 import type { CommandContext } from './command.js';
 import { readInput } from './input.js';
@@ -24,7 +23,7 @@ export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io): Styl
 		width: stream.columns ?? DEFAULT_WIDTH,
 		terminal: stream.isTTY === true,
 		verbose: globals.verbose === true,
-		now: systemClock.now(),
+		now: io.clock.now(),
 	});
 }
 
@@ -44,6 +43,7 @@ export interface ContextParts {
 	show: ProgressShow;
 	settings: Settings | null;
 	connect: CommandContext['connect'];
+	rollout: CommandContext['rollout'];
 }
 
 /** Makes what a command is given. */
@@ -67,7 +67,8 @@ export function makeContext(parts: ContextParts): CommandContext {
 			throw new Error(`${invocation.name} takes no settings`);
 		},
 		connect: parts.connect,
-		clock: systemClock,
+		rollout: parts.rollout,
+		clock: io.clock,
 		progress: show.progress,
 		signal: stop.signal,
 		json: globals.json === true,

@@ -20,6 +20,8 @@ const LINES_OF_THEIR_OWN: Readonly<Record<string, string>> = {
 	iterate: 'Reads. With --activate, or ACTIVATE=true, it changes the zone.',
 	stage: 'Changes the zone: it adds versions. What is active stays active.',
 	'sandbox path': 'Reads. It changes nothing.',
+	history: 'Reads the journal on this machine. It calls no server and changes nothing.',
+	resume: 'Writes the journal on this machine. It changes nothing in the zone.',
 	record: 'Writes files. It changes nothing that decides; the server notes each replay in its admin audit.',
 	simulate: 'Reads. It changes nothing that decides; the server notes each replay in its admin audit.',
 	regress: 'Reads. It changes nothing that decides; the server notes each replay in its admin audit.',

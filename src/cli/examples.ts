@@ -50,11 +50,20 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
 		example('judge and roll out', `caracalite activate ${EXAMPLE_REQUEST} --candidate 2 --yes --wait 2m`),
 	],
 	rollback: [
+		example('to what was active before', 'caracalite rollback --yes'),
 		example('to a version', 'caracalite rollback --to 1 --yes'),
 		example(
 			'undo an activation',
 			`caracalite activate ${EXAMPLE_REQUEST} --candidate 2 --yes --json | caracalite rollback --report - --yes`,
 		),
+	],
+	history: [
+		example('the last moves', 'caracalite history'),
+		example('the very last, as data', 'caracalite history --limit 1 --json'),
+	],
+	resume: [
+		example('after a run that was broken off', 'caracalite resume'),
+		example('wait longer for the runtime', 'caracalite resume --wait 5m'),
 	],
 	stage: [
 		example('see what would be made', 'caracalite stage Grants.rego --dry-run'),

@@ -22,6 +22,7 @@ export async function execute(
 	facts.signal = stop.signal;
 	facts.follows = invocation.needs.endless?.(invocation.options) === true;
 	const closers: (() => void)[] = [];
+	const atEnd = (close: () => void) => closers.push(close);
 	writer.onClosed(() => stop.now(pipeClosed()));
 	try {
 		const settings = await settingsFor(invocation, io);
@@ -30,13 +31,18 @@ export async function execute(
 		const connect = async () => {
 			show.begin('reaching the zone');
 			const { connectZone } = await import('./connect.js');
-			const atEnd = (close: () => void) => closers.push(close);
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
 			return connectZone(context.settings, { io, signal: stop.signal, debug, facts, atEnd });
 		};
 		let opened: ReturnType<typeof connect> | undefined;
 		const once = () => (opened ??= connect());
-		const context = makeContext({ invocation, io, writer, stop, show, settings, connect: once });
+		const rollout = async () => {
+			const { openRollout } = await import('./rollout.js');
+			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
+			return openRollout(context.settings, io, { atEnd, tell });
+		};
+		const parts = { invocation, io, writer, stop, show, settings };
+		const context = makeContext({ ...parts, connect: once, rollout });
 		const command = await invocation.load();
 		const result = await stop.within(command.run(invocation.args, invocation.options, context));
 		show.end();

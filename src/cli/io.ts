@@ -1,5 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import type { Clock } from '../core/ports.js';
+import { systemClock } from './clock.js';
 
 /** A stream to write on, and what is known of the terminal behind it. */
 export interface OutStream extends Writable {
@@ -18,6 +20,9 @@ export interface Io {
 	stderr: OutStream;
 	env: Readonly<Record<string, string | undefined>>;
 	cwd: string;
+	clock: Clock;
+	/** Of this process, for whoever waits for it to end. */
+	pid: number;
 	/** Whether stdin is a pipe, a socket or a file, from which a report may come. */
 	stdinIsPiped: boolean;
 	/** Calls `listener` on the first interrupt; the next one is the system's. Gives the way to stop listening. */
@@ -36,6 +41,8 @@ export function processIo(): Io {
 		stderr: process.stderr,
 		env: process.env,
 		cwd: process.cwd(),
+		clock: systemClock,
+		pid: process.pid,
 		get stdinIsPiped() {
 			return isPiped();
 		},

@@ -16,7 +16,8 @@ function moment(text: string): string {
 	return text;
 }
 
-function count(text: string): number {
+/** A whole number from 1. */
+export function count(text: string): number {
 	if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');
 	return Number(text);
 }
@@ -128,10 +129,11 @@ export const until: Group = (command) =>
 		.option('--label <label>', 'only decisions about sessions with this label')
 		.option('--limit <n>', 'decisions at most, the newest', count);
 
+export const wait: Group = (command) =>
+	command.option('--wait <duration>', 'wait this long for the runtime to load it', duration);
+
 export const change: Group = (command) =>
-	command
-		.option('--yes', 'do not ask before the zone is changed')
-		.option('--wait <duration>', 'wait this long for the runtime to load it', duration);
+	wait(command.option('--yes', 'do not ask before the zone is changed'));
 
 /** How the sandbox's exchange may ask, and what its tokens may do: the names of the sandbox itself. */
 export const EXCHANGE_MODES = ['delegated', 'use', 'bootstrap', 'session', 'direct', 'workload'] as const;

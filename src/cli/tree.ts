@@ -81,7 +81,7 @@ function changingCommands(leaf: Leaf): void {
 		.option('--to <version>', 'version to go back to: its id or its number');
 	group.change(group.report(group.policySet(rollback)));
 
-	const resume = leaf('resume', 'zone', () => import('../commands/resume.js'))
+	const resume = leaf('resume', 'files', () => import('../commands/resume.js'))
 		.description('tell what became of a move that was broken off, and go on waiting for it')
 		.option('--new-journal', 'start a new journal where the old one is lost or damaged');
 	group.wait(resume);
@@ -119,8 +119,9 @@ function lookingCommands(leaf: Leaf): void {
 }
 
 function setupCommands(leaf: Leaf): void {
-	const history = leaf('history', 'reads', () => import('../commands/history.js'));
-	group.limit(history.description('print the activations and rollbacks that were made from here'), 'moves');
+	leaf('history', 'reads', () => import('../commands/history.js'))
+		.description('print the activations and rollbacks that were made from here')
+		.option('--limit <n>', 'moves to print at most, the newest', group.count);
 
 	const record = leaf('record', 'files', () => import('../commands/record.js'));
 	record.description('write regression cases from what audit holds');

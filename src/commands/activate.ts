@@ -11,6 +11,7 @@ import { gatherEvidence } from './input/evidence.js';
 import { askLeave, refuseUnaskable } from './input/leave.js';
 import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions } from './input/options.js';
 import { openRun } from './input/run.js';
+import { refuseChangedCases } from './input/same-cases.js';
 
 const Options = z.object({ ...EvidenceOptions.shape, ...ChangeOptions.shape });
 
@@ -24,6 +25,7 @@ export async function run(
 	const run = await openRun(context);
 	const evidence = await gatherEvidence(context, run, args, given);
 	candidateOf(evidence);
+	if (given.cases === undefined) await refuseChangedCases(context, evidence);
 	const acceptance = await acceptByLook(context, run, evidence, acceptanceOf(context, given));
 	const report = await activatePhase(
 		run,
@@ -32,6 +34,7 @@ export async function run(
 			acceptance,
 			leave: askLeave(context, run.zone.name, given.yes),
 			waitMs: given.wait ?? DEFAULT_WAIT_MS,
+			rollout: await context.rollout(),
 		},
 	);
 	return {

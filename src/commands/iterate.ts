@@ -60,6 +60,7 @@ export async function run(
 		acceptance: await acceptByLook(context, run, evidence, acceptance),
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs: given.wait ?? DEFAULT_WAIT_MS,
+		rollout: await context.rollout(),
 	});
 	return resultOf(report, given, args);
 }

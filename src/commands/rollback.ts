@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { CommandContext, CommandResult } from '../cli/command.js';
 import { VERSION } from '../cli/version.js';
 import { CaracaliteError } from '../core/errors.js';
-import { rollbackPhase } from '../core/phases/rollback.js';
-import type { VersionRef } from '../core/report/answer.js';
+import { type NamedTarget, rollbackPhase } from '../core/phases/rollback.js';
+import { nameOf } from '../core/rollout/ground.js';
+import { nothingBefore } from '../core/rollout/target.js';
 import { emptyReport, type Run } from '../core/run.js';
 import { resolveCandidate } from '../core/zone/resolve.js';
 import { renderActivation } from '../report/activation.js';
@@ -30,15 +31,14 @@ export async function run(
 	const given = Options.parse(options);
 	await refuseUnaskable(context, given.yes);
 	const run = await openRun(context);
-	const { to, seen } = await targetOf(context, run, given);
 	const report = await rollbackPhase(
 		run,
 		{ ...emptyReport(run, VERSION), command: 'rollback' },
 		{
-			to,
-			seen,
+			named: await namedTarget(context, run, given),
 			leave: askLeave(context, run.zone.name, given.yes),
 			waitMs: given.wait ?? DEFAULT_WAIT_MS,
+			rollout: await context.rollout(),
 		},
 	);
 	return {
@@ -48,29 +48,24 @@ export async function run(
 	};
 }
 
-/** Where to go back to: `--to`, else what an activation report says was active before. */
-async function targetOf(
-	context: CommandContext,
-	run: Run,
-	given: Options,
-): Promise<{ to: VersionRef; seen: VersionRef | null }> {
+/** Where to go back to by `--to`, or by the report of an activation; null where neither is given. */
+async function namedTarget(context: CommandContext, run: Run, given: Options): Promise<NamedTarget | null> {
 	if (given.to !== undefined) {
 		const set = given.policySet ?? context.settings.policySet;
-		return { to: await resolveCandidate(run.catalog, given.to, set, run.zone.name), seen: null };
+		const to = await resolveCandidate(run.catalog, given.to, set, run.zone.name);
+		return { to, why: 'named by --to', seen: null };
 	}
+	// A pipe that nobody writes on must not keep a rollback waiting: stdin is read where it is asked for.
+	if (given.report === undefined) return null;
 	const report = await readReport(context, run, { file: given.report, requestId: undefined });
 	const activation = report?.activation ?? null;
 	if (activation === null) {
-		throw new CaracaliteError('target_needed', 'no version to go back to is named', {
-			hint: 'name it with --to (`caracalite status` lists the versions), or give the report of the activation with --report',
+		throw new CaracaliteError('target_needed', 'the report tells of no activation to undo', {
+			hint: 'leave --report out to go by the journal, or name a version with --to; `caracalite status` lists them',
 		});
 	}
-	if (activation.from !== null) return { to: activation.from, seen: activation.to };
-	throw new CaracaliteError(
-		'nothing_before',
-		'before that activation nothing was active, so there is no version to go back to',
-		{
-			hint: 'going back would mean denying everything; name a version with --to instead',
-		},
-	);
+	const { from, to } = activation;
+	const why = `by the report, it was active before ${nameOf(to)}`;
+	if (from === null) throw nothingBefore(`by the report, nothing was active before ${nameOf(to)}`);
+	return { to: from, why, seen: to };
 }

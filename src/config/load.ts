@@ -20,7 +20,7 @@ export async function loadSettings(
 	need: 'profile' | 'sandbox',
 ): Promise<Settings> {
 	const config = await readConfig(cwd, env.HOME ?? '');
-	const sandboxIsThere = existsSync(join(config?.directory ?? cwd, '.caracalite'));
+	const sandboxIsThere = existsSync(join(config?.directory ?? cwd, '.caracalite', 'sandbox.db'));
 	return resolveSettings({ flags, env, config, need, cwd, sandboxIsThere });
 }
 

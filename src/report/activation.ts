@@ -1,16 +1,31 @@
+import type { Activation, Rehearsal } from '../core/report/activation.js';
 import type { VersionRef } from '../core/report/answer.js';
-import type { Activation, Report } from '../core/report/schema.js';
+import type { Report } from '../core/report/schema.js';
 import { nameOf } from '../core/rollout/ground.js';
-import { marked, markOf, shortHash, shortId, timeOf } from './layout.js';
+import type { Move } from '../core/rollout/move.js';
+import { field, marked, markOf, shortHash, shortId, timeOf } from './layout.js';
 import type { Style } from './style.js';
 
-/** From what to what, before it is asked about. */
-export function renderMove(zone: string, from: VersionRef | null, to: VersionRef, style: Style): string {
-	const line = (label: string, version: VersionRef | null) =>
-		`    ${label.padEnd(7)}${nameOf(version)}${version === null ? ' (everything is denied)' : `  ${shortHash(style, version.manifestSha256)}`}`;
-	const lines = [`  Zone ${zone}`, line('from', from), line('to', to)];
+/** From what to what, why, and what it switches off, before it is asked about. */
+export function renderMove(
+	zone: string,
+	{ from, to, why, rehearsal }: Pick<Move, 'from' | 'to' | 'why' | 'rehearsal'>,
+	style: Style,
+): string {
+	const named = (version: VersionRef | null) =>
+		version === null
+			? 'nothing (everything is denied)'
+			: `${nameOf(version)}  ${shortHash(style, version.manifestSha256)}`;
+	const lines = [
+		`  Zone ${zone}`,
+		field(style, '  from', named(from)),
+		field(style, '  to', named(to)),
+		field(style, '  why', why),
+	];
+	if (rehearsal !== null) lines.push(field(style, '  back', rehearsal.text));
 	if (from !== null && from.policySetId !== to.policySetId) {
-		lines.push(`    ${style.marks.warn} policy set "${from.policySetName}" stops governing the zone`);
+		const off = `policy set "${from.policySetName}" stops governing the zone; going back brings it back`;
+		lines.push(field(style, `  ${style.marks.warn}`, off));
 	}
 	return lines.join('\n');
 }
@@ -19,47 +34,52 @@ export function renderMove(zone: string, from: VersionRef | null, to: VersionRef
 export function renderActivation(report: Report, style: Style): string {
 	const { activation, target } = report;
 	if (activation === null) return '';
-	const lines = [
-		...(activation.acceptedAt === null
-			? []
-			: [marked(style, markOf(style, 'passed'), 'accepted', timeOf(style, activation.acceptedAt))]),
-		marked(
-			style,
-			markOf(style, statusOf(activation)),
-			activation.outcome.replaceAll('_', ' '),
-			activation.text,
-		),
-		...worksLine(activation, style),
-	];
+	const lines = [...activationLines(activation, style), ...backLine(activation.rehearsal, style)];
 	return ['', ...lines, '', `  ${closing(activation, target.zoneName, style)}`, ''].join('\n');
 }
 
-function statusOf(activation: Activation): 'passed' | 'failed' | 'not_evaluated' {
-	if (activation.outcome === 'loaded' || activation.outcome === 'already_active') return 'passed';
-	return activation.outcome === 'failed' || activation.outcome === 'overtaken' ? 'failed' : 'not_evaluated';
+/** What is known of a move, a marked line each. */
+export function activationLines(activation: Activation, style: Style): string[] {
+	const { acceptedAt, outcome, text, notes } = activation;
+	return [
+		...(acceptedAt === null
+			? []
+			: [marked(style, markOf(style, 'passed'), 'accepted', timeOf(style, acceptedAt))]),
+		marked(style, markOf(style, statusOf(activation)), outcome.replaceAll('_', ' '), text),
+		...worksLine(activation, style),
+		...notes.map((note) => marked(style, markOf(style, 'warned'), 'note', note)),
+	];
 }
 
-function worksLine(activation: Activation, style: Style): string[] {
-	if (activation.works === null) return [];
-	return activation.works
-		? [marked(style, markOf(style, 'passed'), 'works', 'the denied request is allowed by the active version')]
-		: [
-				marked(
-					style,
-					markOf(style, 'failed'),
-					'works',
-					'the denied request is not allowed by the active version',
-				),
-			];
+function statusOf({ outcome }: Activation): 'passed' | 'failed' | 'not_evaluated' {
+	if (outcome === 'loaded' || outcome === 'already_active') return 'passed';
+	return outcome === 'failed' || outcome === 'overtaken' ? 'failed' : 'not_evaluated';
 }
 
-function closing(activation: Activation, zone: string, style: Style): string {
-	const { from, to, outcome } = activation;
-	const id = (version: VersionRef) => shortId({ ...style, verbose: true }, version.versionId);
+function worksLine({ works }: Activation, style: Style): string[] {
+	if (works === null) return [];
+	const text = `the denied request is ${works ? '' : 'not '}allowed by the active version`;
+	return [marked(style, markOf(style, works ? 'passed' : 'failed'), 'works', text)];
+}
+
+function backLine(rehearsal: Rehearsal | null, style: Style): string[] {
+	if (rehearsal === null || rehearsal.answered === rehearsal.asked) return [];
+	return [marked(style, markOf(style, 'warned'), 'way back', rehearsal.text)];
+}
+
+/** What is active now, and what to do next. */
+export function closing(activation: Activation, zone: string, style: Style): string {
+	const { from, to, outcome, kind } = activation;
 	if (outcome === 'already_active') return `${nameOf(to)} is active in ${zone}. Nothing was changed.`;
 	if (outcome === 'overtaken') return `${nameOf(to)} is not active in ${zone} any more: caracalite status`;
 	const back =
-		from === null ? 'before it nothing was active' : `To go back: caracalite rollback --to ${id(from)}`;
+		from === null
+			? 'Before it nothing was active.'
+			: `To go back: caracalite rollback${kind === 'activation' ? '' : ` --to ${wholeId(from, style)}`}`;
 	if (outcome === 'loaded') return `${nameOf(to)} is active in ${zone}. ${back}`;
-	return `${nameOf(to)} was activated in ${zone}, and that it is loaded is not confirmed: caracalite status. ${back}`;
+	return `${nameOf(to)} was activated in ${zone}, and that it is loaded is not confirmed: caracalite resume. ${back}`;
+}
+
+function wholeId(version: VersionRef, style: Style): string {
+	return shortId({ ...style, verbose: true }, version.versionId);
 }

@@ -1,6 +1,7 @@
 import type { CommandContext } from '../../cli/command.js';
 import type { Leave } from '../../core/rollout/move.js';
 import { renderMove } from '../../report/activation.js';
+import { cleanLine } from '../../report/clean.js';
 import { cleanValues } from '../../report/clean-values.js';
 
 const QUESTION = { text: 'Activate?', flag: '--yes' };
@@ -8,8 +9,8 @@ const QUESTION = { text: 'Activate?', flag: '--yes' };
 /** Shows a move from what to what, and asks, unless the answer was given by `--yes`. */
 export function askLeave(context: CommandContext, zoneName: string, yes: boolean): Leave {
 	return async (move) => {
-		const { zone, from, to } = cleanValues({ zone: zoneName, from: move.from, to: move.to });
-		context.say((style) => renderMove(zone, from, to, style));
+		const clean = cleanValues(move);
+		context.say((style) => renderMove(cleanLine(zoneName), clean, style));
 		return yes || context.confirm(QUESTION);
 	};
 }

@@ -1,13 +1,18 @@
 import { CaracaliteError, isCaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
+import { CONTRACT_VERSION } from '../policy/engine.js';
 import { type Judge, openJudges } from '../replay/judge.js';
 import { inconclusiveFields } from '../replay/replay.js';
 import type { VersionRef } from '../report/answer.js';
 import type { Replay } from '../report/evidence.js';
-import type { Activation, Report } from '../report/schema.js';
+import type { Report } from '../report/schema.js';
+import { checkGround } from '../rollout/check.js';
 import { activeNow } from '../rollout/commit.js';
-import { refuseMovedGround } from '../rollout/ground.js';
-import { type Leave, makeMove } from '../rollout/move.js';
+import { holdZone } from '../rollout/hold.js';
+import type { RolloutPorts } from '../rollout/journal.js';
+import { type Leave, type Move, makeMove, succeeded } from '../rollout/move.js';
+import { digestOf, pinsOf, refuseStaleVerdict, VERDICT_MAX_AGE_MS, whyOf } from '../rollout/pins.js';
+import { rehearse } from '../rollout/rehearse.js';
 import type { Run } from '../run.js';
 import type { Acceptance } from '../verdict/gates.js';
 import { verdictPhase } from './verdict.js';
@@ -17,31 +22,47 @@ export interface ActivateOptions {
 	leave: Leave;
 	/** Milliseconds to wait for the runtime at most. */
 	waitMs: number;
+	rollout: RolloutPorts;
+	/** Milliseconds for which a verdict holds; a day unless said. */
+	maxAgeMs?: number;
 }
 
 /**
  * Rolls the report's candidate out. Believes no verdict: reaches it anew from the evidence, replays
- * the denial on the server once more, and refuses when the ground moved (exit 4). A report that is
- * blocked comes back with its verdict and nothing done.
+ * the denial on the server once more, and refuses when anything moved that the verdict is pinned to
+ * (exit 4). A report that is blocked comes back with its verdict and nothing done. Throws
+ * `journal_unusable`, `zone_busy`, and what {@link makeMove} throws.
  */
 export async function activatePhase(run: Run, report: Report, options: ActivateOptions): Promise<Report> {
 	const candidate = candidateOf(report);
-	const check = () => checkGround(run, report, candidate);
-	// First: on moved ground the runtime looks unready too, which would not say why.
-	await check();
-	const judged = await verdictPhase(run, report, options.acceptance);
-	if (judged.verdict?.safeToActivate !== true) return judged;
-	const checked = await replayAgain(run, judged, candidate, options.acceptance);
-	if (checked.verdict?.safeToActivate !== true) return checked;
-	const move = { kind: 'activation' as const, from: report.baseline, to: candidate, waitMs: options.waitMs };
-	const activation = await makeMove(run, move, options.leave, check);
-	const works = activation.outcome === 'loaded' ? await proveWorks(run, checked, candidate) : null;
-	return { ...checked, ok: succeeded(activation), activation: { ...activation, works } };
-}
-
-/** Whether the zone now runs what it was moved to. */
-export function succeeded(activation: Activation): boolean {
-	return activation.outcome === 'loaded' || activation.outcome === 'already_active';
+	return holdZone(run, options.rollout, 'needed', async (held) => {
+		const pins = pinsOf(report, candidate);
+		const check = () => checkGround(run, report.baseline, candidate);
+		refuseStaleVerdict(pins, {
+			zoneId: run.zone.id,
+			contractVersion: CONTRACT_VERSION,
+			now: run.clock.now(),
+			maxAgeMs: options.maxAgeMs ?? VERDICT_MAX_AGE_MS,
+		});
+		// First: on moved ground the runtime looks unready too, which would not say why.
+		await check();
+		const judged = await verdictPhase(run, report, options.acceptance);
+		if (judged.verdict?.safeToActivate !== true) return judged;
+		const checked = await replayAgain(run, judged, candidate, options.acceptance);
+		if (checked.verdict?.safeToActivate !== true) return checked;
+		const move: Move = {
+			kind: 'activation',
+			from: report.baseline,
+			to: candidate,
+			why: whyOf(checked, pins),
+			verdictDigest: digestOf(pins),
+			rehearsal: await rehearse(run, checked),
+			waitMs: options.waitMs,
+		};
+		const works = () => proveWorks(run, checked, candidate);
+		const activation = await makeMove(run, held, move, { leave: options.leave, check, works });
+		return { ...checked, ok: succeeded(activation), activation };
+	});
 }
 
 async function replayAgain(
@@ -65,17 +86,6 @@ async function askAgain(replay: Replay, judge: Judge): Promise<Replay> {
 	);
 	const inconclusive = inconclusiveFields(alternatives.filter((one) => one.possible));
 	return { ...replay, alternatives, inconclusive, candidate: await judge(replay.input) };
-}
-
-async function checkGround(run: Run, report: Report, candidate: VersionRef): Promise<void> {
-	const [baseline, manifest] = await Promise.all([
-		activeNow(run),
-		run.admin.manifest(candidate.policySetId, candidate.versionId),
-	]);
-	refuseMovedGround(
-		{ baseline: report.baseline, candidateManifest: candidate.manifestSha256 },
-		{ baseline, candidateManifest: manifest.manifestSha256 },
-	);
 }
 
 /** Whether the version that is active now allows what was denied; null where that cannot be asked. */

@@ -5,7 +5,12 @@ import type { Run } from '../run.js';
 import { openCatalog } from '../zone/catalog.js';
 import { nameOf } from './ground.js';
 
-const LOOK_AGAIN_AFTER = 400;
+/** When to look again after an answer that was lost, milliseconds after the look before. */
+const LOOKS_AFTER = [400, 1_200];
+
+/** Why an answer is missing although the server may be at work on the call still. */
+const MAY_RUN_ON = new Set(['timed_out', 'timeout', 'interrupted', 'pipe_closed']);
+const GATEWAY_TIMEOUT = 504;
 
 /** What is active in the zone right now, read afresh. */
 export async function activeNow(run: Run): Promise<VersionRef | null> {
@@ -15,7 +20,9 @@ export async function activeNow(run: Run): Promise<VersionRef | null> {
 /**
  * Sends the activation once. Where the server does not say whether it was applied, reads what is
  * active instead of trying again: gives the outbox id, null where the answer was lost but the
- * version is active. Throws what the call threw, with what the reading found.
+ * version is active. Throws what the call threw where nothing was done; `activation_not_applied`
+ * (nothing changed) where the call has ended and the old version is active still; else
+ * `activation_unknown` (exit 3).
  */
 export async function commitActivation(
 	run: Run,
@@ -26,6 +33,8 @@ export async function commitActivation(
 		return (await run.admin.activate(to.policySetId, to.versionId)).outboxId;
 	} catch (error) {
 		if (!isCaracaliteError(error) || error.changed === false) throw error;
+		// Only its audit record is missing then (admin-api, `audit_unavailable`).
+		if (error.changed === true) return null;
 		return await readBack(run, from, to, error);
 	}
 }
@@ -36,29 +45,47 @@ async function readBack(
 	to: VersionRef,
 	error: CaracaliteError,
 ): Promise<null> {
-	let now: VersionRef | null;
+	// Whoever was stopped has no time to look, and can call nobody any more.
+	if (run.signal.aborted) throw unknown(error.message, to, error);
+	const ended = !mayRunOn(error);
+	let now: VersionRef | null = from;
+	for (const pause of ended ? LOOKS_AFTER : LOOKS_AFTER.slice(0, 1)) {
+		now = await lookAgain(run, pause, to, error);
+		if (now?.versionId === to.versionId) return null;
+		if (now?.versionId !== from?.versionId) break;
+	}
+	if (now?.versionId !== from?.versionId || !ended || run.signal.aborted) {
+		throw unknown(`${error.message}; read again, ${nameOf(now)} is active`, to, error);
+	}
+	throw new CaracaliteError(
+		'activation_not_applied',
+		`the server broke off while activating ${nameOf(to)}; read again, ${nameOf(now)} is active, as before`,
+		{ hint: 'try again when `caracalite status` is green', changed: false, exit: EXIT.usage, cause: error },
+	);
+}
+
+/** Whether the server may be at work on a call of which the answer is missing. */
+function mayRunOn({ details, status }: CaracaliteError): boolean {
+	return MAY_RUN_ON.has(String(details?.reason)) || status === GATEWAY_TIMEOUT;
+}
+
+async function lookAgain(
+	run: Run,
+	pause: number,
+	to: VersionRef,
+	error: CaracaliteError,
+): Promise<VersionRef | null> {
 	try {
-		await run.clock.sleep(LOOK_AGAIN_AFTER);
-		now = await activeNow(run);
+		await run.clock.sleep(pause, run.signal);
+		return await activeNow(run);
 	} catch {
 		throw unknown(`${error.message}; what is active could not be read either`, to, error);
 	}
-	if (now?.versionId === to.versionId) return null;
-	// A server that is only slow may apply it yet.
-	const slow = error.details?.reason === 'timed_out';
-	if (now?.versionId === from?.versionId && !slow && error.changed === 'unknown' && !run.signal.aborted) {
-		throw new CaracaliteError(
-			'activation_not_applied',
-			`the server broke off while activating ${nameOf(to)}; read again, ${nameOf(now)} is active, as before`,
-			{ hint: 'try again when `caracalite status` is green', changed: false, exit: EXIT.usage, cause: error },
-		);
-	}
-	throw unknown(`${error.message}; read again, ${nameOf(now)} is active`, to, error);
 }
 
 function unknown(message: string, to: VersionRef, cause: CaracaliteError): CaracaliteError {
 	return new CaracaliteError('activation_unknown', message, {
-		hint: `whether ${nameOf(to)} is or will be active is not known: caracalite status`,
+		hint: `whether ${nameOf(to)} is or will be active is not known; \`caracalite resume\` asks the server, and waits for it`,
 		changed: 'unknown',
 		exit: EXIT.unconfirmed,
 		cause,

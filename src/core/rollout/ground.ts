@@ -10,13 +10,13 @@ export interface Ground {
 
 /**
  * Throws `baseline_moved` or `candidate_changed` (exit 4, nothing changed) when the ground is no
- * longer what the verdict saw. Pure but for the throw.
+ * longer what the verdict saw; `by` tells who moved it. Pure but for the throw.
  */
-export function refuseMovedGround(seen: Ground, now: Ground): void {
+export function refuseMovedGround(seen: Ground, now: Ground, by = ''): void {
 	if (seen.baseline?.versionId !== now.baseline?.versionId) {
 		throw moved(
 			'baseline_moved',
-			`the ground moved since the verdict: ${nameOf(seen.baseline)} was active, now ${nameOf(now.baseline)} is`,
+			`the ground moved since the verdict: ${nameOf(seen.baseline)} was active, now ${nameOf(now.baseline)} is${by}`,
 		);
 	}
 	if (seen.baseline?.manifestSha256 !== now.baseline?.manifestSha256) {

@@ -1,18 +1,26 @@
-import { CaracaliteError } from '../errors.js';
+import { CaracaliteError, isCaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
+import type { Activation, Rehearsal } from '../report/activation.js';
 import type { VersionRef } from '../report/answer.js';
-import type { Activation } from '../report/schema.js';
 import { isoNow, type Run } from '../run.js';
 import { commitActivation } from './commit.js';
+import { confirmZone } from './confirm.js';
 import { nameOf } from './ground.js';
+import { type HeldZone, sentencesOf } from './hold.js';
+import { type MoveRecord, openRecord } from './record.js';
 import { waitUntilLoaded } from './wait.js';
 
 /** A move of the zone's active version, before it is made. */
 export interface Move {
 	kind: Activation['kind'];
-	/** What is active now; null when nothing is. */
+	/** What is active now, of whichever set; null when nothing is. */
 	from: VersionRef | null;
 	to: VersionRef;
+	/** Why it is made, or why there, in a line. */
+	why: string;
+	/** Null for a rollback. */
+	verdictDigest: string | null;
+	rehearsal: Rehearsal | null;
 	/** Milliseconds to wait for the runtime at most. */
 	waitMs: number;
 }
@@ -20,46 +28,99 @@ export interface Move {
 /** Shows a move and asks for leave; false is a no. */
 export type Leave = (move: Move) => Promise<boolean>;
 
+export interface MoveSteps {
+	leave: Leave;
+	/** Looks at the ground right before the call; throws when it moved. */
+	check: () => Promise<void>;
+	/** Whether the version does what it was activated for; null where that cannot be asked. */
+	works: () => Promise<boolean | null>;
+}
+
+/** What is known of a move once its call was answered; `acceptedAt` is null where none was made. */
+interface Accepted {
+	record: MoveRecord | null;
+	outboxId: string | null;
+	acceptedAt: string | null;
+}
+
 /**
- * Makes a move, once leave is given, and waits until the runtime has loaded it. `check` looks at the
- * ground right before the call and throws when it moved. Throws `declined` (exit 1) on a no.
+ * Makes a move in a zone that is held, once leave is given, and waits until the runtime has loaded it.
+ * The call is sent once, between an intent and a receipt in the journal; where what came of it is not
+ * known, the intent stays open. Throws `declined` (exit 1) on a no, what `check` throws, and what
+ * {@link commitActivation} throws.
  */
-export async function makeMove(
-	run: Run,
-	move: Move,
-	leave: Leave,
-	check: () => Promise<void>,
-): Promise<Activation> {
-	if (move.from?.versionId === move.to.versionId) return settle(run, move, null, null);
-	if (!(await leave(move))) {
+export async function makeMove(run: Run, held: HeldZone, move: Move, steps: MoveSteps): Promise<Activation> {
+	if (move.from?.versionId === move.to.versionId) {
+		return follow(run, held, move, { record: null, outboxId: null, acceptedAt: null }, steps);
+	}
+	if (!(await steps.leave(move))) {
 		throw new CaracaliteError('declined', `${nameOf(move.to)} was not activated: the answer was no`, {
 			exit: EXIT.blocked,
 		});
 	}
-	await check();
-	run.signal.throwIfAborted();
-	run.progress({ step: 'activate', text: `activating ${nameOf(move.to)}` });
-	const outboxId = await commitActivation(run, move.from, move.to);
-	return settle(run, move, outboxId, isoNow(run.clock));
+	const record = openRecord(run, held, move);
+	const outboxId = await commit(run, move, record, steps.check);
+	return follow(run, held, move, { record, outboxId, acceptedAt: isoNow(run.clock) }, steps);
 }
 
-async function settle(
+/** From the last look to the receipt. */
+async function commit(
 	run: Run,
+	{ from, to }: Move,
+	record: MoveRecord,
+	check: () => Promise<void>,
+): Promise<string | null> {
+	try {
+		await check();
+		run.signal.throwIfAborted();
+		run.progress({ step: 'activate', text: `activating ${nameOf(to)}` });
+		record.sent();
+		const outboxId = await commitActivation(run, from, to);
+		record.close('applied', outboxId === null ? 'active when read again' : 'accepted', outboxId);
+		return outboxId;
+	} catch (error) {
+		if (isCaracaliteError(error) && error.changed === false) record.close('not_applied', error.message, null);
+		throw error;
+	}
+}
+
+/** Waits for the runtime, looks at the whole zone again, and puts what was found into the journal. */
+async function follow(
+	run: Run,
+	held: HeldZone,
 	move: Move,
-	outboxId: string | null,
-	acceptedAt: string | null,
+	{ record, outboxId, acceptedAt }: Accepted,
+	steps: MoveSteps,
 ): Promise<Activation> {
 	const waited = await waitUntilLoaded(run, { target: move.to, outboxId, waitMs: move.waitMs });
-	const already = acceptedAt === null && waited.outcome === 'loaded';
+	const seen = await confirmZone(run, move.to, waited);
+	if (seen.note !== null) held.notes.push(seen.note);
+	const already = acceptedAt === null && seen.outcome === 'loaded';
+	const works = seen.outcome === 'loaded' && !already ? await steps.works() : null;
+	const proven = seen.outcome === 'loaded' && seen.note === null && works !== false;
+	held.told = true;
+	record?.prove(seen.outcome, proven, works === false ? 'the denied request is not allowed' : seen.text);
 	return {
+		id: record?.id ?? null,
 		kind: move.kind,
-		outcome: already ? 'already_active' : waited.outcome,
+		outcome: already ? 'already_active' : seen.outcome,
 		from: move.from,
 		to: move.to,
+		why: move.why,
+		verdictDigest: move.verdictDigest,
 		outboxId,
 		acceptedAt,
-		loadedAt: waited.loadedAt,
-		text: already ? 'it was active and loaded already' : waited.text,
-		works: null,
+		loadedAt: seen.loadedAt,
+		text: already ? 'it was active and loaded already' : seen.text,
+		works,
+		proven,
+		rehearsal: move.rehearsal,
+		notes: sentencesOf(held),
 	};
+}
+
+/** Whether the zone now runs what it was moved to, and does what it was moved for. */
+export function succeeded(activation: Activation): boolean {
+	const { outcome, works } = activation;
+	return (outcome === 'loaded' || outcome === 'already_active') && works !== false;
 }

@@ -1,0 +1,25 @@
+import { hostname, userInfo } from 'node:os';
+import type { Settings } from '../config/settings.js';
+import type { RolloutPorts } from '../core/rollout/journal.js';
+import { openStore } from '../journal/open.js';
+import type { Io } from './io.js';
+
+/** What moves keep in the data directory of the settings, and who makes them. Opens no file yet. */
+export function openRollout(
+	{ dataDir }: Settings,
+	{ clock, pid, env }: Io,
+	parts: { atEnd: (close: () => void) => void; tell: (sentence: string) => void },
+): RolloutPorts {
+	const store = openStore({ dataDir, clock, pid });
+	parts.atEnd(store.end);
+	return { store, who: `${userName(env)}@${hostname()}`, tell: parts.tell };
+}
+
+/** Who runs this; a container may know no name for its user. */
+function userName(env: Io['env']): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return env.USER || env.LOGNAME || 'unknown';
+	}
+}

@@ -1,0 +1,42 @@
+import type { CommandContext } from '../../cli/command.js';
+import { decodeCaseFile } from '../../core/cases/decode.js';
+import { describeCases } from '../../core/cases/digest.js';
+import { parseCases } from '../../core/cases/parse.js';
+import { CaracaliteError, isCaracaliteError } from '../../core/errors.js';
+import { EXIT } from '../../core/exit-codes.js';
+import type { Report } from '../../core/report/schema.js';
+
+/**
+ * Reads the case files of a report's verdict again, where they are there, and throws `cases_changed`
+ * (exit 4) if the cases that were run are not in them any more as they were.
+ */
+export async function refuseChangedCases(context: CommandContext, report: Report): Promise<void> {
+	const { cases, regressions } = report;
+	// After the first that fails, the digest is over more cases than were run; they block anyway.
+	if (cases === null || cases.notRun > 0 || cases.files.includes('-')) return;
+	const names = new Set(regressions.map((one) => one.name));
+	const found = await readAgain(context, cases.files);
+	if (found === null) return;
+	const { digest } = describeCases(found.filter((one) => names.has(one.name)));
+	if (digest === cases.digest) return;
+	throw new CaracaliteError(
+		'cases_changed',
+		`the cases in ${cases.files.join(', ')} are not those of the verdict`,
+		{
+			exit: EXIT.moved,
+			hint: 'judge again: caracalite iterate …',
+		},
+	);
+}
+
+/** The cases of the files; null where one is not there, as on another machine. */
+async function readAgain(context: CommandContext, files: string[]) {
+	try {
+		return parseCases(
+			await Promise.all(files.map(async (file) => decodeCaseFile(file, await context.readText(file)))),
+		);
+	} catch (error) {
+		if (isCaracaliteError(error, 'file_not_found')) return null;
+		throw error;
+	}
+}

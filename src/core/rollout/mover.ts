@@ -1,0 +1,32 @@
+import { isCaracaliteError } from '../errors.js';
+import type { AdminAuditEvent } from '../model.js';
+import type { AdminReader } from '../ports.js';
+import type { VersionRef } from '../report/answer.js';
+import type { Run } from '../run.js';
+
+/** The admin audit's row of the last activation in a set; which version it was is not recorded there. */
+export async function lastActivation(
+	admin: AdminReader,
+	policySetId: string,
+): Promise<AdminAuditEvent | null> {
+	const rows = await admin.adminAudit({
+		entityType: 'policy-sets',
+		entityId: policySetId,
+		method: 'POST',
+		limit: 200,
+	});
+	return rows.find((row) => row.action.endsWith('/activate') && row.statusCode === 202) ?? null;
+}
+
+/** ` (activated at … by ops-ci)`, for a message; empty where it cannot be told. */
+export async function lastMover(run: Run, active: VersionRef | null): Promise<string> {
+	if (active === null) return '';
+	try {
+		const row = await lastActivation(run.admin, active.policySetId);
+		if (row === null) return '';
+		return ` (activated at ${row.occurredAt}${row.actorName === null ? '' : ` by ${row.actorName}`})`;
+	} catch (error) {
+		if (!isCaracaliteError(error)) throw error;
+		return '';
+	}
+}

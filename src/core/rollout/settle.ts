@@ -1,0 +1,69 @@
+import type { VersionRef } from '../report/answer.js';
+import type { JournalEntry, Receipt } from '../report/history.js';
+import { isoNow, type Run } from '../run.js';
+import { activeNow } from './commit.js';
+import { nameOf } from './ground.js';
+import type { Journal } from './journal.js';
+
+/**
+ * How long after it was sent a call may still be applied: the server's own request timeout is 30 s
+ * (admin-api, "Transport"), and a second for the way there.
+ */
+export const IN_FLIGHT_MS = 31_000;
+const LOOK_EVERY_MS = 2_000;
+
+/** What an open intent has come to, or how long that may still change. */
+export type Judged = { outcome: Receipt['outcome']; text: string } | { outcome: 'in_flight'; leftMs: number };
+
+/** Judges an open intent by what is active zone-wide; `now` in milliseconds since the epoch. Pure. */
+export function judgeOpen(entry: JournalEntry, active: VersionRef | null, now: number): Judged {
+	const { from, to } = entry.intent;
+	if (entry.sentAt === null) return { outcome: 'not_applied', text: 'the call was never sent' };
+	if (active?.versionId === to.versionId) return { outcome: 'applied', text: `${nameOf(to)} is active` };
+	const left = Date.parse(entry.sentAt) + IN_FLIGHT_MS - now;
+	// A clock that was set back must not make it longer than a call can take.
+	if (left > 0) return { outcome: 'in_flight', leftMs: Math.min(left, IN_FLIGHT_MS) };
+	if (active?.versionId === from?.versionId) {
+		return { outcome: 'not_applied', text: `${nameOf(active)} is active, as before` };
+	}
+	return { outcome: 'superseded', text: `${nameOf(active)} is active` };
+}
+
+/**
+ * Closes every open intent of the zone by asking the server what is active, oldest first; where the
+ * call may still be applied, it is waited for. Hands each to `closed`. Throws what a read throws, and
+ * the signal's reason; what is open then stays open.
+ */
+export async function settleOpen(
+	run: Run,
+	journal: Journal,
+	who: string,
+	closed: (entry: JournalEntry) => void,
+): Promise<void> {
+	for (const entry of journal.open(run.zone.id)) {
+		const { outcome, text } = await judgement(run, entry);
+		const receipt: Receipt = { outcome, outboxId: null, text, who, at: isoNow(run.clock) };
+		journal.close(entry.intent.id, receipt);
+		closed({ ...entry, receipt });
+	}
+}
+
+async function judgement(run: Run, entry: JournalEntry): Promise<Pick<Receipt, 'outcome' | 'text'>> {
+	while (true) {
+		const judged = judgeOpen(entry, entry.sentAt === null ? null : await activeNow(run), run.clock.now());
+		if (judged.outcome !== 'in_flight') return judged;
+		run.progress({ step: 'settle', text: waitingText(entry, judged.leftMs) });
+		await run.clock.sleep(Math.min(judged.leftMs, LOOK_EVERY_MS), run.signal);
+	}
+}
+
+function waitingText({ intent }: JournalEntry, leftMs: number): string {
+	return `the ${intent.kind} of ${nameOf(intent.to)}, begun by ${intent.who} at ${intent.at}, may still be applied; waiting at most ${Math.ceil(leftMs / 1_000)} s`;
+}
+
+/** What was closed, as a sentence for whoever makes the next move. */
+export function closedNote({ intent, receipt }: JournalEntry): string {
+	const words = { applied: 'was applied', not_applied: 'was not applied', superseded: 'was superseded' };
+	const what = receipt === null ? 'is open' : `${words[receipt.outcome]}: ${receipt.text}`;
+	return `an earlier ${intent.kind} of ${nameOf(intent.to)}, of which the outcome was not known, ${what}`;
+}

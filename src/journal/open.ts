@@ -1,0 +1,92 @@
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../core/ports.js';
+import type { Journal, Store } from '../core/rollout/journal.js';
+import { openJournal } from './journal.js';
+import { LOCK_PREFIX, lockZone } from './lock.js';
+import { privateDirectory, privateFile } from './private.js';
+import { unusable } from './unusable.js';
+
+export interface StorePlace {
+	/** Absolute; made, private to its owner, where it is missing. */
+	dataDir: string;
+	clock: Pick<Clock, 'now'>;
+	pid: number;
+}
+
+export interface OpenedStore extends Store {
+	end(): void;
+}
+
+/** What moves keep in a data directory. Nothing is opened or made before it is asked for. */
+export function openStore({ dataDir, clock, pid }: StorePlace): OpenedStore {
+	const file = join(dataDir, 'journal.db');
+	const opened: { journal: Journal; end: () => void }[] = [];
+	const journal = (mayBeLost: boolean): Journal => {
+		const known = opened[0];
+		if (known !== undefined) return known.journal;
+		if (!mayBeLost && isEmpty(file) && hasLocks(dataDir)) throw unusable(file, 'lost');
+		prepareFile(dataDir, file);
+		const made = openJournal(file);
+		opened.push(made);
+		return made.journal;
+	};
+	return {
+		journal: () => journal(false),
+		past: (zone, limit) => {
+			if (isEmpty(file) && !hasLocks(dataDir)) return [];
+			return journal(false).list(zone, limit);
+		},
+		lock: (zoneId, who) => {
+			prepareDirectory(dataDir, file);
+			return lockZone(dataDir, zoneId, { who, pid, at: new Date(clock.now()).toISOString() });
+		},
+		renew: () => {
+			const kept = putAside(file, clock.now());
+			journal(true);
+			return kept;
+		},
+		end: () => {
+			for (const { end } of opened) end();
+		},
+	};
+}
+
+function isEmpty(file: string): boolean {
+	return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
+}
+
+function hasLocks(dataDir: string): boolean {
+	return existsSync(dataDir) && readdirSync(dataDir).some((name) => name.startsWith(LOCK_PREFIX));
+}
+
+function prepareDirectory(dataDir: string, file: string): void {
+	try {
+		privateDirectory(dataDir);
+	} catch (error) {
+		throw unusable(file, 'unwritable', error);
+	}
+}
+
+function prepareFile(dataDir: string, file: string): void {
+	prepareDirectory(dataDir, file);
+	try {
+		privateFile(file);
+	} catch (error) {
+		throw unusable(file, 'unwritable', error);
+	}
+}
+
+/** Renames a journal and what belongs to it. */
+function putAside(file: string, now: number): string | null {
+	if (!existsSync(file)) return null;
+	const kept = `${file}.damaged-${new Date(now).toISOString().replaceAll(':', '-')}`;
+	try {
+		for (const end of ['', '-wal', '-shm']) {
+			if (existsSync(file + end)) renameSync(file + end, kept + end);
+		}
+		return kept;
+	} catch (error) {
+		throw unusable(file, 'unwritable', error);
+	}
+}

@@ -1,0 +1,48 @@
+import { CaracaliteError } from '../core/errors.js';
+
+/** Why a journal cannot be used. */
+export type Trouble = 'lost' | 'damaged' | 'newer' | 'unwritable';
+
+const WORDS: Record<Trouble, { what: string; hint: string }> = {
+	lost: {
+		what: 'is gone, though moves were made from here before',
+		hint: 'Look at `caracalite status`; `caracalite resume --new-journal` then starts a new one. A rollback works without it.',
+	},
+	damaged: {
+		what: 'is damaged',
+		hint: 'Look at `caracalite status`; `caracalite resume --new-journal` then starts a new one and keeps this one aside. A rollback works without it.',
+	},
+	newer: {
+		what: 'was written by a newer caracalite',
+		hint: 'Use the newer caracalite, or another data directory. A rollback works without the journal.',
+	},
+	unwritable: {
+		what: 'cannot be written',
+		hint: 'Check that the data directory is yours, writable and not full. A rollback works without the journal.',
+	},
+};
+
+/** The error of a journal, or of its lock, that cannot be used. Nothing was sent then. */
+export function unusable(file: string, trouble: Trouble, cause?: unknown): CaracaliteError {
+	const { what, hint } = WORDS[trouble];
+	const why = cause instanceof Error ? ` (${cause.message})` : '';
+	return new CaracaliteError('journal_unusable', `the journal ${file} ${what}${why}`, {
+		hint,
+		details: { reason: trouble, file },
+		cause,
+	});
+}
+
+const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_ERROR', 'SQLITE_MISMATCH']);
+
+/** Which trouble an error of libsql or of the file system tells of. */
+export function troubleOf(error: unknown): Trouble {
+	const code = codeOf(error) ?? '';
+	return DAMAGED.has(code) || code.startsWith('SQLITE_CORRUPT') ? 'damaged' : 'unwritable';
+}
+
+/** The `code` of a system's or a database's error. */
+export function codeOf(error: unknown): string | null {
+	if (!(error instanceof Error) || !('code' in error)) return null;
+	return typeof error.code === 'string' ? error.code : null;
+}
