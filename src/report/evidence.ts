@@ -147,7 +147,7 @@ export function renderSimulate(report: Report, style: Style): string {
 		...candidateLines(report, style),
 		...overlayLines(report, style),
 		...warningLines(report, style),
-		...(style.verbose ? verboseLines(report, style) : []),
+		...(style.verbose ? openedReplays(report, style) : []),
 	].filter((line) => line !== null);
 	const next =
 		version === null
@@ -169,18 +169,31 @@ function warningLines(report: Report, style: Style): string[] {
 	return warnings.map((warning) => marked(style, markOf(style, 'warned'), 'warning', warning));
 }
 
-function verboseLines(report: Report, style: Style): string[] {
+/** Each replay opened: where every field comes from, the inputs that it may have been, the answers. */
+export function openedReplays(report: Report, style: Style): string[] {
 	return report.replays.flatMap((replay) => [
-		...replay.fields.map((one) =>
-			field(
-				style,
-				'Field',
-				`${one.path}: ${one.source}${one.law === null ? '' : ` (${one.law})`}; ${one.why}`,
-			),
-		),
+		...replay.fields.map((one) => field(style, 'Field', sourceLine(one))),
 		field(style, 'Input', JSON.stringify(replay.input)),
+		...replay.alternatives.slice(1).map((one) => {
+			const kept = one.possible ? '' : ' (ruled out: the version that decided says otherwise)';
+			return field(style, 'Or', `${JSON.stringify(one.input)}${kept}`);
+		}),
 		field(style, 'Result', JSON.stringify(replay.candidate.result)),
 	]);
+}
+
+function sourceLine(one: Replay['fields'][number]): string {
+	return `${one.path}: ${one.source}${one.law === null ? '' : ` (${one.law})`}; ${one.why}`;
+}
+
+/** Each case that failed opened: its file, its input and the whole result. */
+export function openedCases(report: Report, style: Style): string[] {
+	return report.regressions
+		.filter((one) => !one.passed)
+		.flatMap((one) => [
+			field(style, 'Case', `${one.name} (${one.file})`),
+			field(style, 'Result', JSON.stringify(one.result)),
+		]);
 }
 
 /** What the regression cases came to. */

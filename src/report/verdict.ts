@@ -1,7 +1,14 @@
 import type { Gate, Report } from '../core/report/schema.js';
 import { nameOf } from '../core/rollout/ground.js';
 import { changeLines } from './changes.js';
-import { candidateLines, candidateName, caseLines, denialLine } from './evidence.js';
+import {
+	candidateLines,
+	candidateName,
+	caseLines,
+	denialLine,
+	openedCases,
+	openedReplays,
+} from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
 import type { Style } from './style.js';
 
@@ -28,6 +35,7 @@ export function verdictLines(report: Report, style: Style): string[] {
 		...caseLines(report.regressions, style),
 		...changeLines(report.changes, style),
 		...verdict.gates.filter((gate) => worthTelling(gate, style)).map((gate) => gateLine(gate, style)),
+		...(style.verbose ? ['', ...openedReplays(report, style), ...openedCases(report, style)] : []),
 		'',
 		conclusion(report, style),
 		field(style, 'Not known', verdict.notKnown.length === 0 ? 'nothing' : verdict.notKnown.join('; ')),
