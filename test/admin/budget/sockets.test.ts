@@ -9,7 +9,7 @@ const SIMULATION = {
 
 it('uses its connections again', async () => {
 	const server = await serve((_seen, response) => json(response, 200, SIMULATION));
-	const admin = adminFor(server.url, { clock: systemClock, concurrency: 16 });
+	const admin = adminFor(server.url, { clock: systemClock, concurrency: 4 });
 	await Promise.all(Array.from({ length: 200 }, (_, n) => admin.simulate('s', 'v', { n })));
 	expect(server.seen).toHaveLength(200);
 	expect(server.sockets()).toBeLessThanOrEqual(8);
