@@ -24,7 +24,10 @@ const common = {
 	effect: z.enum(['gain', 'loss', 'neutral']).meta({ description: 'what it does to who may do what' }),
 	dormant: DormancySchema.nullable(),
 	decides: z.array(ShapeSchema).meta({ description: 'shapes of request whose decisions it changes' }),
-	needed: z.boolean().nullable().meta({ description: 'of a gain: whether the denial needs it' }),
+	needed: z
+		.boolean()
+		.nullable()
+		.meta({ description: 'of a gain: whether the denial needs it; null where there is no denial' }),
 	text: z.string(),
 };
 
@@ -125,6 +128,7 @@ const VersionRowSchema = z.object({
 	...common,
 });
 
+export type GrantRow = z.infer<typeof GrantRowSchema>;
 export type HoldRow = z.infer<typeof HoldRowSchema>;
 export type ConfinementRow = z.infer<typeof ConfinementRowSchema>;
 export type ConflictRow = z.infer<typeof ConflictRowSchema>;
