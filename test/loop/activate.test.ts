@@ -72,7 +72,7 @@ describe('rolling out', () => {
 		const run = await scene.run(['activate', '--report', '-', '--yes'], { stdin: verdict.stdout });
 		expect(run.exit).toBe(0);
 		expect(run.stderr).toMatch(/from\s+Main v1.*\n\s+to\s+Main v2/);
-		expect(run.stdout).toContain('Main v2 is active in payments. To go back: caracalite rollback --to ');
+		expect(run.stdout).toContain('Main v2 is active in payments. To go back: caracalite rollback');
 		expect(await scene.active()).toBe(v().careful);
 	});
 

@@ -93,6 +93,6 @@ describe('sending an activation', () => {
 	it('knows that it was applied where the server could not store its audit', async () => {
 		const applied = new CaracaliteError('audit_unavailable', 'no audit', { exit: 3, changed: true });
 		expect(await scene({ thrown: applied, active: 2 }).outcome).toBeNull();
-		await expect(scene({ thrown: applied, active: 1 }).outcome).rejects.toMatchObject({ exit: 3 });
+		expect(await scene({ thrown: applied, active: 1 }).outcome).toBeNull();
 	});
 });

@@ -85,7 +85,7 @@ async function lookAgain(
 
 function unknown(message: string, to: VersionRef, cause: CaracaliteError): CaracaliteError {
 	return new CaracaliteError('activation_unknown', message, {
-		hint: `whether ${nameOf(to)} is or will be active is not known; \`caracalite resume\` asks the server, and waits for it`,
+		hint: `whether ${nameOf(to)} is or will be active is not known: \`caracalite status\` shows what is active, \`caracalite resume\` settles and waits for it`,
 		changed: 'unknown',
 		exit: EXIT.unconfirmed,
 		cause,
