@@ -1,6 +1,8 @@
 // Bundles src/cli/main.ts into dist, split so that `--help` loads the entry alone. Runs at install.
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const OUT = 'dist';
@@ -35,10 +37,18 @@ const { metafile } = await build({
 	logLevel: 'warning',
 });
 
-await mkdir(OUT, { recursive: true });
 await writeFile(join(OUT, 'meta.json'), JSON.stringify(metafile));
-const kept = new Set([...Object.keys(metafile.outputs), join(OUT, 'meta.json')]);
+await writeFile(join(OUT, 'help.txt'), await helpText());
+const kept = new Set([...Object.keys(metafile.outputs), join(OUT, 'meta.json'), join(OUT, 'help.txt')]);
 for (const entry of await readdir(OUT, { recursive: true, withFileTypes: true })) {
 	const path = relative('.', join(entry.parentPath, entry.name));
 	if (entry.isFile() && !kept.has(path)) await rm(path);
+}
+
+/** What `caracalite --help` prints; the second flag keeps the run from printing what an earlier build wrote down. */
+async function helpText() {
+	const { processIo, run } = await import(pathToFileURL(resolve(OUT, 'main.js')).href);
+	const stdout = new PassThrough();
+	await run(['--help', '--no-color'], { ...processIo(), stdin: new PassThrough(), stdout });
+	return stdout.read().toString();
 }

@@ -1,8 +1,8 @@
 import { EXIT, type ExitCode } from '../core/exit-codes.js';
+import { cachedHelp, HELP_WIDTH } from './cached-help.js';
 import type { RunFacts } from './fail.js';
 import type { GlobalOptions } from './invocation.js';
 import type { Io } from './io.js';
-import { parseArguments } from './parse.js';
 import { makeWriter, type Writer } from './writer.js';
 
 export { processIo } from './io.js';
@@ -16,7 +16,14 @@ export async function run(argv: string[], io: Io): Promise<ExitCode> {
 	const globals = flagsAtSight(argv);
 	const facts: RunFacts = { wrote: false, debug: globals.debug === true, follows: false };
 	try {
-		const parsed = parseArguments(argv, io.stdout.columns ?? 80);
+		const width = io.stdout.columns ?? HELP_WIDTH;
+		const help = cachedHelp(argv, width);
+		if (help !== null) {
+			await writer.out(help);
+			return EXIT.clean;
+		}
+		const { parseArguments } = await import('./parse.js');
+		const parsed = parseArguments(argv, width);
 		if (parsed.kind === 'run') {
 			const { execute } = await import('./frame.js');
 			return await execute(parsed.invocation, io, writer, facts);

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { execa, type Options } from 'execa';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { VERSION } from '../../src/cli/version.js';
+import { caracalite as inProcess } from '../support/cli.js';
 import { silentServer, ZONE } from './walk.js';
 
 const BINARY = resolve('bin/caracalite.js');
@@ -34,6 +35,11 @@ describe('the binary', () => {
 		const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 		expect(VERSION).toBe(version);
 		expect(await caracalite(['--version'])).toMatchObject({ stdout: version, stderr: '', exitCode: 0 });
+	});
+
+	it('prints from its cache the help that the tree prints', async () => {
+		const { stdout } = await inProcess(['--help', '--no-color']);
+		expect(await caracalite(['--help'], { stripFinalNewline: false })).toMatchObject({ stdout, exitCode: 0 });
 	});
 
 	it('ends with the exit code of the run', async () => {
