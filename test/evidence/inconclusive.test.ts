@@ -5,7 +5,7 @@ import { documentsJudge } from '../../src/core/replay/judge.js';
 import { replayDecision } from '../../src/core/replay/replay.js';
 import type { VersionRef } from '../../src/core/report/answer.js';
 import type { Decision, FieldSource } from '../../src/core/report/trace.js';
-import { denialGate } from '../../src/core/verdict/gates.js';
+import { denialGate } from '../../src/core/verdict/denial-gate.js';
 import { accepting, decision, evidenceOf } from '../support/evidence.js';
 
 const version: VersionRef = {

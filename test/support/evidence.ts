@@ -3,7 +3,7 @@ import { summariseCandidate } from '../../src/core/replay/replay.js';
 import type { Answer, VersionRef } from '../../src/core/report/answer.js';
 import type { Expectation, Regression, Replay } from '../../src/core/report/evidence.js';
 import type { Decision } from '../../src/core/report/trace.js';
-import type { Acceptance, Evidence } from '../../src/core/verdict/gates.js';
+import type { Acceptance, Evidence } from '../../src/core/verdict/gate.js';
 
 /** Plain-data builders: each gives the good case, `over` says what differs. */
 

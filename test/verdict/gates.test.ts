@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Regression, Replay } from '../../src/core/report/evidence.js';
+import { denialGate } from '../../src/core/verdict/denial-gate.js';
+import type { Evidence, GateCheck } from '../../src/core/verdict/gate.js';
 import {
 	candidateGate,
 	casesGate,
 	contractGate,
-	denialGate,
-	type Evidence,
 	evidenceGate,
-	type GateCheck,
 	holdGate,
 	runtimeGate,
 	simulationGate,

@@ -4,7 +4,7 @@ import { verdictPhase } from '../../core/phases/verdict.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
 import { type GainPattern, parseGainPattern } from '../../core/verdict/gains.js';
-import type { Acceptance } from '../../core/verdict/gates.js';
+import type { Acceptance } from '../../core/verdict/gate.js';
 import { cleanValues } from '../../report/clean-values.js';
 import { verdictLines } from '../../report/verdict.js';
 

@@ -14,7 +14,7 @@ import { type Leave, type Move, makeMove, succeeded } from '../rollout/move.js';
 import { digestOf, pinsOf, refuseStaleVerdict, VERDICT_MAX_AGE_MS, whyOf } from '../rollout/pins.js';
 import { rehearse } from '../rollout/rehearse.js';
 import type { Run } from '../run.js';
-import type { Acceptance } from '../verdict/gates.js';
+import type { Acceptance } from '../verdict/gate.js';
 import { verdictPhase } from './verdict.js';
 
 export interface ActivateOptions {

@@ -1,6 +1,6 @@
 import type { Report } from '../report/schema.js';
 import { isoNow, type Run } from '../run.js';
-import type { Acceptance } from '../verdict/gates.js';
+import type { Acceptance } from '../verdict/gate.js';
 import { reachVerdict } from '../verdict/reach.js';
 import { readRuntime } from '../verdict/runtime.js';
 import { changesOf } from './changes.js';

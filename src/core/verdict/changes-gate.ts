@@ -1,5 +1,5 @@
 import { unmeantGains } from './gains.js';
-import { type GateCheck, gate, notEvaluated } from './gates.js';
+import { type GateCheck, gate, notEvaluated } from './gate.js';
 
 /** The documents of the candidate do not contradict each other. */
 export const bundleGate: GateCheck = ({ changes }) => {

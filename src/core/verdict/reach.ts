@@ -1,14 +1,12 @@
 import type { Verdict } from '../report/schema.js';
 import { bundleGate, changesGate, isReviewable } from './changes-gate.js';
+import { denialGate } from './denial-gate.js';
+import type { Acceptance, Evidence, GateCheck } from './gate.js';
 import {
-	type Acceptance,
 	candidateGate,
 	casesGate,
 	contractGate,
-	denialGate,
-	type Evidence,
 	evidenceGate,
-	type GateCheck,
 	holdGate,
 	runtimeGate,
 	simulationGate,
