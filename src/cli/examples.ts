@@ -31,7 +31,10 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
 	],
 	verdict: [
 		example('a fix', `caracalite verdict ${EXAMPLE_REQUEST} --candidate 2 --cases 'cases/*.json'`),
-		example('a first roll-out, by cases alone', "caracalite verdict --candidate 2 --cases 'cases/*.json'"),
+		example(
+			'a first roll-out, by cases alone',
+			"caracalite verdict --candidate 2 --cases 'cases/*.json' --accept-gains",
+		),
 		example('keep it for activate', `caracalite verdict ${EXAMPLE_REQUEST} --candidate 2 --json`),
 	],
 	iterate: [

@@ -16,6 +16,10 @@ const ENDS = new Map([
 		1,
 	],
 ]);
+/** What has to have happened before a command, for its examples to make sense. */
+const BEFORE = new Map([
+	['caracalite rollback', ['iterate', EXAMPLE_REQUEST, '--candidate', '2', '--activate', '--yes']],
+]);
 /** Those that ask on a terminal, and run until they are stopped. */
 const ASKS = new Set(['caracalite init']);
 const ENDLESS = /sandbox serve|--follow/;
@@ -69,6 +73,10 @@ function wordsOf(command: string): { env: Record<string, string>; argv: string[]
 async function tryExample(example: string, ...more: string[]): Promise<CliRun> {
 	const cwd = await ownFolder();
 	const parts = example.replaceAll(EXAMPLE_REQUEST, request).split(' | ').map(wordsOf);
+	for (const [start, argv] of BEFORE) {
+		const before = argv.map((word) => word.replace(EXAMPLE_REQUEST, request));
+		if (example.startsWith(start)) expect(await caracalite(before, { cwd })).toMatchObject({ exit: 0 });
+	}
 	let last: CliRun | undefined;
 	for (const [index, { env, argv }] of parts.entries()) {
 		const extra = index === parts.length - 1 ? more : [];
