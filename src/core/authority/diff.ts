@@ -7,9 +7,10 @@ import { pairedGrants } from './holdings.js';
 import { holdRows, reclassifiedScopes, riskRows } from './holds.js';
 import { bindingRows, ownerRows, policyRows } from './owners.js';
 import type { Draft } from './row.js';
-import type { AuthorityDiff, AuthorityRow, AuthoritySummary } from './schema.js';
+import type { AuthorityDiff, AuthorityRow } from './schema.js';
 import { sideOf } from './side.js';
-import { type Names, textOf } from './text.js';
+import { summarise } from './summary.js';
+import { type Names, type Passing, textOf } from './text.js';
 import { dataRows, restrictionRows, versionRow } from './zone.js';
 
 /**
@@ -29,11 +30,16 @@ export function diffAuthority(
 	const drafts = complete
 		? [...versions, ...dataDrafts(compare(sideOf(before), sideOf(after)))]
 		: versions.filter(({ kind }) => kind !== 'no_version');
-	const passing = new Set(drafts.flatMap((row) => (row.kind === 'owner_changed' ? [row.resource] : [])));
+	const passing = passingResources(drafts);
 	const rows = drafts.map(
 		(row): AuthorityRow => ({ ...row, needed: null, text: textOf(row, names, passing) }),
 	);
 	return { complete, rows, summary: summarise(rows) };
+}
+
+function passingResources(drafts: readonly Draft[]): Passing {
+	const owners = drafts.filter((row) => row.kind === 'owner_changed');
+	return new Map(owners.map(({ resource, fromKey, toKey }) => [resource, { sameKey: fromKey === toKey }]));
 }
 
 function isLiteral(bundle: Bundle | null): bundle is Extract<Bundle, { kind: 'ready' }> | null {
@@ -62,18 +68,4 @@ function dataDrafts(comparison: Comparison): Draft[] {
 		...holdRows(comparison, scopes, pairs),
 		...riskRows(comparison, scopes, pairs),
 	];
-}
-
-/** Counts the rows that change decisions by what they do, and those that do not. */
-export function summarise(rows: readonly AuthorityRow[]): AuthoritySummary {
-	const live = rows.filter(({ dormant }) => dormant === null);
-	const byKind: Record<string, number> = {};
-	for (const { kind } of live) byKind[kind] = (byKind[kind] ?? 0) + 1;
-	return {
-		gained: live.filter(({ effect }) => effect === 'gain').length,
-		lost: live.filter(({ effect }) => effect === 'loss').length,
-		changed: live.filter(({ effect }) => effect === 'neutral').length,
-		dormant: rows.length - live.length,
-		byKind,
-	};
 }

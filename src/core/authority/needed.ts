@@ -130,5 +130,5 @@ function partedFor(row: AuthorityRow, { shape, labels, requestedScopes }: Denial
 }
 
 function reworded(row: ConfinementRow): AuthorityRow {
-	return { ...row, text: textOf(row, new Map(), new Set()) };
+	return { ...row, text: textOf(row, new Map(), new Map()) };
 }

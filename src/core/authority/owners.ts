@@ -3,6 +3,7 @@ import { type Comparison, shownBy, type Witness } from './comparison.js';
 import { keptScopes, type Pair } from './holdings.js';
 import { bootstrapInput, mintInput, useInput } from './request.js';
 import { type Draft, reach } from './row.js';
+import { inConflict } from './side.js';
 
 /** A resource that passes from one application to another, to nobody or from nobody. */
 export function ownerRows(comparison: Comparison, { resource, was, is, from, to }: Pair): Draft[] {
@@ -68,8 +69,12 @@ export function policyRows(comparison: Comparison, pair: Pair): Draft[] {
 	];
 }
 
-/** Binding keys that name another application, and the resources that change owner through them. */
+/**
+ * Binding keys that name another application, and the resources that change owner through them. Where
+ * `app_ids` contradicts itself there are no bindings to compare, and its own row says so.
+ */
 export function bindingRows({ before, after }: Comparison, owners: readonly Draft[]): Draft[] {
+	if (inConflict(before, 'app_ids') || inConflict(after, 'app_ids')) return [];
 	const was = new Map(before.data.bindings.map(({ key, applicationId }) => [key, applicationId]));
 	const is = new Map(after.data.bindings.map(({ key, applicationId }) => [key, applicationId]));
 	const keys = [...new Set([...was.keys(), ...is.keys()])].sort();

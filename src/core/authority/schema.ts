@@ -131,6 +131,7 @@ const VersionRowSchema = z.object({
 export type GrantRow = z.infer<typeof GrantRowSchema>;
 export type HoldRow = z.infer<typeof HoldRowSchema>;
 export type ConfinementRow = z.infer<typeof ConfinementRowSchema>;
+export type OwnerRow = z.infer<typeof OwnerRowSchema>;
 export type ConflictRow = z.infer<typeof ConflictRowSchema>;
 
 /** One thing that a change does to the authority of a zone. */

@@ -1,13 +1,16 @@
 import type { Draft } from './row.js';
-import type { Hold } from './schema.js';
+import type { Hold, OwnerRow } from './schema.js';
 
 /** Names of applications by id, where the zone has told them. */
 export type Names = ReadonlyMap<string, string>;
 
 const MARKS = { gain: '+', loss: '-', neutral: '~' } as const;
 
-/** A row in one line, for a person. `passing` are the resources that change owner. */
-export function textOf(row: Draft, names: Names, passing: ReadonlySet<string>): string {
+/** Resources that change owner: whether both owners go by the same key, so that only ids tell them apart. */
+export type Passing = ReadonlyMap<string, { sameKey: boolean }>;
+
+/** A row in one line, for a person. */
+export function textOf(row: Draft, names: Names, passing: Passing): string {
 	const asleep = row.dormant === null ? '' : ` (changes nothing now: ${ASLEEP[row.dormant]})`;
 	return `${MARKS[row.effect]} ${saying(row, names, passing)}${asleep}`;
 }
@@ -19,12 +22,13 @@ const ASLEEP = {
 	masked: 'other data decides first',
 } as const;
 
-function saying(row: Draft, names: Names, passing: ReadonlySet<string>): string {
+function saying(row: Draft, names: Names, passing: Passing): string {
 	const named = (id: string | null, key?: string | null) => namedBy(names, id, key);
 	switch (row.kind) {
 		case 'authority_gained':
 		case 'authority_lost': {
-			const who = named(row.applicationId, row.bindingKey);
+			const sameKey = passing.get(row.resource)?.sameKey === true;
+			const who = named(row.applicationId, sameKey ? null : row.bindingKey);
 			if (row.role === null) return `${who}: opens its session on ${row.resource}`;
 			const subject = passing.has(row.resource) ? `${row.role} of ${who}` : row.role;
 			return `${subject}: ${row.scope} on ${row.resource}${heldBy(row.holds)}`;
@@ -52,7 +56,16 @@ function saying(row: Draft, names: Names, passing: ReadonlySet<string>): string 
 
 type Rest = Exclude<Draft, { role: string | null } | { except: string[] }>;
 
-function sayingOfZone(row: Rest, named: (id: string | null, key?: string | null) => string): string {
+type Hands = Pick<OwnerRow, 'from' | 'to' | 'fromKey' | 'toKey'>;
+type Named = (id: string | null, key?: string | null) => string;
+
+function handedOver({ from, to, fromKey, toKey }: Hands, named: Named): string {
+	const key = (one: string | null) => (fromKey === toKey ? null : one);
+	const owner = (id: string | null, one: string | null) => (id === null ? 'nobody' : named(id, key(one)));
+	return `passes from ${owner(from, fromKey)} to ${owner(to, toKey)}`;
+}
+
+function sayingOfZone(row: Rest, named: Named): string {
 	switch (row.kind) {
 		case 'restriction_set':
 			return `restriction set: every request is denied (${entries(row.after)})`;
@@ -67,7 +80,7 @@ function sayingOfZone(row: Rest, named: (id: string | null, key?: string | null)
 		case 'binding_changed':
 			return `${row.bindingKey} is ${named(row.to)}, was ${named(row.from)}${passes(row.resources)}`;
 		case 'owner_changed':
-			return `${row.resource} passes from ${named(row.from, row.fromKey)} to ${named(row.to, row.toKey)}`;
+			return `${row.resource} ${handedOver(row, named)}`;
 		case 'policy_renamed':
 			return `${row.resource}: decided by ${row.to}, was ${row.from}`;
 		case 'risk_changed':

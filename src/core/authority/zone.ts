@@ -15,14 +15,15 @@ export const EVERY_SHAPE: AuthorityRow['decides'] = [
 
 /** A side without a version, or one that cannot be compared as data. */
 export function versionRow(side: 'before' | 'after', bundle: Bundle | null): Draft | null {
-	const effect = side === 'before' ? 'gain' : 'loss';
-	const all = { side, effect, dormant: null, decides: EVERY_SHAPE } as const;
-	if (bundle === null) return { kind: 'no_version', messages: [], ...all, decides: [...EVERY_SHAPE] };
+	const all = { side, dormant: null, decides: [...EVERY_SHAPE] };
+	if (bundle === null) {
+		return { kind: 'no_version', effect: side === 'before' ? 'gain' : 'loss', messages: [], ...all };
+	}
 	if (bundle.kind === 'ready') return null;
 	const kind = bundle.kind === 'refused' ? 'bundle_refused' : 'bundle_logic';
 	const problems = bundle.kind === 'refused' ? bundle.problems : bundle.sites;
 	const messages = problems.map(({ document, line, message }) => `${document}:${line} ${message}`);
-	return { kind, messages, ...all, decides: [...EVERY_SHAPE] };
+	return { kind, effect: 'neutral', messages, ...all };
 }
 
 /** A freeze of the zone that is set or lifted; with other entries than before it changes no decision. */
