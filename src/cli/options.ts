@@ -135,6 +135,16 @@ export const wait: Group = (command) =>
 export const change: Group = (command) =>
 	wait(command.option('--yes', 'do not ask before the zone is changed'));
 
+export const after: Group = (command) =>
+	command
+		.option('--watch <duration>', 'watch live decisions this long after it is loaded', duration)
+		.addOption(
+			new Option(
+				'--rollback-on <trouble>',
+				'go back by itself on this; asks on a terminal where not given',
+			).choices(['failure', 'regression', 'never']),
+		);
+
 /** How the sandbox's exchange may ask, and what its tokens may do: the names of the sandbox itself. */
 export const EXCHANGE_MODES = ['delegated', 'use', 'bootstrap', 'session', 'direct', 'workload'] as const;
 export const CAPABILITIES = ['admin', 'read', 'approve', 'zone'] as const;

@@ -69,12 +69,12 @@ function changingCommands(leaf: Leaf): void {
 	const iterate = leaf('iterate [request-id]', 'zone', () => import('../commands/iterate.js'))
 		.description('explain, simulate, regress and judge in one run; with --activate, roll out')
 		.option('--activate', 'roll out a candidate that is safe to activate');
-	group.change(group.overlays(group.resource(judged(iterate))));
+	group.after(group.change(group.overlays(group.resource(judged(iterate)))));
 
 	const activate = leaf('activate [request-id]', 'zone', () => import('../commands/activate.js')).description(
 		'roll out a candidate that a verdict found safe, and wait until it is loaded',
 	);
-	group.change(judged(activate));
+	group.after(group.change(judged(activate)));
 
 	const rollback = leaf('rollback', 'zone', () => import('../commands/rollback.js'))
 		.description('activate the version that was active before, and wait until it is loaded')

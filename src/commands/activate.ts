@@ -3,17 +3,19 @@ import type { CommandContext, CommandResult } from '../cli/command.js';
 import { EXIT, type ExitCode } from '../core/exit-codes.js';
 import { activatePhase, candidateOf } from '../core/phases/activate.js';
 import type { Report } from '../core/report/schema.js';
+import { succeeded } from '../core/rollout/move.js';
 import { renderActivation } from '../report/activation.js';
 import { cleanValues } from '../report/clean-values.js';
 import { renderVerdict } from '../report/verdict.js';
 import { acceptanceOf, acceptByLook } from './input/acceptance.js';
+import { AfterOptions, afterOf } from './input/after.js';
 import { gatherEvidence } from './input/evidence.js';
 import { askLeave, refuseUnaskable } from './input/leave.js';
 import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions } from './input/options.js';
 import { openRun } from './input/run.js';
 import { refuseChangedCases } from './input/same-cases.js';
 
-const Options = z.object({ ...EvidenceOptions.shape, ...ChangeOptions.shape });
+const Options = z.object({ ...EvidenceOptions.shape, ...ChangeOptions.shape, ...AfterOptions.shape });
 
 export async function run(
 	args: string[],
@@ -35,6 +37,7 @@ export async function run(
 			leave: askLeave(context, run.zone.name, given.yes),
 			waitMs: given.wait ?? DEFAULT_WAIT_MS,
 			rollout: await context.rollout(),
+			after: afterOf(context, given),
 		},
 	);
 	return {
@@ -47,8 +50,9 @@ export async function run(
 	};
 }
 
-/** The exit code of a run that may have activated: blocked, confirmed, or not confirmed. */
+/** The exit code of a run that may have activated: blocked or gone back, confirmed, or not confirmed. */
 export function exitOf(report: Report): ExitCode {
 	if (report.activation === null) return report.ok ? EXIT.clean : EXIT.blocked;
+	if (report.rolledBack !== null) return succeeded(report.rolledBack) ? EXIT.blocked : EXIT.unconfirmed;
 	return report.ok ? EXIT.clean : EXIT.unconfirmed;
 }

@@ -14,6 +14,7 @@ import { renderExplain } from '../report/explain.js';
 import { renderVerdict, verdictLines } from '../report/verdict.js';
 import { exitOf } from './activate.js';
 import { acceptanceOf, acceptByLook } from './input/acceptance.js';
+import { AfterOptions, afterOf } from './input/after.js';
 import { gatherEvidence } from './input/evidence.js';
 import { askLeave, refuseUnaskable } from './input/leave.js';
 import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions, OverlayOptions } from './input/options.js';
@@ -26,6 +27,7 @@ const Options = z.object({
 	...OverlayOptions.shape,
 	resource: z.string().optional(),
 	activate: z.boolean().default(false),
+	...AfterOptions.shape,
 });
 type Options = z.infer<typeof Options>;
 
@@ -61,6 +63,7 @@ export async function run(
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs: given.wait ?? DEFAULT_WAIT_MS,
 		rollout: await context.rollout(),
+		after: afterOf(context, given),
 	});
 	return resultOf(report, given, args);
 }

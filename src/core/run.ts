@@ -48,6 +48,9 @@ export function emptyReport(run: Run, version: string): Report {
 		runtime: null,
 		engine: null,
 		changes: null,
+		watched: null,
+		trouble: null,
+		rolledBack: null,
 	};
 }
 

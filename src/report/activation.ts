@@ -35,7 +35,9 @@ export function renderActivation(report: Report, style: Style): string {
 	const { activation, target } = report;
 	if (activation === null) return '';
 	const lines = [...activationLines(activation, style), ...backLine(activation.rehearsal, style)];
-	return ['', ...lines, '', `  ${closing(activation, target.zoneName, style)}`, ''].join('\n');
+	const after = [...watchLines(report, style), ...rolledBackLines(report, style)];
+	const end = closing(report.rolledBack ?? activation, target.zoneName, style);
+	return ['', ...lines, ...after, '', `  ${end}`, ''].join('\n');
 }
 
 /** What is known of a move, a marked line each. */
@@ -48,6 +50,34 @@ export function activationLines(activation: Activation, style: Style): string[] 
 		marked(style, markOf(style, statusOf(activation)), outcome.replaceAll('_', ' '), text),
 		...worksLine(activation, style),
 		...notes.map((note) => marked(style, markOf(style, 'warned'), 'note', note)),
+	];
+}
+
+function watchLines({ watched, trouble }: Report, style: Style): string[] {
+	const live =
+		watched === null
+			? []
+			: [marked(style, markOf(style, trouble === null ? 'passed' : 'failed'), 'live', watched.text)];
+	const differs = watched?.differs ?? [];
+	return [
+		...live,
+		...differs.map((one) =>
+			field(style, '', `  ${one.requestId}: predicted ${one.predicted}, decided ${one.decided}`),
+		),
+		...(trouble === null ? [] : [marked(style, markOf(style, 'failed'), 'trouble', trouble.text)]),
+	];
+}
+
+function rolledBackLines({ rolledBack }: Report, style: Style): string[] {
+	if (rolledBack === null) return [];
+	const done = statusOf(rolledBack) === 'passed';
+	const text = done
+		? `rolled back: ${rolledBack.why}`
+		: `NOT CONFIRMED THAT IT IS ROLLED BACK: ${rolledBack.why}`;
+	return [
+		'',
+		marked(style, markOf(style, done ? 'warned' : 'failed'), 'back', text),
+		...activationLines(rolledBack, style),
 	];
 }
 

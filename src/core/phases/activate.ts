@@ -10,11 +10,12 @@ import { checkGround } from '../rollout/check.js';
 import { activeNow } from '../rollout/commit.js';
 import { holdZone } from '../rollout/hold.js';
 import type { RolloutPorts } from '../rollout/journal.js';
-import { type Leave, type Move, makeMove, succeeded } from '../rollout/move.js';
+import { type Leave, type Move, makeMove } from '../rollout/move.js';
 import { digestOf, pinsOf, refuseStaleVerdict, VERDICT_MAX_AGE_MS, whyOf } from '../rollout/pins.js';
 import { rehearse } from '../rollout/rehearse.js';
 import type { Run } from '../run.js';
 import type { Acceptance } from '../verdict/gate.js';
+import { type FollowUpOptions, followUp } from './follow-up.js';
 import { verdictPhase } from './verdict.js';
 
 export interface ActivateOptions {
@@ -23,6 +24,7 @@ export interface ActivateOptions {
 	/** Milliseconds to wait for the runtime at most. */
 	waitMs: number;
 	rollout: RolloutPorts;
+	after: FollowUpOptions;
 	/** Milliseconds for which a verdict holds; a day unless said. */
 	maxAgeMs?: number;
 }
@@ -61,7 +63,7 @@ export async function activatePhase(run: Run, report: Report, options: ActivateO
 		};
 		const works = () => proveWorks(run, checked, candidate);
 		const activation = await makeMove(run, held, move, { leave: options.leave, check, works });
-		return { ...checked, ok: succeeded(activation), activation };
+		return followUp(run, held, checked, activation, options.after);
 	});
 }
 

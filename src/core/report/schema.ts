@@ -15,6 +15,7 @@ import {
 import { HistorySchema, ResumedSchema } from './history.js';
 import { RecordedSchema } from './recorded.js';
 import { TraceSchema } from './trace.js';
+import { TroubleSchema, WatchedSchema } from './watch.js';
 
 export const REPORT_SCHEMA = 'caracalite/report@1';
 
@@ -67,6 +68,11 @@ export const ReportSchema = z
 		runtime: RuntimeSchema.nullable(),
 		engine: EngineCheckSchema.nullable(),
 		changes: ChangesSchema.nullable(),
+		watched: WatchedSchema.nullable().meta({ description: 'live decisions after the activation' }),
+		trouble: TroubleSchema.nullable().meta({
+			description: 'what stands against the version that was activated',
+		}),
+		rolledBack: ActivationSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
 	})
 	.meta({ id: 'caracalite-report-1', title: 'caracalite report' });
 export type Report = z.infer<typeof ReportSchema>;

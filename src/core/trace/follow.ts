@@ -2,35 +2,44 @@ import type { AuditEvent, AuditFilter } from '../model.js';
 import type { AdminReader, Clock } from '../ports.js';
 
 /** How often audit is looked at; ingestion is asynchronous and takes up to seconds. */
-const PAUSE = 2_000;
+export const AUDIT_PAUSE_MS = 2_000;
 
 /** Events that came late are still found this long after their time. */
-const OVERLAP = 30_000;
+const OVERLAP_MS = 30_000;
+
+/** Gives the events that came in since the last look, oldest first, each once. */
+export type AuditPoll = () => Promise<AuditEvent[]>;
 
 /**
- * Yields audited events as they come in, oldest first, each once, until the signal is aborted. Looks
- * back a little each time, because a fresh event can take seconds to show.
+ * A poll of audit from `filter.since`, or now, on. Looks back a little each time, because a fresh
+ * event can take seconds to show; remembers only what that look can find again.
  */
+export function pollAudit(admin: AdminReader, clock: Clock, filter: AuditFilter): AuditPoll {
+	const started = filter.since ?? new Date(clock.now()).toISOString();
+	let seen = new Map<string, string>();
+	return async () => {
+		const floor = new Date(clock.now() - OVERLAP_MS).toISOString();
+		const since = [floor, started].sort().at(-1) ?? started;
+		const fresh: AuditEvent[] = [];
+		for await (const event of admin.auditEvents({ ...filter, since })) {
+			if (!seen.has(event.id)) fresh.push(event);
+		}
+		for (const event of fresh) seen.set(event.id, event.occurredAt);
+		seen = new Map([...seen].filter(([, at]) => at >= since));
+		return fresh.reverse();
+	};
+}
+
+/** Yields audited events as they come in, until the signal is aborted. */
 export async function* followAudit(
 	admin: AdminReader,
 	clock: Clock,
 	signal: AbortSignal,
 	filter: AuditFilter,
 ): AsyncGenerator<AuditEvent> {
-	const started = filter.since ?? new Date(clock.now()).toISOString();
-	let seen = new Map<string, string>();
+	const poll = pollAudit(admin, clock, filter);
 	while (!signal.aborted) {
-		const floor = new Date(clock.now() - OVERLAP).toISOString();
-		const since = [floor, started].sort().at(-1) ?? started;
-		const fresh: AuditEvent[] = [];
-		for await (const event of admin.auditEvents({ ...filter, since })) {
-			if (!seen.has(event.id)) fresh.push(event);
-		}
-		for (const event of fresh.reverse()) {
-			seen.set(event.id, event.occurredAt);
-			yield event;
-		}
-		seen = new Map([...seen].filter(([, at]) => at >= since));
-		await clock.sleep(PAUSE, signal);
+		yield* await poll();
+		await clock.sleep(AUDIT_PAUSE_MS, signal);
 	}
 }

@@ -2,7 +2,7 @@ import { isCaracaliteError } from '../errors.js';
 import type { VersionRef } from '../report/answer.js';
 import type { Watched } from '../report/watch.js';
 import type { Run } from '../run.js';
-import { followAudit } from '../trace/follow.js';
+import { AUDIT_PAUSE_MS, pollAudit } from '../trace/follow.js';
 import { judgeLive, type LiveEngines } from './judge-live.js';
 
 /** New denials that count as a flood: at least this many, and this share of what was decided. */
@@ -22,8 +22,8 @@ export interface WatchOptions {
 
 /**
  * Watches live decisions after an activation, gateway requests included, and holds them against what
- * the active version is predicted to decide. Ends early on an outage. A read that fails is told in
- * what is not known; it does not end the watch.
+ * the active version is predicted to decide. Ends early on an outage; a read that
+ * fails breaks it off, and is told.
  */
 export async function watchLive(run: Run, options: WatchOptions): Promise<Watched> {
 	const watched: Watched = {
@@ -33,26 +33,25 @@ export async function watchLive(run: Run, options: WatchOptions): Promise<Watche
 		newDenials: 0,
 		differs: [],
 		outage: null,
+		unread: null,
 		text: '',
 	};
-	const deadline = new AbortController();
 	const engines = await enginesOf(run, options);
-	const signal = AbortSignal.any([run.signal, deadline.signal]);
-	const timer = run.clock.sleep(options.watchMs, signal).then(
-		() => deadline.abort(),
-		() => undefined,
-	);
+	const poll = pollAudit(run.admin, run.clock, { since: options.since });
+	const deadline = run.clock.now() + options.watchMs;
 	try {
-		for await (const event of followAudit(run.admin, run.clock, signal, { since: options.since })) {
-			note(watched, judgeLive(event, run.zone.id, engines), event.requestId);
+		// The last look comes after the time is up: what came in during the last pause counts too.
+		for (let last = false; !last && !isOver(watched); ) {
+			last = run.clock.now() >= deadline;
+			for (const event of await poll())
+				note(watched, judgeLive(event, run.zone.id, engines), event.requestId);
 			run.progress({ step: 'watch', text: `watching live decisions (${watched.seen} seen)` });
-			if (watched.outage !== null || isFlood(watched)) break;
+			if (!last)
+				await run.clock.sleep(Math.min(AUDIT_PAUSE_MS, Math.max(1, deadline - run.clock.now())), run.signal);
 		}
 	} catch (error) {
-		if (!signal.aborted && !isCaracaliteError(error, 'interrupted')) throw error;
-	} finally {
-		deadline.abort();
-		await timer;
+		if (!run.signal.aborted && !isCaracaliteError(error)) throw error;
+		watched.unread = isCaracaliteError(error) ? error.message : 'interrupted';
 	}
 	if (watched.outage === null && isFlood(watched)) watched.outage = 'new_denials';
 	return { ...watched, text: inWords(watched) };
@@ -84,16 +83,24 @@ function note(watched: Watched, finding: ReturnType<typeof judgeLive>, requestId
 	}
 }
 
+function isOver(watched: Watched): boolean {
+	return watched.outage !== null || isFlood(watched);
+}
+
 function isFlood({ newDenials, seen }: Watched): boolean {
 	return newDenials >= FLOOD.count && newDenials >= seen * FLOOD.share;
 }
 
-function inWords({ seen, asPredicted, newDenials, differs, outage }: Watched): string {
+function inWords({ seen, asPredicted, newDenials, differs, outage, unread }: Watched): string {
 	if (outage !== null) return `outage: ${outage}`;
-	if (seen === 0) return 'no live decision came in under the new version';
+	if (seen === 0)
+		return unread === null
+			? 'no live decision came in under the new version'
+			: `watching broke off: ${unread}`;
 	const other = [
 		...(newDenials > 0 ? [`${newDenials} denied that were allowed before`] : []),
 		...(differs.length > 0 ? [`${differs.length} not as predicted`] : []),
 	];
-	return `${asPredicted} of ${seen} live decisions as predicted${other.length === 0 ? '' : `; ${other.join(', ')}`}`;
+	const broken = unread === null ? '' : `; watching broke off: ${unread}`;
+	return `${asPredicted} of ${seen} live decisions as predicted${other.length === 0 ? '' : `; ${other.join(', ')}`}${broken}`;
 }

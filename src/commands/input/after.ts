@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { CommandContext } from '../../cli/command.js';
+import type { FollowUpOptions } from '../../core/phases/follow-up.js';
+import { cleanLine } from '../../report/clean.js';
+
+/** What follows an activation. */
+export const AfterOptions = z.object({
+	/** Milliseconds. */
+	watch: z.number().default(0),
+	rollbackOn: z.enum(['failure', 'regression', 'never']).optional(),
+});
+
+/** How long an automatic rollback may wait for the runtime; its own budget, not the activation's. */
+const ROLLBACK_WAIT_MS = 60_000;
+
+/** Looks after an activation as the flags say; without a word, a person is asked and a pipeline is not. */
+export function afterOf(context: CommandContext, given: z.infer<typeof AfterOptions>): FollowUpOptions {
+	return {
+		watchMs: given.watch,
+		rollbackOn: given.rollbackOn ?? (context.canAsk ? 'ask' : 'never'),
+		rollbackWaitMs: ROLLBACK_WAIT_MS,
+		askBack: (trouble) => {
+			context.say((style) => `  ${style.paint.red(style.marks.fail)}  ${cleanLine(trouble.text)}`);
+			return context.confirm({ text: 'Go back to the version before?', flag: '--rollback-on' });
+		},
+	};
+}
