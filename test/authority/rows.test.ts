@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diffAuthority } from '../../src/core/authority/diff.js';
+import { explains } from '../../src/core/authority/explains.js';
+import { mintInput } from '../../src/core/authority/request.js';
 import { AuthorityDiffSchema } from '../../src/core/authority/schema.js';
 import { groupRows } from '../../src/core/authority/summary.js';
 import { compileBundle } from '../../src/core/policy/compile.js';
@@ -267,4 +269,14 @@ test('a diff is what its schema says, and survives JSON', () => {
 	]) {
 		expect(AuthorityDiffSchema.parse(JSON.parse(JSON.stringify(diff)))).toEqual(diff);
 	}
+});
+
+test('a request that is decided otherwise is led back to the row that is why', () => {
+	const { rows } = diffAuthority(ledger(), ledger({ ...REFUNDS, '"clerk": [': '"clerk": ["ledger:send", ' }));
+	const ask = { applicationId: 'app-pay', resource: 'resource://ledger', labels: ['cashier'] };
+	const why = (scopes: string[]) => rows.filter((row) => explains(row, mintInput({ ...ask, scopes })));
+	expect(why(['ledger:read', 'ledger:refund']).map(({ text }) => text)).toEqual([
+		'+ cashier: ledger:refund on resource://ledger',
+	]);
+	expect(why(['ledger:send'])).toEqual([]);
 });
