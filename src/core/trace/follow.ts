@@ -17,14 +17,15 @@ export type AuditPoll = () => Promise<AuditEvent[]>;
 export function pollAudit(admin: AdminReader, clock: Clock, filter: AuditFilter): AuditPoll {
 	const started = filter.since ?? new Date(clock.now()).toISOString();
 	let seen = new Map<string, string>();
+	let since = started;
 	return async () => {
-		const floor = new Date(clock.now() - OVERLAP_MS).toISOString();
-		const since = [floor, started].sort().at(-1) ?? started;
 		const fresh: AuditEvent[] = [];
 		for await (const event of admin.auditEvents({ ...filter, since })) {
 			if (!seen.has(event.id)) fresh.push(event);
 		}
 		for (const event of fresh) seen.set(event.id, event.occurredAt);
+		const floor = new Date(clock.now() - OVERLAP_MS).toISOString();
+		since = [floor, started].sort().at(-1) ?? started;
 		seen = new Map([...seen].filter(([, at]) => at >= since));
 		return fresh.reverse();
 	};
