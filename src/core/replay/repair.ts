@@ -19,7 +19,7 @@ export function repairInput(rebuilt: JsonObject, metadata: JsonObject): Repaired
 			const next = law(so.input, metadata);
 			return { input: next.input, fields: [...so.fields, ...next.fields] };
 		},
-		{ input: structuredClone(rebuilt), fields: [] },
+		{ input: rebuilt, fields: [] },
 	);
 }
 
