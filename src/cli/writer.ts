@@ -26,7 +26,10 @@ export function makeWriter(io: Io): Writer {
 
 function quietly(stream: OutStream, onClosed: () => void): (text: string) => Promise<void> {
 	let failed = false;
+	const waiting = new Set<() => void>();
 	const fail = () => {
+		for (const settle of waiting) settle();
+		waiting.clear();
 		if (failed) return;
 		failed = true;
 		onClosed();
@@ -35,9 +38,9 @@ function quietly(stream: OutStream, onClosed: () => void): (text: string) => Pro
 	return (text) =>
 		new Promise((resolve) => {
 			if (failed || text === '') return resolve();
-			stream.once('error', resolve);
+			waiting.add(resolve);
 			stream.write(text, () => {
-				stream.removeListener('error', resolve);
+				waiting.delete(resolve);
 				resolve();
 			});
 		});
