@@ -92,7 +92,7 @@ describe('a write whose outcome nobody knows', () => {
 	it.each(UNCLEAR)('is told as that, and not repeated: %s', async (_what, reason, fault) => {
 		const server = await serve((_seen, response) => fault(response));
 		const clock = new TestClock();
-		const timeoutMs = reason === 'timed_out' ? 60 : 5_000;
+		const timeoutMs = reason === 'timed_out' ? 300 : 5_000;
 		const error = await failureOf(adminFor(server.url, { clock, timeoutMs }).activate('s-1', 'v-1'));
 		expect(error).toMatchObject({ code: 'outcome_unknown', exit: 3, changed: 'unknown' });
 		expect(error.details).toMatchObject({ reason });

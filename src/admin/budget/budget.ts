@@ -22,6 +22,8 @@ export class CallBudget {
 	readonly #queue = new TurnQueue();
 	#inFlight = 0;
 	#asleep = false;
+	/** When the last sleep was to end. */
+	#awakeAt = Number.NEGATIVE_INFINITY;
 
 	constructor(options: BudgetOptions) {
 		const { clock, concurrency, rate = RATE, windowMs = MINUTE_MS } = options;
@@ -52,18 +54,18 @@ export class CallBudget {
 
 	/** How long `calls` more simulations or reads will take, milliseconds, by what is known now. */
 	estimate(calls: number): number {
-		return estimateMs(calls, this.#pace.msPerCall, this.#window.outlook(this.#options.clock.now()));
+		return estimateMs(calls, this.#pace.msPerCall, this.#window.outlook(this.#now()));
 	}
 
 	/** Lets in whoever may go, and sleeps until the next one may. */
 	#admit(): void {
-		const { clock, signal, concurrency } = this.#options;
+		const { signal, concurrency } = this.#options;
 		if (signal.aborted) for (const waiter of this.#queue.clear()) waiter.go(null);
 		for (let first = this.#queue.first; first !== undefined; first = this.#queue.first) {
 			const { errand } = first;
 			const width = this.#pace.width;
 			if (this.#inFlight >= (isUrgent(errand) ? concurrency : width)) return;
-			const now = clock.now();
+			const now = this.#now();
 			const ms = this.#window.waitMs(errand, now);
 			if (ms > 0) {
 				this.#sleep(ms);
@@ -78,7 +80,7 @@ export class CallBudget {
 
 	#over({ errand, window, sentAt, busy }: Slot, outcome: Outcome | null): void {
 		this.#inFlight -= 1;
-		const now = this.#options.clock.now();
+		const now = this.#now();
 		const fault = outcome === null || outcome.ok ? null : outcome.fault;
 		const refusal = fault?.status === 429 ? { askedMs: askedMs(fault, now) } : null;
 		this.#window.answered(window, refusal, now);
@@ -90,10 +92,14 @@ export class CallBudget {
 	#sleep(ms: number): void {
 		if (this.#asleep) return;
 		this.#asleep = true;
-		this.#tellWait(ms);
+		const until = this.#now() + ms;
+		this.#tellWait(ms, until);
 		const { clock, signal } = this.#options;
 		clock.sleep(ms, signal).then(
-			() => this.#awake(),
+			() => {
+				this.#awakeAt = until;
+				this.#awake();
+			},
 			(error: unknown) => {
 				if (!signal.aborted) for (const waiter of this.#queue.clear()) waiter.fail(error);
 				this.#awake();
@@ -106,10 +112,14 @@ export class CallBudget {
 		this.#admit();
 	}
 
-	#tellWait(ms: number): void {
+	/** A sleep that is over has taken its time, whatever a clock says that is coarse or was set back. */
+	#now(): number {
+		return Math.max(this.#options.clock.now(), this.#awakeAt);
+	}
+
+	#tellWait(ms: number, until: number): void {
 		if (ms < this.#windowMs * SHORT_PART) return;
 		const why = this.#window.refused ? 'refused' : 'planned';
-		const until = this.#options.clock.now() + ms;
 		this.#options.onWait?.({ ms, until, calls: this.#queue.length, why });
 	}
 }

@@ -197,6 +197,14 @@ describe('a wait', () => {
 		expect(server.arrivals).toHaveLength(11);
 	});
 
+	it('is over when the sleep is, though the clock stands still', async () => {
+		const clock = new VirtualClock(TOP);
+		const server = limitedServer(clock, { limit: 0 });
+		const still = { now: () => TOP, sleep: async () => {} };
+		const error = await failureOf(client(clock, server, { clock: still }).admin.policySets());
+		expect(error.code).toBe('rate_limited');
+	});
+
 	it('ends with the error of the clock', async () => {
 		const clock = new VirtualClock(TOP);
 		const server = limitedServer(clock, { limit: 0 });
