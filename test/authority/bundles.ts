@@ -1,4 +1,6 @@
+import { diffAuthority } from '../../src/core/authority/diff.js';
 import { compileBundle } from '../../src/core/policy/compile.js';
+import type { Bundle } from '../../src/core/policy/types.js';
 import type { Ready } from './proof.js';
 
 const HEAD = '# caracal:data-document\npackage caracal.authz\nimport rego.v1\n';
@@ -26,4 +28,26 @@ export function ready(...bodies: string[]): Ready {
 export function ledger(replaced: { [text: string]: string } = {}, more = ''): Ready {
 	const entries = Object.entries(replaced);
 	return ready(entries.reduce((text, [from, to]) => text.replaceAll(from, to), LEDGER) + more);
+}
+
+export const CASHIER = '"cashier": ["ledger:read", "ledger:write"]';
+/** Replaces: a cashier may refund. */
+export const REFUNDS = { [CASHIER]: '"cashier": ["ledger:read", "ledger:write", "ledger:refund"]' };
+export const RISK = 'risk := [{"scope": "ledger:write", "tier": "money"}]\n';
+
+/** The zone with these rules of confinement, each a prefix and its scopes. */
+export const cap = (...rules: [prefix: string, ...scopes: string[]][]) =>
+	ledger(
+		{},
+		`confinement := ${JSON.stringify(rules.map(([prefix, ...scopes]) => ({ label_prefix: prefix, scopes })))}\n`,
+	);
+
+const NAMES = new Map([
+	['app-pay', 'Payments Agent'],
+	['app-report', 'Reporting Agent'],
+]);
+
+/** The lines of a diff. */
+export function texts(before: Bundle | null, after: Bundle | null): string[] {
+	return diffAuthority(before, after, NAMES).rows.map(({ text }) => text);
 }

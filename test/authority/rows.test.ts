@@ -6,20 +6,7 @@ import { AuthorityDiffSchema } from '../../src/core/authority/schema.js';
 import { groupRows } from '../../src/core/authority/summary.js';
 import { compileBundle } from '../../src/core/policy/compile.js';
 import type { Bundle } from '../../src/core/policy/types.js';
-import { LEDGER, ledger, ready } from './bundles.js';
-
-const CASHIER = '"cashier": ["ledger:read", "ledger:write"]';
-const REFUNDS = { [CASHIER]: '"cashier": ["ledger:read", "ledger:write", "ledger:refund"]' };
-const NAMES = new Map([
-	['app-pay', 'Payments Agent'],
-	['app-report', 'Reporting Agent'],
-]);
-
-function texts(before: Bundle | null, after: Bundle | null): string[] {
-	return diffAuthority(before, after, NAMES).rows.map(({ text }) => text);
-}
-
-const RISK = 'risk := [{"scope": "ledger:write", "tier": "money"}]\n';
+import { LEDGER, ledger, REFUNDS, RISK, ready, texts } from './bundles.js';
 
 describe('the line of each row', () => {
 	const plain = ledger();
@@ -101,65 +88,6 @@ describe('the line of each row', () => {
 	});
 });
 
-const cap = (...rules: [prefix: string, ...scopes: string[]][]) =>
-	ledger(
-		{},
-		`confinement := ${JSON.stringify(rules.map(([prefix, ...scopes]) => ({ label_prefix: prefix, scopes })))}\n`,
-	);
-
-describe('confinement', () => {
-	const changes: [string, Bundle, Bundle, string[]][] = [
-		[
-			'a new cap',
-			ledger(),
-			cap(['c', 'ledger:read']),
-			['- labels starting with c: confinement stops any scope but ledger:read'],
-		],
-		[
-			'one scope more',
-			cap(['c', 'x']),
-			cap(['c', 'x', 'y']),
-			['+ labels starting with c: confinement lets through y'],
-		],
-		[
-			'one for another',
-			cap(['c', 'x']),
-			cap(['c', 'y']),
-			[
-				'- labels starting with c: confinement stops x',
-				'+ labels starting with c: confinement lets through y',
-			],
-		],
-		['a longer prefix that a shorter one covers', cap(['c']), cap(['c'], ['cashier', 'x']), []],
-		[
-			'a longer prefix within a new shorter one',
-			ledger(),
-			cap(['c', 'x', 'y'], ['cashier', 'x']),
-			[
-				'- labels starting with c: confinement stops any scope but x, y',
-				'- labels starting with cashier: confinement stops y',
-			],
-		],
-		['the same cap in two rules', cap(['c', 'x', 'y']), cap(['c', 'x', 'y'], ['c', 'y', 'x']), []],
-		[
-			'a rule without a prefix',
-			ledger(),
-			ledger({}, 'confinement := [{"scopes": ["x"]}]\n'),
-			['- every session: confinement stops any scope'],
-		],
-	];
-	test.each(changes)('%s', (_name, before, after, expected) => {
-		expect(texts(before, after)).toEqual(expected);
-	});
-
-	test('is not compared with a contradiction, which says all', () => {
-		const broken = ledger({}, 'confinement := []\nconfinement := [{"label_prefix": "c", "scopes": []}]\n');
-		expect(texts(cap(['c', 'x']), broken)).toEqual([
-			'- confinement gets values that contradict each other: every request of a session for a token fails',
-		]);
-	});
-});
-
 describe('approvals', () => {
 	const tiers = (...declared: object[]) =>
 		ledger({}, `${RISK}approval_tiers := ${JSON.stringify(declared)}\n`);
@@ -197,21 +125,6 @@ describe('approvals', () => {
 		const { rows } = diffAuthority(tiers({ tier: 'money' }), tiers({ tier: '' }));
 		expect(rows.map(({ kind }) => kind)).toEqual(['data_malformed']);
 	});
-});
-
-test('a frozen zone keeps its rows, which sleep until it thaws', () => {
-	const freeze = 'restrict := {"freeze"}\n';
-	const { rows, summary } = diffAuthority(ledger({}, freeze), ledger(REFUNDS, freeze));
-	expect(rows).toMatchObject([
-		{ kind: 'authority_gained', scope: 'ledger:refund', dormant: 'zone_closed', decides: [] },
-	]);
-	expect(summary).toEqual({ gained: 0, lost: 0, changed: 0, dormant: 1, byKind: {} });
-});
-
-test('a scope that confinement stops is gained for mandates alone', () => {
-	const stop = 'confinement := [{"label_prefix": "cashier", "scopes": ["ledger:read"]}]\n';
-	const { rows } = diffAuthority(ledger({}, stop), ledger(REFUNDS, stop));
-	expect(rows).toMatchObject([{ kind: 'authority_gained', dormant: null, decides: ['mandate_use'] }]);
 });
 
 test('without a version before, all that the first one gives is gained', () => {

@@ -10,7 +10,7 @@ export function holdsOf({ risk, approvalTiers }: AuthorityData, scope: string): 
 
 /** The risk tier of a scope, null where it has none. */
 export function tierOf(risk: AuthorityData['risk'], scope: string): string | null {
-	return risk.findLast((rule) => rule.scope === scope)?.tier ?? null;
+	return risk.find((rule) => rule.scope === scope)?.tier ?? null;
 }
 
 export function sameHolds(left: readonly Hold[], right: readonly Hold[]): boolean {
