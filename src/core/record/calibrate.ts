@@ -1,13 +1,15 @@
 import pLimit from 'p-limit';
 import type { AuditEvent, Resource } from '../model.js';
+import type { AdminReader } from '../ports.js';
 import { alternativesOf } from '../replay/alternatives.js';
-import { deciderJudge } from '../replay/judge.js';
+import { deciderJudge, type Judges } from '../replay/judge.js';
 import { isPresentation } from '../replay/mandate.js';
 import type { SourcedInput } from '../replay/provenance.js';
 import { decidesAsLogged } from '../replay/replay.js';
 import { relevantKey } from '../replay/same-input.js';
 import type { Answer, VersionRef } from '../report/answer.js';
 import type { Run } from '../run.js';
+import type { Catalog } from '../zone/catalog.js';
 import { inputOf, loggedOf, type Sighting, versionKey } from './sighting.js';
 
 /** A distinct decision of audit, after the version that decided it was asked again. */
@@ -21,6 +23,13 @@ export interface Calibrated {
 	decider: VersionRef | null;
 }
 
+/** What recording needs of a run. */
+export interface RecordRun extends Pick<Run, 'progress' | 'signal' | 'concurrency'> {
+	admin: Pick<AdminReader, 'zoneId' | 'auditEvents' | 'explain' | 'resources'>;
+	catalog: Pick<Catalog, 'decider'>;
+	judges: Judges;
+}
+
 /** One input that may have been seen, and what the version that decided says of it. */
 interface Asked {
 	input: SourcedInput;
@@ -31,10 +40,7 @@ interface Asked {
  * Asks the version that decided each of the sightings what it says of every input that the engine may
  * have seen then. Gives them in their order.
  */
-export async function calibrate(
-	run: Pick<Run, 'admin' | 'catalog' | 'judges' | 'progress' | 'signal' | 'concurrency'>,
-	sightings: Sighting[],
-): Promise<Calibrated[]> {
+export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<Calibrated[]> {
 	const limit = pLimit(run.concurrency);
 	const resources = await resourcesFor(run, sightings);
 	const deciders = new Map<string, Promise<VersionRef | null>>();
@@ -67,18 +73,14 @@ export async function calibrate(
 }
 
 /** What a resource declares is needed only where a mandate was presented and no mint of it is known. */
-async function resourcesFor(run: Pick<Run, 'admin'>, sightings: Sighting[]): Promise<Resource[]> {
+async function resourcesFor(run: RecordRun, sightings: Sighting[]): Promise<Resource[]> {
 	const open = sightings.some(
 		({ event, mints }) => mints.length === 0 && isPresentation(inputOf(event, run.admin.zoneId).input),
 	);
 	return open ? run.admin.resources() : [];
 }
 
-async function askAll(
-	run: Pick<Run, 'judges'>,
-	decider: VersionRef,
-	inputs: SourcedInput[],
-): Promise<Asked[]> {
+async function askAll(run: RecordRun, decider: VersionRef, inputs: SourcedInput[]): Promise<Asked[]> {
 	const ask = deciderJudge(run.judges, decider);
 	const distinct = [...new Map(inputs.map((one) => [relevantKey(one.input), one])).values()];
 	return Promise.all(distinct.map(async (input) => ({ input, answer: await ask(input.input) })));

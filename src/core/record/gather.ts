@@ -24,6 +24,9 @@ export interface Gathered {
 	decisions: number;
 }
 
+/** What is read of a zone. */
+type AuditReader = Pick<AdminReader, 'zoneId' | 'auditEvents' | 'explain'>;
+
 /** How many presentations wait for their mints at most before these are looked up. */
 const WAITING = 5_000;
 
@@ -38,15 +41,16 @@ const LOOK_BACK_MS = 24 * 60 * 60 * 1_000;
 /**
  * Walks audit back in time and keeps each distinct decision once: memory grows with what is
  * distinct, not with what is logged. Mints of mandates that were presented in the window are looked
- * for before it, as far back as their delegation was made.
+ * for before it, as far back as their delegation was made; no more than `held` wait for theirs.
  */
 export async function gatherWindow(
-	admin: AdminReader,
+	admin: AuditReader,
 	window: Window,
 	run: { progress: Progress; signal: AbortSignal },
+	held = WAITING,
 ): Promise<Gathered> {
 	const gathered: Gathered = { sightings: new Map(), events: 0, decisions: 0 };
-	const waiting = openWaitingRoom(WAITING);
+	const waiting = openWaitingRoom(held);
 	const since =
 		window.filter.since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(window.filter.since);
 	let walked = 0;
@@ -104,7 +108,7 @@ function keep(sightings: Sightings, presented: Presented[]): void {
 }
 
 /** Looks up the mints of presentations of one delegation, newest first. */
-async function withMints(admin: AdminReader, presented: Presented[]): Promise<Presented[]> {
+async function withMints(admin: AuditReader, presented: Presented[]): Promise<Presented[]> {
 	const [newest] = presented;
 	if (newest === undefined) return [];
 	const siblings = await siblingsOf(admin, newest.sighting.event);
@@ -114,7 +118,7 @@ async function withMints(admin: AdminReader, presented: Presented[]): Promise<Pr
 
 /** The decisions of single requests, by their ids. Throws `request_not_found`. */
 export async function gatherRequests(
-	admin: AdminReader,
+	admin: AuditReader,
 	requestIds: string[],
 	run: { progress: Progress; signal: AbortSignal },
 ): Promise<Gathered> {

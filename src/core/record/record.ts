@@ -1,8 +1,7 @@
 import { CaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import type { LeftOut, LeftOutWhy, Recorded } from '../report/recorded.js';
-import type { Run } from '../run.js';
-import { calibrate } from './calibrate.js';
+import { calibrate, type RecordRun } from './calibrate.js';
 import { type Gathered, gatherRequests, gatherWindow, type Window } from './gather.js';
 import { type Draft, draftsOf, leftOutOf, sampled } from './select.js';
 
@@ -24,7 +23,7 @@ export interface Recording extends Pick<Recorded, 'counts' | 'leftOut' | 'offlin
  * back, and only where the version that decided it still decides so. Throws `request_not_found`, and
  * `nothing_recorded` (exit 1) where no case came of it.
  */
-export async function recordCases(run: Run, options: RecordOptions): Promise<Recording> {
+export async function recordCases(run: RecordRun, options: RecordOptions): Promise<Recording> {
 	const { what, sample, pseudonyms } = options;
 	const gathered =
 		what.kind === 'requests'

@@ -36,7 +36,10 @@ function inputOf(event: AuditEvent, zoneId: string) {
 }
 
 /** Earlier events of the application in the same session, the presentation's own time included. */
-export async function siblingsOf(admin: AdminReader, event: AuditEvent): Promise<AuditEvent[]> {
+export async function siblingsOf(
+	admin: Pick<AdminReader, 'auditEvents'>,
+	event: AuditEvent,
+): Promise<AuditEvent[]> {
 	const at = Date.parse(event.occurredAt);
 	const applicationId = textAt(event.metadata, 'application_id');
 	const session = textAt(event.metadata, 'agent_session_id');
