@@ -15,11 +15,9 @@ export type Watched = z.infer<typeof WatchedSchema>;
 
 /** What stands against a version that was just activated. */
 export const TroubleSchema = z.object({
-	kind: z
-		.enum(['failure', 'regression'])
-		.meta({
-			description: 'failure: decides nothing any more; regression: decides otherwise than was judged',
-		}),
+	kind: z.enum(['failure', 'regression']).meta({
+		description: 'failure: decides nothing any more; regression: decides otherwise than was judged',
+	}),
 	text: z.string(),
 });
 export type Trouble = z.infer<typeof TroubleSchema>;
