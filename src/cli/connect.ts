@@ -36,12 +36,13 @@ export async function connectZone(settings: Settings, parts: ConnectParts): Prom
 	return noticingWrites(openAdmin({ ...options, zoneId }), parts.facts);
 }
 
-function commonOptions({ timeoutMs, concurrency }: Settings, { io, signal, debug }: ConnectParts) {
+function commonOptions({ timeoutMs, concurrency, rate }: Settings, { io, signal, debug }: ConnectParts) {
 	return {
 		signal,
 		timeoutMs: Math.min(ATTEMPT_MS, timeoutMs),
 		clock: io.clock,
 		concurrency,
+		rate: rate ?? undefined,
 		onTrace: debug ? (call: TracedCall) => debug(traceLine(call)) : undefined,
 	};
 }

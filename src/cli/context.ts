@@ -94,6 +94,7 @@ export function settingFlags({ globals, options }: Invocation): SettingFlags {
 		profile: globals.profile,
 		zone: globals.zone,
 		timeoutMs: globals.timeout,
+		rate: globals.rate,
 		insecureHttp: globals.insecureHttp,
 		policySet: textOf(options.policySet),
 		candidate: textOf(options.candidate),

@@ -20,6 +20,8 @@ export interface GlobalOptions {
 	zone?: string;
 	/** Milliseconds. */
 	timeout?: number;
+	/** Calls a minute. */
+	rate?: number;
 	insecureHttp?: boolean;
 	json?: boolean;
 	quiet?: boolean;

@@ -47,6 +47,7 @@ export const connection: Group = (command) =>
 		.option('--profile <name>', 'profile of the configuration to use')
 		.option('--zone <id|name>', 'zone to work in')
 		.option('--timeout <duration>', 'deadline of the whole run, such as 90s, 15m or 6h', duration)
+		.option('--rate <n>', 'calls that the server takes a minute, 600 unless said', count)
 		.option('--insecure-http', 'allow plain http to other machines, which shows them the token');
 
 export const output: Group = (command) =>

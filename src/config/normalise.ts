@@ -21,6 +21,7 @@ export interface Profile {
 	cases: Sourced<string[]> | null;
 	timeoutMs: Sourced<number> | null;
 	concurrency: Sourced<number> | null;
+	rate: Sourced<number> | null;
 	gains: Sourced<'review' | 'warn'> | null;
 	allowGains: Sourced<string[]> | null;
 }
@@ -35,6 +36,7 @@ export const EMPTY_PROFILE: Profile = {
 	cases: null,
 	timeoutMs: null,
 	concurrency: null,
+	rate: null,
 	gains: null,
 	allowGains: null,
 };
@@ -96,6 +98,7 @@ function over(mine: Profile, base: Profile): Profile {
 		cases: mine.cases ?? base.cases,
 		timeoutMs: mine.timeoutMs ?? base.timeoutMs,
 		concurrency: mine.concurrency ?? base.concurrency,
+		rate: mine.rate ?? base.rate,
 		gains: mine.gains ?? base.gains,
 		allowGains: mine.allowGains ?? base.allowGains,
 	};
@@ -125,6 +128,7 @@ function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, 
 		),
 		timeoutMs: sourced('timeout', written.timeout === undefined ? null : parseDuration(written.timeout)),
 		concurrency: sourced('concurrency', written.concurrency),
+		rate: sourced('rate', written.rate),
 		gains: sourced('gains', written.gains),
 		allowGains: sourced('allowGains', written.allowGains),
 	};

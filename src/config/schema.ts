@@ -52,6 +52,7 @@ const ProfileSchema = z.strictObject({
 		.optional()
 		.meta({ description: 'deadline of a run' }),
 	concurrency: z.int().min(1).max(64).optional().meta({ description: 'calls in flight at most' }),
+	rate: z.int().min(1).max(999_999).optional().meta({ description: 'calls that the server takes a minute' }),
 	gains: z
 		.enum(['review', 'warn'])
 		.optional()

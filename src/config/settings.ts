@@ -23,6 +23,7 @@ export interface SettingFlags {
 	candidate?: string | undefined;
 	cases?: string[] | undefined;
 	concurrency?: number | undefined;
+	rate?: number | undefined;
 	activate?: boolean | undefined;
 }
 
@@ -45,6 +46,8 @@ export interface Settings {
 	timeoutMs: number;
 	/** Calls in flight at most. */
 	concurrency: number;
+	/** Calls that the server takes a minute; null for its usual limit, or for the sandbox's, which has none. */
+	rate: number | null;
 	/** Environment values that stand in for arguments, as the seed's script reads them. */
 	deniedRequestId: string | null;
 	candidate: string | null;

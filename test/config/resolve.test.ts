@@ -90,6 +90,13 @@ describe('a profile', () => {
 		expect(originOf(found, 'timeoutMs').source).toBe(`${FILE}:6:5`);
 	});
 
+	it('says how many calls the server takes a minute, unless the flag does', async () => {
+		const text = TWO.replace('timeout:', 'rate: 1200\n    timeout:');
+		expect((await settings(text)).rate).toBe(1200);
+		expect((await settings(text, { flags: { rate: 30 } })).rate).toBe(30);
+		expect((await settings(TWO)).rate).toBeNull();
+	});
+
 	it('has its paths from its file, and its globs seen from the working directory', async () => {
 		const found = await settings(TWO);
 		expect(found.cases).toEqual(['../cases/*.yaml']);
