@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { isJsonObject } from '../../core/json.js';
 import type { Json, JsonObject } from '../../core/model.js';
@@ -26,7 +26,10 @@ const ENTITIES = /\/(policy-sets|policies|applications|providers|resources)(?:\/
 /** Keeps a call; settles once it is on disk. */
 export type AdminKeeper = (call: AdminCall) => Promise<void>;
 
-/** Calls that end in the same turn of the event loop share one commit. */
+/** How long calls gather for one commit, which waits for the disk: the time of about one such wait. */
+const GATHER_MS = 2;
+
+/** Calls that end within moments of each other share one commit. */
 export function createAdminKeeper(world: World): AdminKeeper {
 	let waiting: { calls: AdminCall[]; written: Promise<void> } | null = null;
 	return (call) => {
@@ -35,7 +38,7 @@ export function createAdminKeeper(world: World): AdminKeeper {
 			return waiting.written;
 		}
 		const calls = [call];
-		const written = turn().then(() => {
+		const written = wait(GATHER_MS).then(() => {
 			waiting = null;
 			world.db.write(() => {
 				for (const each of calls) recordAdminCall(world, each);
