@@ -75,6 +75,22 @@ describe('a row sleeps, or keeps to some shapes, where', () => {
 			null,
 			['workload_mint', 'delegated_mint'],
 		],
+		[
+			'data becomes malformed in a frozen zone',
+			ledger(),
+			ledger({}, `risk := 1\n${FREEZE}`),
+			'data_malformed',
+			'zone_closed',
+			[],
+		],
+		[
+			'other data hides that some is mended',
+			ledger({}, 'approval_tiers := 1\n'),
+			ledger({}, 'risk := 1\n'),
+			'data_mended',
+			'masked',
+			[],
+		],
 	];
 	test.each(states)('%s', (_name, before, after, kind, dormant, decides) => {
 		const rows = diffAuthority(before, after).rows.filter((row) => row.kind === kind);
@@ -85,10 +101,20 @@ describe('a row sleeps, or keeps to some shapes, where', () => {
 	test('a scope that gets a second tier fails, and has no other', () => {
 		const after = ledger(
 			{},
-			'risk := [{"scope": "ledger:write", "tier": "money"}, {"scope": "ledger:write", "tier": "x"}]\n',
+			'risk := [{"scope": "ledger:write", "tier": "x"}, {"scope": "ledger:write", "tier": "money"}]\n',
 		);
 		expect(texts(ledger({}, RISK), after)).toEqual([
 			'- risk of ledger:write gets values that contradict each other: every request for the scope that is allowed otherwise fails',
 		]);
 	});
+});
+
+test('of a contradiction that stays, the resources that fail only now are told', () => {
+	const twice = 'app_ids := {"payments": "app-old"}\n';
+	const mail =
+		'"resource://mail": {"application": "mail", "roles": {}}, "resource://none": {"roles": {}}, "resource://reports"';
+	const { rows } = diffAuthority(ledger({}, twice), ledger({ '"resource://reports"': mail }, twice));
+	expect(rows).toMatchObject([
+		{ kind: 'conflict_added', name: 'app_ids', resources: ['resource://mail'], dormant: null },
+	]);
 });
