@@ -92,7 +92,10 @@ describe.each<Way>(['in process', 'served'])('%s', (way) => {
 	});
 
 	it('judges a first roll-out by cases alone', async () => {
-		const { exit, report } = await chain(['verdict', '--candidate', '2', '--cases', CASES]);
+		const argv = ['verdict', '--candidate', '2', '--cases', CASES];
+		const unasked = await chain(argv);
+		expect([unasked.exit, unasked.report.verdict?.blockers]).toEqual([1, ['unneeded_gain:1']]);
+		const { exit, report } = await chain([...argv, '--accept-gains']);
 		expect(exit).toBe(0);
 		expect(report).toMatchObject({ trace: null, replays: [], verdict: { safeToActivate: true } });
 		const onlyAllow = scene.file('allow.json', [{ name: 'one', expect: 'allow', input: {} }]);
