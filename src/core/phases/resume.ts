@@ -60,7 +60,9 @@ async function goOn(
 	const outboxId = receipt?.outboxId ?? null;
 	const seen = await confirmZone(run, to, await waitUntilLoaded(run, { target: to, outboxId, waitMs }));
 	const proven = seen.outcome === 'loaded' && seen.note === null;
-	journal?.prove(intent.id, { outcome: seen.outcome, proven, text: seen.text, at: isoNow(run.clock) });
+	const outcome = seen.note === null ? seen.outcome : 'not_confirmed';
+	const text = seen.note ?? seen.text;
+	journal?.prove(intent.id, { outcome, proven, text, at: isoNow(run.clock) });
 	return {
 		...kept(intent),
 		outcome: seen.outcome,

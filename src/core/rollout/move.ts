@@ -99,7 +99,9 @@ async function follow(
 	const works = seen.outcome === 'loaded' && !already ? await steps.works() : null;
 	const proven = seen.outcome === 'loaded' && seen.note === null && works !== false;
 	held.told = true;
-	record?.prove(seen.outcome, proven, works === false ? 'the denied request is not allowed' : seen.text);
+	const text = works === false ? 'the denied request is not allowed' : (seen.note ?? seen.text);
+	// What was not seen to its end is gone on with by `resume`.
+	record?.prove(seen.note === null ? seen.outcome : 'not_confirmed', proven, text);
 	return {
 		id: record?.id ?? null,
 		kind: move.kind,

@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { playAll } from './support/all.js';
+import { aRollback } from './support/operations.js';
+import { refusingFetch } from './support/refuse.js';
+import { type FaultServer, startFaultServer } from './support/server.js';
+
+let server: FaultServer;
+const refuse = refusingFetch();
+beforeAll(async () => {
+	server = await startFaultServer();
+});
+afterAll(() => server.close());
+
+it('a rollback tells the truth whatever happens to any of its calls', async () => {
+	const matrix = await playAll(await aRollback(server), { server, refuse });
+	process.stdout.write(matrix.text());
+	expect(matrix.wrong()).toEqual([]);
+}, 600_000);

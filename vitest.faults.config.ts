@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// The whole fault matrix; a sample of it runs with all other tests.
+export default defineConfig({
+	test: {
+		include: ['test/faults/*.matrix.ts'],
+		globalSetup: ['test/cli/global-setup.ts'],
+		reporters: ['dot'],
+		disableConsoleIntercept: true,
+		testTimeout: 170_000,
+		hookTimeout: 30_000,
+	},
+});
