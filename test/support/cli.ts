@@ -27,11 +27,18 @@ export interface CliWorld {
 	stdoutClosed?: boolean;
 }
 
-/** The machine's time, in which no sleep is longer than a moment. */
-export const hastyClock: Clock = {
-	now: () => systemClock.now(),
-	sleep: (milliseconds, signal) => systemClock.sleep(Math.min(milliseconds, 5), signal),
-};
+/** The machine's time, but that every sleep is over in a moment, and the time that it skips has passed. */
+export function hastyClock(): Clock {
+	let skipped = 0;
+	return {
+		now: () => systemClock.now() + skipped,
+		async sleep(milliseconds, signal) {
+			const moment = Math.min(milliseconds, 5);
+			await systemClock.sleep(moment, signal);
+			skipped += milliseconds - moment;
+		},
+	};
+}
 
 /** Runs the command line in this process: no terminal, a clean environment, everything captured. */
 export async function caracalite(argv: string[], world: CliWorld = {}): Promise<CliRun> {
