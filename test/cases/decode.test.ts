@@ -31,8 +31,12 @@ describe('what is a case file', () => {
 
 describe('a mistake in its text', () => {
 	it.each([
-		['cases.json', '[\n  {"name": "a"}\n  {"name": "b"}\n]', 'cases.json:3:3 is not JSON'],
-		['cases.json', '[{"name": "a",}]', 'cases.json:1:15 is not JSON'],
+		[
+			'cases.json',
+			'[\n  {"name": "a"}\n  {"name": "b"}\n]',
+			"cases.json:3:3 is not JSON: Expected ',' or ']'",
+		],
+		['cases.json', '[{"name": "a",}]', 'cases.json:1:15 is not JSON: Expected double-quoted property name'],
 		['cases.json', '', 'cases.json:1'],
 		['cases.json', 'name: a', 'cases.json:1:1 is not JSON'],
 		['cases.ndjson', '{"name":"a"}\n{"name":}\n', 'cases.ndjson:2:9 is not JSON'],

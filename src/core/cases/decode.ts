@@ -15,7 +15,7 @@ export async function decodeCaseFile(file: string, text: string): Promise<CaseFi
 	if (lines.length > 1 && lines.every((line) => line.trimStart().startsWith('{'))) {
 		return { file, values: await decodeLines(file, text) };
 	}
-	throw await notJson(file, text, 1);
+	throw await notJson(file, text, 1, whole.why);
 }
 
 function asList(file: string, value: unknown): unknown[] {
@@ -28,30 +28,27 @@ async function decodeLines(file: string, text: string): Promise<unknown[]> {
 	for (const [index, line] of text.split('\n').entries()) {
 		if (line.trim() === '') continue;
 		const parsed = tryJson(line);
-		if (!parsed.ok) throw await notJson(file, line, index + 1);
+		if (!parsed.ok) throw await notJson(file, line, index + 1, parsed.why);
 		values.push(parsed.value);
 	}
 	return values;
 }
 
-/** Tells where `text`, which starts on line `first` of the file, stops being JSON. */
-async function notJson(file: string, text: string, first: number): Promise<CaracaliteError> {
+/** Tells where `text`, which starts on line `first` of the file, stops being JSON, and why. */
+async function notJson(file: string, text: string, first: number, why: string): Promise<CaracaliteError> {
 	const { parse } = await import('@humanwhocodes/momoa');
 	try {
 		parse(text, { mode: 'json' });
 	} catch (error) {
-		const place = PlaceSchema.safeParse(error);
-		if (place.success) {
-			const { line, column, message } = place.data;
-			const why = message.replace(/ \(\d+:\d+\)$/, '');
-			return bad(`${file}:${first + line - 1}:${column}`, `is not JSON: ${why}`);
-		}
+		const place = PlaceSchema.safeParse(error).data;
+		if (place !== undefined)
+			return bad(`${file}:${first + place.line - 1}:${place.column}`, `is not JSON: ${why}`);
 	}
-	return bad(`${file}:${first}`, 'is not JSON');
+	return bad(`${file}:${first}`, `is not JSON: ${why}`);
 }
 
-/** What the parser says of a mistake. */
-const PlaceSchema = z.object({ line: z.int(), column: z.int(), message: z.string() });
+/** Where the parser that counts lines met a mistake. */
+const PlaceSchema = z.object({ line: z.int(), column: z.int() });
 
 async function decodeYaml(file: string, text: string): Promise<unknown> {
 	const { LineCounter, parseDocument } = await import('yaml');
@@ -70,12 +67,19 @@ async function decodeYaml(file: string, text: string): Promise<unknown> {
 	}
 }
 
-function tryJson(text: string): { ok: true; value: unknown } | { ok: false } {
+function tryJson(text: string): { ok: true; value: unknown } | { ok: false; why: string } {
 	try {
 		return { ok: true, value: JSON.parse(text) };
-	} catch {
-		return { ok: false };
+	} catch (error) {
+		return { ok: false, why: withoutOffset(error instanceof Error ? error.message : String(error)) };
 	}
+}
+
+/** Node's words for a mistake, without the offset and the excerpt, which the place says better. */
+function withoutOffset(message: string): string {
+	return message
+		.replace(/( in JSON)? at position \d+.*$/s, '')
+		.replace(/, (\.\.\.)?".*is not valid JSON$/s, '');
 }
 
 function bad(place: string, text: string): CaracaliteError {
