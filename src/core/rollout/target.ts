@@ -1,6 +1,6 @@
 import { CaracaliteError, isCaracaliteError } from '../errors.js';
 import type { VersionRef } from '../report/answer.js';
-import type { JournalEntry } from '../report/history.js';
+import type { Intent, JournalEntry } from '../report/history.js';
 import type { Run } from '../run.js';
 import { nameOf } from './ground.js';
 import type { HeldZone } from './hold.js';
@@ -26,7 +26,7 @@ export async function findTarget(run: Run, held: HeldZone, active: VersionRef | 
 	if (known?.to != null && (await isThere(run, known.to))) return { to: known.to, why: known.why };
 	const gone =
 		known?.to == null ? '' : `${nameOf(known.to)}, where the journal points, is not there any more; `;
-	const found = await targetOfAudit(run, active, leftByRollback(entries));
+	const found = await targetOfAudit(run, active, leftByRollback(entries.filter(isApplied)));
 	if (found !== null) return { to: found.to, why: gone + found.why };
 	throw new CaracaliteError(
 		'target_needed',
@@ -48,32 +48,37 @@ function entriesOf(run: Run, held: HeldZone): JournalEntry[] {
 
 /** Where the journal's entries, newest first, point; null where they do not say. Pure. */
 export function targetOfJournal(entries: JournalEntry[], active: VersionRef | null): Target | null {
-	const applied = entries.filter((one) => one.receipt?.outcome === 'applied');
+	const applied = entries.filter(isApplied);
 	const proven = applied.filter((one) => one.proof?.proven === true);
-	const last = proven[0];
-	if (last === undefined) {
-		const unproven = applied.find((one) => one.intent.to.versionId === active?.versionId);
-		return unproven === undefined ? null : before(unproven, 'that it works was never proven');
+	const left = leftByRollback(applied);
+	for (const { intent } of proven) {
+		const { kind, from, to, at } = intent;
+		if (to.versionId !== active?.versionId) {
+			if (left.has(to.versionId)) continue;
+			return { to, why: `the journal's last proven ${kind} made it active at ${at}` };
+		}
+		// What a rollback left is not gone back to: rather what was there before its target was activated.
+		if (kind === 'rollback' || (from !== null && left.has(from.versionId))) continue;
+		return before(intent, 'by the journal');
 	}
-	if (last.intent.to.versionId !== active?.versionId) {
-		const why = `the journal's last proven ${last.intent.kind} made it active at ${last.intent.at}`;
-		return { to: last.intent.to, why };
-	}
-	if (last.intent.kind === 'activation') return before(last, 'by the journal');
-	// What a rollback left is not gone back to: rather what was active before the version was first made so.
-	const first = proven.find(
-		({ intent }) => intent.kind === 'activation' && intent.to.versionId === active.versionId,
+	const unproven = applied.find(
+		({ intent }) => intent.kind === 'activation' && intent.to.versionId === active?.versionId,
 	);
-	return first === undefined ? null : before(first, 'by the journal');
+	return proven.length > 0 || unproven === undefined
+		? null
+		: before(unproven.intent, 'that it works was never proven');
 }
 
-function before({ intent }: JournalEntry, how: string): Target {
-	return { to: intent.from, why: `it was active before ${nameOf(intent.to)} (since ${intent.at}), ${how}` };
+function isApplied({ receipt }: JournalEntry): boolean {
+	return receipt?.outcome === 'applied';
+}
+
+function before({ from, to, at }: Intent, how: string): Target {
+	return { to: from, why: `it was active before ${nameOf(to)} (since ${at}), ${how}` };
 }
 
 /** Versions that the newest rollbacks, with no activation after them, went away from. */
-function leftByRollback(entries: JournalEntry[]): Set<string> {
-	const applied = entries.filter((one) => one.receipt?.outcome === 'applied');
+function leftByRollback(applied: JournalEntry[]): Set<string> {
 	const end = applied.findIndex(({ intent }) => intent.kind === 'activation');
 	const rollbacks = end < 0 ? applied : applied.slice(0, end);
 	return new Set(rollbacks.map(({ intent }) => intent.from?.versionId ?? ''));
