@@ -26,6 +26,8 @@ export interface Scene {
 	run(argv: string[], world?: CliWorld, way?: Way): Promise<CliRun>;
 	/** Environment that names the served sandbox, with the admin's token unless another is given. */
 	env(token?: string): Record<string, string>;
+	/** Tells the story afresh in the middle of a test. */
+	again(): void;
 	/** Id of the version that governs the zone, read from the sandbox itself. */
 	active(): Promise<string | null>;
 	/** Writes a file into the scene's directory, and gives its name. */
@@ -65,6 +67,9 @@ export function setScene({ afresh = true, options = {} }: SceneOptions = {}): Sc
 		},
 		get url() {
 			return there(parts.served).url;
+		},
+		again() {
+			parts.story = there(parts.sandbox).reset();
 		},
 		env(token) {
 			const { sandbox, url } = this;
