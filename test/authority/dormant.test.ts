@@ -91,6 +91,7 @@ describe('a row sleeps, or keeps to some shapes, where', () => {
 			'masked',
 			[],
 		],
+		['a frozen zone loses its version', ledger({}, FREEZE), null, 'restriction_lifted', 'zone_closed', []],
 	];
 	test.each(states)('%s', (_name, before, after, kind, dormant, decides) => {
 		const rows = diffAuthority(before, after).rows.filter((row) => row.kind === kind);
@@ -117,4 +118,23 @@ test('of a contradiction that stays, the resources that fail only now are told',
 	expect(rows).toMatchObject([
 		{ kind: 'conflict_added', name: 'app_ids', resources: ['resource://mail'], dormant: null },
 	]);
+});
+
+test('of a resource that passes to another application, nothing is held otherwise: its scopes are gained', () => {
+	const moved = { '"payments": "app-pay"': '"payments": "app-new"' };
+	const { rows } = diffAuthority(
+		ledger({}, RISK),
+		ledger(moved, `${RISK}approval_tiers := [{"tier": "money"}]\n`),
+	);
+	expect(rows.filter(({ kind }) => kind === 'hold_added')).toMatchObject([
+		{ applicationId: null, role: null },
+	]);
+	expect(rows).toContainEqual(
+		expect.objectContaining({
+			kind: 'authority_gained',
+			applicationId: 'app-new',
+			scope: 'ledger:write',
+			holds: [expect.objectContaining({ tier: 'money', approver: 'operator', ttlSeconds: 1800 })],
+		}),
+	);
 });

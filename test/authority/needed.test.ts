@@ -87,6 +87,10 @@ describe('a token that was denied needs', () => {
 		expect(marked(ledger(), ledger(CAREFUL), asked).needed).toEqual([]);
 	});
 
+	test('nothing that a freeze hides', () => {
+		expect(marked(ledger(), ledger(CAREFUL, 'restrict := {"freeze"}\n'), refund).needed).toEqual([]);
+	});
+
 	test('nothing of another resource or application', () => {
 		for (const other of [{ resource: 'resource://reports' }, { applicationId: 'app-report' }]) {
 			expect(marked(ledger(), ledger(CAREFUL), { ...refund, ...other }).needed).toEqual([]);
@@ -113,7 +117,10 @@ describe('a token that was denied needs', () => {
 			needed: ['+ labels starting with cash: confinement lets through ledger:write'],
 			not: ['+ labels starting with cash: confinement lets through any scope but ledger:read, ledger:write'],
 		});
-		expect(marked(ledger({}, cap), ledger(), { ...write, labels: ['clerk'] }).needed).toEqual([]);
+		expect(marked(ledger({}, cap), ledger(), { ...write, labels: ['clerk'] })).toEqual({
+			needed: [],
+			not: ['+ labels starting with cash: confinement lets through any scope but ledger:read'],
+		});
 		expect(marked(ledger({}, cap), ledger(), { ...write, shape: 'mandate_use' }).needed).toEqual([]);
 	});
 
@@ -181,7 +188,8 @@ test('a denied use of a mandate needs the scopes that it presents', () => {
 
 test('a denied workload needs no grant', () => {
 	const workload: Denial = { ...refund, shape: 'workload_mint', labels: [], reason: 'malformed_risk_data' };
-	const { needed } = marked(ledger({}, 'risk := {}\n'), ledger(CAREFUL), workload);
+	const before = ledger({ '"payments": "app-pay"': '"payments": "app-old"' }, 'risk := {}\n');
+	const { needed } = marked(before, ledger(CAREFUL), workload);
 	expect(needed).toEqual(['+ risk is well formed again: requests for tokens are decided again']);
 });
 

@@ -15,7 +15,7 @@ export function explains(row: AuthorityRow, input: JsonObject): boolean {
 
 /** {@link explains} for an input that has been read. */
 export function explainsRequest(row: AuthorityRow, request: PolicyRequest, shape: Shape): boolean {
-	return row.dormant === null && row.decides.includes(shape) && concerns(row, request, shape);
+	return row.decides.includes(shape) && concerns(row, request, shape);
 }
 
 function concerns(row: AuthorityRow, request: PolicyRequest, shape: Shape): boolean {
