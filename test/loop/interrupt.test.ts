@@ -40,14 +40,16 @@ describe('Ctrl-C', () => {
 	it('at every call: 130 and nothing changed before the activation, the truth from it on', async () => {
 		const whole = await interruptedAt(() => false);
 		expect(whole.exit).toBe(0);
-		const activation = proxy.calls.findIndex((call) => call.endsWith('/activate'));
-		const count = proxy.calls.length;
+		const calls = [...proxy.calls];
+		const activation = calls.findIndex((call) => call.endsWith('/activate'));
 		expect(activation).toBeGreaterThan(8);
-		for (let index = 0; index < count; index += 1) {
+		for (const [index, call] of calls.entries()) {
+			// The same call again before the activation is the same moment.
+			if (index < activation && calls.indexOf(call) < index) continue;
 			scene.again();
 			proxy.clear();
-			const run = await interruptedAt((call) => call.index === index);
-			const what = `interrupted at call ${index} of ${count}, ${proxy.calls[index]}`;
+			const run = await interruptedAt((passing) => passing.index === index);
+			const what = `interrupted at call ${index} of ${calls.length}, ${call}`;
 			const sent = proxy.calls.some((call) => call.endsWith('/activate'));
 			const document = run.json();
 			if (!sent) {
