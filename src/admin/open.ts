@@ -42,17 +42,3 @@ export function openServer(options: ConnectionOptions): Server {
 		estimate: connection.estimate,
 	};
 }
-
-export interface AdminOptions extends ConnectionOptions {
-	zoneId: string;
-}
-
-/** One zone with a budget of its own. @throws CaracaliteError `bad_api_url`, `invalid_id` */
-export function openAdmin(options: AdminOptions): Admin {
-	return openServer(options).zone(options.zoneId);
-}
-
-/** The zones of a server, with a budget of its own. @throws CaracaliteError `bad_api_url` */
-export function listZones(options: ConnectionOptions): Promise<Zone[]> {
-	return openServer(options).zones();
-}

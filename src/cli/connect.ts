@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type ConnectionOptions, listZones, openAdmin, type TracedCall } from '../admin/open.js';
+import { type ConnectionOptions, openServer, type TracedCall, type WaitEvent } from '../admin/open.js';
 import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
 import { CaracaliteError, isCaracaliteError } from '../core/errors.js';
-import type { Admin } from '../core/ports.js';
+import type { Admin, Progress } from '../core/ports.js';
 import type { RunFacts } from './fail.js';
 import type { Io } from './io.js';
 import { zoneIdOf } from './zone.js';
@@ -16,6 +16,7 @@ export interface ConnectParts {
 	/** Takes a line for each call, under `--debug`. */
 	debug: ((text: string) => void) | null;
 	facts: RunFacts;
+	progress: Progress;
 	/** Takes what has to be closed when the run ends. */
 	atEnd: (close: () => void) => void;
 }
@@ -32,17 +33,25 @@ const SANDBOX_URL = 'http://sandbox.invalid';
  */
 export async function connectZone(settings: Settings, parts: ConnectParts): Promise<Admin> {
 	const options = { ...commonOptions(settings, parts), ...(await targetOptions(settings, parts)) };
-	const zoneId = await zoneIdOf(settings.zone, () => listZones(options));
-	return noticingWrites(openAdmin({ ...options, zoneId }), parts.facts);
+	const server = openServer(options);
+	const zoneId = await zoneIdOf(settings.zone, () => server.zones());
+	return noticingWrites(server.zone(zoneId), parts.facts);
 }
 
-function commonOptions({ timeoutMs, concurrency, rate }: Settings, { io, signal, debug }: ConnectParts) {
+function commonOptions(
+	{ timeoutMs, concurrency, rate }: Settings,
+	{ io, signal, debug, progress }: ConnectParts,
+) {
 	return {
 		signal,
 		timeoutMs: Math.min(ATTEMPT_MS, timeoutMs),
 		clock: io.clock,
 		concurrency,
 		rate: rate ?? undefined,
+		onWait: ({ ms, calls }: WaitEvent) => {
+			const text = `waiting ${Math.ceil(ms / 1_000)} s for the server's rate limit (${calls} calls)`;
+			progress({ step: `wait ${calls}`, text });
+		},
 		onTrace: debug ? (call: TracedCall) => debug(traceLine(call)) : undefined,
 	};
 }

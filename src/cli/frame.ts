@@ -32,7 +32,14 @@ export async function execute(
 			show.begin('reaching the zone');
 			const { connectZone } = await import('./connect.js');
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
-			return connectZone(context.settings, { io, signal: stop.signal, debug, facts, atEnd });
+			return connectZone(context.settings, {
+				io,
+				signal: stop.signal,
+				debug,
+				facts,
+				atEnd,
+				progress: show.progress,
+			});
 		};
 		let opened: ReturnType<typeof connect> | undefined;
 		const once = () => (opened ??= connect());

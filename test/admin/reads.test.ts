@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { listZones } from '../../src/admin/open.js';
+import { openServer } from '../../src/admin/open.js';
 import { adminFor, failureOf, json, optionsFor, serve, TOKEN, ZONE } from './server.js';
 
 const POLICY = {
@@ -115,9 +115,9 @@ it('lists zones by id and name, and lets the refusal of a zone token through', a
 	const zones = await serve((_seen, response) =>
 		json(response, 200, { items: [{ id: 'z', name: 'Pay', slug: 'p' }] }),
 	);
-	expect(await listZones(optionsFor(zones.url))).toEqual([{ id: 'z', name: 'Pay' }]);
+	expect(await openServer(optionsFor(zones.url)).zones()).toEqual([{ id: 'z', name: 'Pay' }]);
 	const bound = await serve((_seen, response) => json(response, 403, { error: 'admin_token_zone_mismatch' }));
-	const error = await failureOf(listZones(optionsFor(bound.url)));
+	const error = await failureOf(openServer(optionsFor(bound.url)).zones());
 	expect(error).toMatchObject({ code: 'admin_token_zone_mismatch', status: 403, changed: false, exit: 2 });
 	expect(error.message).toBe(
 		'could not list the zones: the admin token belongs to another zone, or to one zone only',

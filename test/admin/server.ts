@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { type ConnectionOptions, openAdmin } from '../../src/admin/open.js';
+import { type ConnectionOptions, openServer } from '../../src/admin/open.js';
 import { CaracaliteError } from '../../src/core/errors.js';
 import type { Admin, Clock } from '../../src/core/ports.js';
 
@@ -91,7 +91,7 @@ export function optionsFor(url: string, more: Partial<ConnectionOptions> = {}): 
 }
 
 export function adminFor(url: string, more: Partial<ConnectionOptions> = {}): Admin {
-	return openAdmin({ ...optionsFor(url, more), zoneId: ZONE });
+	return openServer(optionsFor(url, more)).zone(ZONE);
 }
 
 /** The error that `work` ends with; a test that gets none, or one that is not ours, fails. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openAdmin } from '../../src/admin/open.js';
+import { openServer } from '../../src/admin/open.js';
 import { adminFor, failureOf, json, optionsFor, serve } from './server.js';
 
 describe('a token that cannot be sent', () => {
@@ -21,7 +21,7 @@ describe('an API URL', () => {
 		(apiUrl) => {
 			let refused: unknown;
 			try {
-				openAdmin({ ...optionsFor(apiUrl), zoneId: 'z' });
+				openServer(optionsFor(apiUrl)).zone('z');
 			} catch (error) {
 				refused = error;
 			}
