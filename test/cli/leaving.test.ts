@@ -16,7 +16,7 @@ function io(over: Partial<Io>): Io {
 		stderr: new PassThrough(),
 		env: {},
 		cwd: process.cwd(),
-		clock: hastyClock,
+		clock: hastyClock(),
 		pid: process.pid,
 		stdinIsPiped: false,
 		onInterrupt: () => () => {},

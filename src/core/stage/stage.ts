@@ -48,10 +48,18 @@ export async function stageDocuments(run: Run, options: StageOptions): Promise<S
 	await validateAll(run, options.documents);
 	const { plan, base } = await gather(run, options);
 	const bundle = compileBundle(await bundleOf(run, plan, options.documents));
-	if (bundle.kind === 'refused') throw refused(bundle.problems);
+	const problems = bundle.kind === 'refused' ? bundle.problems : fatalOf(bundle);
+	if (problems.length > 0) throw refused(problems);
 	const findings = await findingsOf(run, bundle);
 	if (options.dryRun) return described(plan, options, base, null, null, findings);
 	return commit(run, plan, options, base, findings);
+}
+
+/** What the server would refuse too, once the documents are there: contradictions that fail every decision. */
+function fatalOf(bundle: Bundle): Problem[] {
+	if (bundle.kind !== 'ready') return [];
+	const fatal = bundle.problems.filter((one) => one.reach === 'every_decision');
+	return fatal.flatMap(({ code, message, places }) => places.map((place) => ({ ...place, code, message })));
 }
 
 async function findingsOf(run: Run, bundle: Bundle): Promise<StageFindings> {
