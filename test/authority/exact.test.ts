@@ -8,10 +8,10 @@ import { axesOf, inputsOver } from './universe.js';
 /** How far the second bundle of a pair stands behind the first, so that each is in eight pairs. */
 const STEPS = [1, 5, 11, 23];
 /** Combinations of labels and scopes beside every single one. */
-const DRAWN = 9_000;
+const DRAWN = 6_000;
 
 test('over recorded bundles every changed decision has a row, and every row changes one or is dormant', {
-	timeout: 90_000,
+	timeout: 180_000,
 }, () => {
 	const bundles = recordedBundles().map(({ documents }) => compileBundle(sources(documents)));
 	const ready = bundles.filter((bundle): bundle is Ready => bundle.kind === 'ready');

@@ -4,7 +4,7 @@ import { type Denial, neededBy, unneededGains } from '../../src/core/authority/n
 import type { AuthorityRow } from '../../src/core/authority/schema.js';
 import { compileBundle } from '../../src/core/policy/compile.js';
 import { recordedExchanges } from '../policy/corpus.js';
-import { LEDGER, ledger, ready } from './bundles.js';
+import { CASHIER, LEDGER, ledger, ready } from './bundles.js';
 import type { Ready } from './proof.js';
 
 const refund: Denial = {
@@ -17,7 +17,6 @@ const refund: Denial = {
 	reason: 'role_scope_mismatch',
 };
 const CLERK = '"clerk": ["ledger:read"]';
-const CASHIER = '"cashier": ["ledger:read", "ledger:write"]';
 const CLERK_ALL = '"clerk": ["ledger:read", "ledger:write", "ledger:refund"]';
 const CASHIER_ALL = '"cashier": ["ledger:read", "ledger:write", "ledger:refund"]';
 const CAREFUL = { [CASHIER]: CASHIER_ALL };

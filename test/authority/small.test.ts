@@ -36,7 +36,7 @@ const KINDS = [
 	'risk_changed',
 ];
 
-test('of two small zones the rows are exact over every request that there is', { timeout: 90_000 }, () => {
+test('of two small zones the rows are exact over every request that there is', { timeout: 180_000 }, () => {
 	const inputs = [...allInputs(AXES), ...allInputs({ ...AXES, resources: ['fresh'], labels: ['c'] })];
 	const kinds = new Set<string>();
 	const exact = fc.property(twoVersions, (versions) => {
