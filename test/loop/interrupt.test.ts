@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CliRun, hastyClock } from '../support/cli.js';
-import { type Passing, type Proxy, startProxy } from '../support/proxy.js';
+import { type FaultProxy, type Passing, startProxy } from '../support/proxy.js';
 import { CASES, setScene } from '../support/scene.js';
 
 const scene = setScene();
-let proxy: Proxy;
+let proxy: FaultProxy;
 beforeAll(async () => {
 	proxy = await startProxy(() => scene.sandbox);
 });

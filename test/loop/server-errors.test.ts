@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ReportSchema } from '../../src/core/report/schema.js';
 import { type CliRun, hastyClock } from '../support/cli.js';
-import { type Fate, type Proxy, startProxy } from '../support/proxy.js';
+import { type Fate, type FaultProxy, startProxy } from '../support/proxy.js';
 import { setScene } from '../support/scene.js';
 
 const scene = setScene();
-let proxy: Proxy;
+let proxy: FaultProxy;
 beforeAll(async () => {
 	proxy = await startProxy(() => scene.sandbox);
 });

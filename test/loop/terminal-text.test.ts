@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hastyClock } from '../support/cli.js';
-import { type Proxy, startProxy } from '../support/proxy.js';
+import { type FaultProxy, startProxy } from '../support/proxy.js';
 import { setScene } from '../support/scene.js';
 
 const scene = setScene({ afresh: false });
-let proxy: Proxy;
+let proxy: FaultProxy;
 beforeAll(async () => {
 	proxy = await startProxy(() => scene.sandbox);
 });

@@ -22,7 +22,7 @@ export type Fate =
 	/** No answer ever comes; `applied` lets the sandbox do it all the same. */
 	| { hangs: true; applied?: boolean };
 
-export interface Proxy {
+export interface FaultProxy {
 	url: string;
 	/** Calls that came, as `METHOD path`. */
 	calls: string[];
@@ -36,12 +36,12 @@ export interface Proxy {
 }
 
 /** A real server before a sandbox, which can do to any call what networks and servers do. */
-export async function startProxy(sandbox: () => Sandbox): Promise<Proxy> {
+export async function startProxy(sandbox: () => Sandbox): Promise<FaultProxy> {
 	const server = createServer((request, response) => {
 		pass(request, response).catch(() => response.destroy());
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const proxy: Proxy = {
+	const proxy: FaultProxy = {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		calls: [],
 		fate: () => null,
