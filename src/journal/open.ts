@@ -25,8 +25,11 @@ export function openStore({ dataDir, clock, pid }: StorePlace): OpenedStore {
 	const journal = (mayBeLost: boolean): Journal => {
 		const known = opened[0];
 		if (known !== undefined) return known.journal;
-		if (!mayBeLost && isEmpty(file) && hasLocks(dataDir)) throw unusable(file, 'lost');
-		prepareFile(dataDir, file);
+		if (!mayBeLost && isLost(dataDir, file)) throw unusable(file, 'lost');
+		guarded(file, () => {
+			privateDirectory(dataDir);
+			privateFile(file);
+		});
 		const made = openJournal(file);
 		opened.push(made);
 		return made.journal;
@@ -34,11 +37,11 @@ export function openStore({ dataDir, clock, pid }: StorePlace): OpenedStore {
 	return {
 		journal: () => journal(false),
 		past: (zone, limit) => {
-			if (isEmpty(file) && !hasLocks(dataDir)) return [];
+			if (isEmpty(file) && !isLost(dataDir, file)) return [];
 			return journal(false).list(zone, limit);
 		},
 		lock: (zoneId, who) => {
-			prepareDirectory(dataDir, file);
+			guarded(file, () => privateDirectory(dataDir));
 			return lockZone(dataDir, zoneId, { who, pid, at: new Date(clock.now()).toISOString() });
 		},
 		renew: () => {
@@ -53,25 +56,21 @@ export function openStore({ dataDir, clock, pid }: StorePlace): OpenedStore {
 }
 
 function isEmpty(file: string): boolean {
-	return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0;
+	return !existsSync(file) || statSync(file).size === 0;
 }
 
-function hasLocks(dataDir: string): boolean {
-	return existsSync(dataDir) && readdirSync(dataDir).some((name) => name.startsWith(LOCK_PREFIX));
+/** Whether moves were made from a directory in which no journal is any more. */
+function isLost(dataDir: string, file: string): boolean {
+	return guarded(file, () => {
+		const locked = existsSync(dataDir) && readdirSync(dataDir).some((name) => name.startsWith(LOCK_PREFIX));
+		return locked && isEmpty(file);
+	});
 }
 
-function prepareDirectory(dataDir: string, file: string): void {
+/** `work`, with whatever the file system throws told as `journal_unusable`. */
+function guarded<T>(file: string, work: () => T): T {
 	try {
-		privateDirectory(dataDir);
-	} catch (error) {
-		throw unusable(file, 'unwritable', error);
-	}
-}
-
-function prepareFile(dataDir: string, file: string): void {
-	prepareDirectory(dataDir, file);
-	try {
-		privateFile(file);
+		return work();
 	} catch (error) {
 		throw unusable(file, 'unwritable', error);
 	}
@@ -81,12 +80,10 @@ function prepareFile(dataDir: string, file: string): void {
 function putAside(file: string, now: number): string | null {
 	if (!existsSync(file)) return null;
 	const kept = `${file}.damaged-${new Date(now).toISOString().replaceAll(':', '-')}`;
-	try {
+	return guarded(file, () => {
 		for (const end of ['', '-wal', '-shm']) {
 			if (existsSync(file + end)) renameSync(file + end, kept + end);
 		}
 		return kept;
-	} catch (error) {
-		throw unusable(file, 'unwritable', error);
-	}
+	});
 }

@@ -14,8 +14,20 @@ const FOR_OTHERS = 0o077;
 
 /** Makes a directory, and makes sure that nobody else may look into it. */
 export function privateDirectory(path: string): void {
-	mkdirSync(path, { recursive: true, mode: 0o700 });
+	makeDirectory(path);
 	if ((statSync(path).mode & FOR_OTHERS) !== 0) chmodSync(path, 0o700);
+}
+
+/** Step by step: the recursive `mkdirSync` of Node 20 never ends where the system makes none, as under /proc. */
+function makeDirectory(path: string): void {
+	if (existsSync(path)) return;
+	makeDirectory(dirname(path));
+	try {
+		mkdirSync(path, { mode: 0o700 });
+	} catch (error) {
+		// Another run may have made it meanwhile.
+		if (!existsSync(path)) throw error;
+	}
 }
 
 /** Makes an empty file, unless it is there, that nobody else may read. The files beside it take its mode. */
