@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivationStatus } from '../../src/core/model.js';
+import type { AdminReader } from '../../src/core/ports.js';
 import type { Replay } from '../../src/core/report/evidence.js';
 import type { FieldSource } from '../../src/core/report/trace.js';
 import { denialGate } from '../../src/core/verdict/denial-gate.js';
@@ -12,10 +13,11 @@ import {
 	simulationGate,
 } from '../../src/core/verdict/gates.js';
 import { reachVerdict } from '../../src/core/verdict/reach.js';
-import { judgeRuntime } from '../../src/core/verdict/runtime.js';
+import { judgeRuntime, readRuntime } from '../../src/core/verdict/runtime.js';
 import {
 	accepting,
 	allowed,
+	decision,
 	denied,
 	evidenceOf,
 	failed,
@@ -155,6 +157,22 @@ describe('what is not known', () => {
 		expect(notKnown(over)).toEqual([expect.stringContaining(told)]);
 	});
 
+	it('counts the denials that were not replayed, and no others', () => {
+		const decisions = ['event-1', 'event-2', 'event-3'].map((eventId) => decision({ eventId }));
+		const trace: Evidence['trace'] = {
+			requestId: 'request-1',
+			outcome: 'denied',
+			finalDecision: 'deny',
+			at: '2026-11-21T09:00:00.000Z',
+			application: null,
+			decisions,
+			events: [],
+		};
+		expect(notKnown({ trace })).toEqual(['2 more denied resources of the request were not replayed']);
+		const replays = decisions.map(({ eventId }) => replay({ eventId }));
+		expect(notKnown({ trace, replays })).toEqual([]);
+	});
+
 	it('is not told of what was run, asked and agreed', () => {
 		expect(notKnown({ cases, engine: { compared: 1, disagreement: null, logicVersions: [] } })).toEqual([]);
 	});
@@ -170,5 +188,26 @@ describe('the runtime', () => {
 		expect(judged('loaded', 'another')).toBe(true);
 		expect(judged('waiting_for_sts', loaded)).toBe(true);
 		expect(judged('waiting_for_sts', 'another')).toBe(false);
+	});
+
+	it('is asked of the baseline, of the candidate where nothing is active, and of nothing else', async () => {
+		const asked: unknown[] = [];
+		const reader = (answer: ActivationStatus | null) => {
+			const admin: Pick<AdminReader, 'activationStatus'> = {
+				activationStatus: async (...what) => {
+					asked.push(what);
+					return answer;
+				},
+			};
+			return admin as AdminReader;
+		};
+		const [baseline, candidate] = [version(1, { manifestSha256: loaded }), version(2)];
+		expect(await readRuntime(reader(status), baseline, candidate)).toMatchObject({ ready: true });
+		expect(await readRuntime(reader(null), null, candidate)).toMatchObject({ ready: null, state: 'unknown' });
+		expect(await readRuntime(reader(status), null, null)).toBeNull();
+		expect(asked).toEqual([
+			['set-main', 'version-1'],
+			['set-main', 'version-2'],
+		]);
 	});
 });
