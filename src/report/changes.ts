@@ -1,7 +1,7 @@
 import type { AuthorityRow } from '../core/authority/schema.js';
 import type { Changes } from '../core/report/changes.js';
 import { nameOf } from '../core/rollout/ground.js';
-import { field, marked, markOf, NOTHING_CHANGED, pad, widthOf } from './layout.js';
+import { field, marked, markOf, NOTHING_CHANGED, pad, widthOf, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 /** Rows listed before the rest is only counted. */
@@ -26,7 +26,7 @@ export function changeLines(changes: Changes | null, style: Style): string[] {
 	const sorted = [...rows].sort((left, right) => weight(left) - weight(right));
 	const listed = style.verbose ? sorted : sorted.slice(0, LISTED);
 	const room = Math.max(...listed.map((row) => widthOf(row.text))) + 3;
-	const lines = listed.map((row) => rowText(row, room, style));
+	const lines = listed.flatMap((row) => rowLines(row, room, style));
 	const [first = '', ...rest] = lines;
 	const more = rows.length - listed.length;
 	return [
@@ -49,11 +49,19 @@ function weight(row: AuthorityRow): number {
 	return row.effect === 'loss' ? 2 : 3;
 }
 
-function rowText(row: AuthorityRow, room: number, style: Style): string {
+/** A row, and what is to be said of it: beside it where there is room, else under it. */
+function rowLines(row: AuthorityRow, room: number, style: Style): string[] {
 	const unmeant = row.effect === 'gain' && row.needed === false && row.dormant === null;
-	const text = unmeant ? style.paint.yellow(row.text) : row.text;
-	const column = room + 20 + INDENT <= style.width ? room : widthOf(row.text) + 3;
-	return `${pad(text, column)}${style.paint.dim(noteOf(row))}`.trimEnd();
+	const painted = (text: string) => (unmeant ? style.paint.yellow(text) : text);
+	const note = noteOf(row);
+	const width = style.width - INDENT;
+	const column = room + widthOf(note) <= width ? room : widthOf(row.text) + 3;
+	if (note !== '' && column + widthOf(note) <= width) {
+		return [`${pad(painted(row.text), column)}${style.paint.dim(note)}`];
+	}
+	const [first = '', ...rest] = wrap(row.text, width - 2);
+	const under = [...rest.map(painted), ...(note === '' ? [] : [style.paint.dim(note)])];
+	return [painted(first), ...under.map((line) => `  ${line}`)];
 }
 
 function noteOf(row: AuthorityRow): string {

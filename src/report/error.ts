@@ -1,5 +1,6 @@
 import type { Changed } from '../core/errors.js';
 import { cleanLine, cleanText } from './clean.js';
+import { widthOf, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 /** The failure of a run as `--json` prints it; `docs/schema/error.schema.json` describes it. */
@@ -23,16 +24,32 @@ const CHANGED_LINES = new Map<Changed, string>([
 
 /** A failure as a person reads it: what happened, its code, each problem with its place, what to do. */
 export function renderError(error: ErrorDocument, style: Style): string {
-	const { paint } = style;
-	const message = cleanText(error.message).replaceAll('\n', '\n  ');
-	const gap = Math.max(3, style.width - message.length - error.code.length - 'error: '.length);
-	const lines = [`${paint.red('error:')} ${message}${' '.repeat(gap)}${paint.dim(error.code)}`];
+	const lines = headOf(error, style);
 	for (const problem of problemsOf(error.details)) lines.push(`  ${problem}`);
-	if (error.hint) lines.push(`  ${cleanText(error.hint).replaceAll('\n', '\n  ')}`);
+	if (error.hint) lines.push(...indented(error.hint, style));
 	lines.push(`  ${CHANGED_LINES.get(error.changed)}`);
 	const stack = error.details?.stack;
 	if (typeof stack === 'string') lines.push(cleanText(stack));
 	return `${lines.join('\n')}\n`;
+}
+
+/** What happened, and at the right the code, where the line has room for it. */
+function headOf(error: ErrorDocument, { paint, width }: Style): string[] {
+	const [head = '', ...more] = cleanText(error.message).split('\n');
+	const [first = '', ...rest] = wrap(head, width - MARK.length);
+	const lines = [`${paint.red(MARK.trimEnd())} ${first}`, ...rest.map((line) => `  ${line}`)];
+	const last = lines.at(-1) ?? '';
+	const gap = width - widthOf(last) - error.code.length;
+	const code = paint.dim(error.code);
+	const ended = gap >= 3 ? [`${last}${' '.repeat(gap)}${code}`] : [last, `  ${code}`];
+	return [...lines.slice(0, -1), ...ended, ...more.map((line) => `  ${line}`)];
+}
+
+const MARK = 'error: ';
+
+function indented(text: string, { width }: Style): string[] {
+	const lines = cleanText(text).split('\n');
+	return lines.flatMap((line) => wrap(line, width - 2)).map((line) => `  ${line}`);
 }
 
 /** `file:line:column: message` for each row of `details.problems`, where an error carries them. */
