@@ -27,7 +27,7 @@ export interface FaultProxy {
 	/** Calls that came, as `METHOD path`. */
 	calls: string[];
 	/** Decides each call; lets all through until it is set. */
-	fate: (call: Passing) => Fate;
+	fate: (call: Passing) => Fate | Promise<Fate>;
 	/** Changes the text of every answer that is let through. */
 	rewrite: (text: string) => string;
 	/** Forgets calls, fate and rewriting. */
@@ -64,7 +64,7 @@ export async function startProxy(sandbox: () => Sandbox): Promise<FaultProxy> {
 		const { pathname, search } = new URL(url, 'http://proxy');
 		const call = { method, path: pathname, query: search, index: proxy.calls.length };
 		proxy.calls.push(`${method} ${pathname}`);
-		const fate = proxy.fate(call);
+		const fate = await proxy.fate(call);
 		const answer = fate === null || fate.applied ? await forward(method, url, request, body) : null;
 		if (fate === null) {
 			if (answer !== null) await send(response, answer);

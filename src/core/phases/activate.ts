@@ -49,9 +49,15 @@ export async function activatePhase(run: Run, report: Report, options: ActivateO
 		// First: on moved ground the runtime looks unready too, which would not say why.
 		await check();
 		const judged = await verdictPhase(run, report, options.acceptance);
-		if (judged.verdict?.safeToActivate !== true) return judged;
-		const checked = await replayAgain(run, judged, candidate, options.acceptance);
-		if (checked.verdict?.safeToActivate !== true) return checked;
+		const checked =
+			judged.verdict?.safeToActivate === true
+				? await replayAgain(run, judged, candidate, options.acceptance)
+				: judged;
+		if (checked.verdict?.safeToActivate !== true) {
+			// What looks unready may just have been moved.
+			await check();
+			return checked;
+		}
 		const move: Move = {
 			kind: 'activation',
 			from: report.baseline,

@@ -30,7 +30,7 @@ export async function killAll(operation: Operation, stage: Stage): Promise<Matri
 	return matrix;
 }
 
-async function killAt(
+export async function killAt(
 	operation: Operation,
 	call: string,
 	when: 'before' | 'after',

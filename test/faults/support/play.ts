@@ -1,5 +1,5 @@
+import { hastened } from '../../support/haste.js';
 import { type Fault, hasteOf, type Plan } from './faults.js';
-import { hastened } from './haste.js';
 import { leftOpen, liesOf, type Told } from './judge.js';
 import type { FaultServer } from './server.js';
 import { makeWorld, type Template, type World } from './world.js';

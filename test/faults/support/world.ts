@@ -8,7 +8,7 @@ import { type JournalEntry, JournalEntrySchema } from '../../../src/core/report/
 import { openJournal } from '../../../src/journal/journal.js';
 import { openSandbox, type Sandbox } from '../../../src/sandbox/open.js';
 import { type CliRun, type CliWorld, caracalite } from '../../support/cli.js';
-import { hastened } from './haste.js';
+import { hastened } from '../../support/haste.js';
 import type { FaultServer, Line } from './server.js';
 
 /** Propagation takes no time to speak of. */

@@ -1,5 +1,5 @@
-import { systemClock } from '../../../src/cli/clock.js';
-import type { Clock } from '../../../src/core/ports.js';
+import { systemClock } from '../../src/cli/clock.js';
+import type { Clock } from '../../src/core/ports.js';
 
 /** A clock that goes `times` faster than the machine's from now on, `ahead` milliseconds ahead of it. */
 export function hastened(times: number, ahead = 0): Clock {
