@@ -15,7 +15,7 @@ const AT_ONCE = 3;
  * also when it was done and not yet answered.
  */
 export async function killAll(operation: Operation, stage: Stage): Promise<Matrix> {
-	const matrix = new Matrix(operation.name);
+	const matrix = new Matrix(`${operation.name}, killed`);
 	const limit = pLimit(AT_ONCE);
 	const calls = await callsOf(operation, stage);
 	const moments = calls.flatMap((call) => {
