@@ -1,6 +1,7 @@
 import type { PolicySet } from '../model.js';
 import type { VersionRef } from '../report/answer.js';
 import type { Status } from '../report/documents.js';
+import { lastActivation } from '../rollout/mover.js';
 import type { Run } from '../run.js';
 import { judgeRuntime } from '../verdict/runtime.js';
 
@@ -34,16 +35,8 @@ async function readRuntime(run: Run, active: VersionRef | null) {
 	return { ready, shown: { propagation: status.propagation, state, text, loadedAt, ageSeconds } };
 }
 
-/** The admin audit's row of the last activation of the active set; its version is not recorded there. */
 async function readActivation(run: Run, active: VersionRef | null) {
-	if (active === null) return null;
-	const rows = await run.admin.adminAudit({
-		entityType: 'policy-sets',
-		entityId: active.policySetId,
-		method: 'POST',
-		limit: 200,
-	});
-	return rows.find((row) => row.action.endsWith('/activate') && row.statusCode === 202) ?? null;
+	return active === null ? null : lastActivation(run.admin, active.policySetId);
 }
 
 async function readSets(run: Run, only: PolicySet | null): Promise<Status['sets']> {
