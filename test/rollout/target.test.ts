@@ -32,6 +32,12 @@ describe('where the journal points', () => {
 		const found = target(V3, moved('activation', V1, V2));
 		expect(found).toMatchObject({ to: V2, why: expect.stringContaining('last proven activation') });
 		expect(target(null, moved('activation', V1, V2))?.to).toEqual(V2);
+		expect(target(null, moved('activation', null, V2))?.to).toEqual(V2);
+	});
+
+	it('not where somebody went back already, unknown to the journal', () => {
+		expect(target(V1, moved('activation', V1, V2))).toBeNull();
+		expect(target(V1, moved('activation', OTHER, V1), moved('activation', V1, V2))?.to).toEqual(OTHER);
 	});
 
 	it('past an activation that was never proven', () => {

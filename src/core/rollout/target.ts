@@ -54,7 +54,8 @@ export function targetOfJournal(entries: JournalEntry[], active: VersionRef | nu
 	for (const { intent } of proven) {
 		const { kind, from, to, at } = intent;
 		if (to.versionId !== active?.versionId) {
-			if (left.has(to.versionId)) continue;
+			// Whoever made active what was so before has gone back already, from elsewhere or without the journal.
+			if (left.has(to.versionId) || (active !== null && from?.versionId === active.versionId)) continue;
 			return { to, why: `the journal's last proven ${kind} made it active at ${at}` };
 		}
 		// What a rollback left is not gone back to: rather what was there before its target was activated.
