@@ -18,25 +18,23 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe.each(['activation', 'rollback'] as const)(
-	'%s: journal, words, exit code and truth agree',
-	(name) => {
-		it.each<[Fault, boolean]>([
-			['refused', true],
-			['reset before', false],
-			['reset after', false],
-			['reset after', true],
-			['cut off', false],
-			['500, applied', true],
-			['wrong shape', false],
-		])('after %s at the call (from then on: %s)', async (fault, lasting) => {
-			expect(await play(operations[name], { call: ACTIVATE, fault, lasting }, { server, refuse })).toEqual(
-				[],
-			);
-		});
+describe('journal, words, exit code and truth agree', () => {
+	it.each<[Operation['name'], Fault, boolean]>([
+		['activation', 'refused', true],
+		['activation', 'reset before', false],
+		['activation', 'reset after', true],
+		['activation', 'wrong shape', false],
+		['rollback', 'reset after', false],
+		['rollback', '500, applied', true],
+	])('after %s, where the call was %s (from then on: %s)', async (name, fault, lasting) => {
+		expect(await play(operations[name], { call: ACTIVATE, fault, lasting }, { server, refuse })).toEqual([]);
+	});
 
-		it.each(['before', 'after'] as const)('after kill -9 %s it was done', async (when) => {
-			expect(await killAt(operations[name], ACTIVATE, when, { server, refuse })).toEqual([]);
-		});
-	},
-);
+	it.each([
+		['activation', 'before'],
+		['activation', 'after'],
+		['rollback', 'after'],
+	] as const)('after %s, where kill -9 came %s it was done', async (name, when) => {
+		expect(await killAt(operations[name], ACTIVATE, when, { server, refuse })).toEqual([]);
+	});
+});
