@@ -3,6 +3,7 @@ import type { Call } from './call.js';
 import { oneLine } from './clean.js';
 import type { Fault } from './fault.js';
 import { wordsFor } from './messages.js';
+import type { Answer } from './transport.js';
 
 const PASSING = new Set([408, 425, 429]);
 /** The server says so itself: the engine is asked before anything is stored. */
@@ -39,8 +40,8 @@ export function notJson(url: URL, status: number, text: string): Fault {
 }
 
 /** The fault of a redirect: none is followed, since the token would go with it. */
-export function redirected(url: URL, response: Response): Fault {
-	const to = response.headers.get('location');
+export function redirected(url: URL, answer: Answer): Fault {
+	const to = answer.header('location');
 	const target = to === null || !URL.canParse(to, url.href) ? 'elsewhere' : new URL(to, url).origin;
 	return {
 		code: 'redirected',
@@ -48,7 +49,7 @@ export function redirected(url: URL, response: Response): Fault {
 		hint: 'Redirects are not followed, since they would carry the token along. Set the API URL to the final address.',
 		applied: false,
 		passing: false,
-		status: response.status,
+		status: answer.status,
 	};
 }
 
@@ -67,15 +68,15 @@ function applied(status: number, code: string): Fault['applied'] {
 }
 
 /** The fault of an answer whose status is no success. The code is the server's where it has one. */
-export function answerFault(call: Call, response: Response, text: string): Fault {
-	const { status, headers } = response;
+export function answerFault(call: Call, answer: Answer, text: string): Fault {
+	const { status } = answer;
 	const failure = failureOf(text);
 	const words = wordsFor(status, failure?.error ?? null, call);
 	const code = /^[a-z][a-z0-9_]*$/.exec(failure?.error ?? '')?.[0] ?? `http_${status}`;
 	const said = descriptionOf(failure);
 	const why = said === null ? words.why : `${words.why} (${said})`;
-	const requestId = headers.get('x-request-id');
-	const retryAfter = headers.get('retry-after');
+	const requestId = answer.header('x-request-id');
+	const retryAfter = answer.header('retry-after');
 	return {
 		code,
 		why,

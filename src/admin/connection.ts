@@ -6,7 +6,9 @@ import type { Call } from './call.js';
 import { checkedAnswer, type Echo } from './checked-answer.js';
 import { checkedToken, checkedUrl } from './credentials.js';
 import { type Guard, guardedFetch, type TracedCall } from './guarded-fetch.js';
+import { overHttp } from './over-http.js';
 import { throughSdk, type Use } from './through-sdk.js';
+import { overFetch } from './transport.js';
 
 /**
  * Without a `rate`, a control plane that is plugged in by `fetchImpl` counts as one without limit: the
@@ -17,7 +19,7 @@ export interface ConnectionOptions extends BudgetOptions {
 	apiUrl: string;
 	/** Asked for once, when it is first needed. */
 	token: string | (() => Promise<string>);
-	/** The global `fetch` unless given; the embedded control plane is plugged in here. */
+	/** In place of the network: the embedded control plane is plugged in here. */
 	fetchImpl?: typeof fetch | undefined;
 	/** For each attempt of a call, milliseconds. */
 	timeoutMs: number;
@@ -47,11 +49,12 @@ export function connect(options: ConnectionOptions): Connection {
 	const budget = new CallBudget({ ...options, rate: options.rate ?? unlimited });
 	// Each call in flight listens to the run's signal; Node warns above ten.
 	setMaxListeners(0, options.signal);
+	const transport = options.fetchImpl === undefined ? overHttp() : overFetch(options.fetchImpl);
 	const token = fetchedOnce(options.token);
 	return {
 		async ask(call, schema, use, echo = {}) {
-			const { fetchImpl = fetch, signal, timeoutMs, clock, onTrace } = options;
-			const guard: Guard = { fetchImpl, signal, timeoutMs, clock, budget, onTrace, token: await token() };
+			const { signal, timeoutMs, clock, onTrace } = options;
+			const guard: Guard = { transport, signal, timeoutMs, clock, budget, onTrace, token: await token() };
 			const exchange = (url: URL, init: RequestInit) => guardedFetch(guard, call, url, init);
 			const answer = await throughSdk({ apiUrl, token: guard.token, call, exchange }, use);
 			return checkedAnswer(call, schema, answer, echo);

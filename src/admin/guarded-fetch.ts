@@ -1,13 +1,14 @@
 import { CaracaliteError } from '../core/errors.js';
 import type { Clock } from '../core/ports.js';
 import { answerFault, notJson, redirected } from './answer-fault.js';
-import { LARGEST_ANSWER, limitedText } from './body.js';
+import { LARGEST_ANSWER } from './body.js';
 import type { CallBudget } from './budget/budget.js';
 import { errandOf } from './budget/errand.js';
 import type { Call } from './call.js';
 import { cutoff, interruption } from './cutoff.js';
 import type { Fault } from './fault.js';
 import { type Outcome, repeated } from './retry.js';
+import type { Answer, Message, Transport } from './transport.js';
 import { transportFault } from './transport-fault.js';
 
 /** A shorter token might be a word that occurs in answers anyway. */
@@ -23,7 +24,7 @@ export interface TracedCall {
 
 /** What every guarded call needs. */
 export interface Guard {
-	fetchImpl: typeof fetch;
+	transport: Transport;
 	signal: AbortSignal;
 	/** For each attempt, milliseconds. */
 	timeoutMs: number;
@@ -50,9 +51,9 @@ async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit
 	const started = guard.clock.now();
 	let status: number | null = null;
 	try {
-		const response = await guard.fetchImpl(url.href, { ...init, redirect: 'manual', signal: end.signal });
-		status = response.status;
-		return await judged(guard, call, url, response);
+		const answer = await guard.transport(url, messageOf(init, end.signal));
+		status = answer.status;
+		return await judged(guard, call, url, answer);
 	} catch (error) {
 		if (error instanceof CaracaliteError) throw error;
 		const fault = end.fault() ?? transportFault(url, error);
@@ -65,24 +66,50 @@ async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit
 	}
 }
 
+/** What the SDK sends, which is a string where it is anything. */
+function messageOf({ method = 'GET', headers, body }: RequestInit, signal: AbortSignal): Message {
+	const text = typeof body === 'string' ? body : undefined;
+	return { method, headers: namesAndValues(headers), body: text, signal };
+}
+
+function namesAndValues(headers: RequestInit['headers'] = {}): Record<string, string> {
+	const plain = !(headers instanceof Headers || Array.isArray(headers));
+	return Object.fromEntries(plain ? Object.entries(headers) : headers);
+}
+
 /** Reads the answer and judges it. What comes back for a success is whole and JSON. */
-async function judged(guard: Guard, call: Call, url: URL, response: Response): Promise<Outcome> {
-	if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-		await response.body?.cancel();
-		return { ok: false, fault: redirected(url, response) };
+async function judged(guard: Guard, call: Call, url: URL, answer: Answer): Promise<Outcome> {
+	const { status } = answer;
+	if (status >= 300 && status < 400) {
+		answer.discard();
+		return { ok: false, fault: redirected(url, answer) };
 	}
-	const text = await limitedText(response, LARGEST_ANSWER);
+	const text = await answer.text(LARGEST_ANSWER);
 	if (text === null) return { ok: false, fault: tooLarge() };
-	const { status } = response;
-	if (!response.ok) {
-		return { ok: false, fault: answerFault(call, response, withoutToken(text, guard.token)) };
+	if (status < 200 || status > 299) {
+		return { ok: false, fault: answerFault(call, answer, withoutToken(text, guard.token)) };
 	}
 	if (status === 204) return { ok: true, response: new Response(null, { status }) };
-	if (!isJson(text)) {
+	const value = jsonOf(text);
+	if (value === undefined) {
 		return { ok: false, fault: notJson(url, status, withoutToken(text, guard.token)) };
 	}
-	const headers = { 'content-type': 'application/json' };
-	return { ok: true, response: new Response(text, { status, headers }) };
+	return { ok: true, response: new JsonResponse(status, text, value) };
+}
+
+/**
+ * A success as the SDK takes it, whose body was read already. A stream of it would be made only to be read
+ * again, which costs more than the rest of the call.
+ */
+class JsonResponse extends Response {
+	override readonly json: Response['json'];
+	override readonly text: Response['text'];
+
+	constructor(status: number, text: string, value: unknown) {
+		super(null, { status, headers: { 'content-type': 'application/json' } });
+		this.json = async () => value;
+		this.text = async () => text;
+	}
 }
 
 /** A hostile or chatty server may send the token back. */
@@ -90,12 +117,12 @@ function withoutToken(text: string, token: string): string {
 	return token.length < SHORTEST_TO_HIDE ? text : text.replaceAll(token, '[redacted]');
 }
 
-function isJson(text: string): boolean {
+/** What a text says as JSON; undefined where it is none. */
+function jsonOf(text: string): unknown {
 	try {
-		JSON.parse(text);
-		return true;
+		return JSON.parse(text);
 	} catch {
-		return false;
+		return undefined;
 	}
 }
 

@@ -1,5 +1,6 @@
 import { oneLine } from './clean.js';
 import type { Fault } from './fault.js';
+import { TransportError } from './transport.js';
 
 const TLS = /^(CERT_|ERR_TLS_|ERR_SSL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
 const NAME = new Set(['ENOTFOUND', 'EAI_AGAIN']);
@@ -11,14 +12,15 @@ interface SystemError {
 	syscall: string | null;
 }
 
-/** The system's error under a failed fetch, through `cause` and, for several addresses, `errors`. */
+/** The system's error under a failed call, through `cause` and, for several addresses, `errors`. */
 function systemError(error: unknown): SystemError {
 	if (!(error instanceof Error)) return { code: '', syscall: null };
+	if (error instanceof AggregateError) return systemError(error.errors[0]);
 	if ('code' in error && typeof error.code === 'string') {
 		const syscall = 'syscall' in error && typeof error.syscall === 'string' ? error.syscall : null;
 		return { code: error.code, syscall };
 	}
-	return systemError(error instanceof AggregateError ? error.errors[0] : error.cause);
+	return systemError(error.cause);
 }
 
 function tlsHint(code: string): string {
@@ -40,13 +42,7 @@ function unreachable(why: string, hint: string, code: string): Fault {
  * Only what fails before a byte of the request is sent counts as not applied.
  */
 export function transportFault(url: URL, error: unknown): Fault | null {
-	const fromFetch = error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message);
-	if (!fromFetch) return null;
-	// The fetch standard blocks some ports; nothing is sent then.
-	if (error.cause instanceof Error && error.cause.message === 'bad port') {
-		const fault = unreachable(`no call may go to port ${url.port}`, 'Check the port of the API URL.', '');
-		return { ...fault, passing: false };
-	}
+	if (!(error instanceof TransportError)) return null;
 	const { code, syscall } = systemError(error);
 	const details = { system: code };
 	if (TLS.test(code)) {

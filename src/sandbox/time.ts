@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/ports.js';
 
 /** A moment in microseconds since the epoch: what the server stores, while it shows milliseconds. */
@@ -50,8 +50,6 @@ export function isoSeconds(milliseconds: number): string {
 export function idAt(moment: Micros): string {
 	const time = millis(moment).toString(16).padStart(12, '0');
 	const fraction = Math.floor(((moment % 1000) * 4096) / 1000);
-	const tail = randomBytes(8);
-	tail.writeUInt8(((tail[0] ?? 0) & 0x3f) | 0x80);
-	const hex = `${time}7${fraction.toString(16).padStart(3, '0')}${tail.toString('hex')}`;
-	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+	// The last two groups of a random UUID are as a UUIDv7 has them.
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${fraction.toString(16).padStart(3, '0')}-${randomUUID().slice(19)}`;
 }

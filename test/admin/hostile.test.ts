@@ -15,12 +15,6 @@ describe('a server that is not there', () => {
 		expect(clock.slept).toHaveLength(3);
 	});
 
-	it('is unreachable: a port that fetch refuses', async () => {
-		const gone = await failureOf(adminFor('http://127.0.0.1:9').activate('s', 'v'));
-		expect(gone).toMatchObject({ code: 'unreachable', changed: false });
-		expect(gone.message).toContain('no call may go to port 9');
-	});
-
 	it('is unreachable: no such host', async () => {
 		const gone = await failureOf(adminFor('http://caracal.invalid').policies());
 		expect(gone.code).toBe('unreachable');

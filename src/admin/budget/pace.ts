@@ -1,5 +1,5 @@
 /** Calls in flight to begin with, at most. */
-const FIRST_WIDTH = 4;
+const FIRST_WIDTH = 8;
 /** What a simulation takes before any was measured, milliseconds. */
 const USUAL_MS = 20;
 /** Slow is what takes this many times the least that was seen, and this much more. */

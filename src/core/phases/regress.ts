@@ -22,6 +22,8 @@ export async function regressPhase(run: Run, report: Report, options: RegressOpt
 	const applications = () => run.admin.applications();
 	const cases = await restoreCases(options.cases, { zone: run.zone, applications });
 	const baseline = report.baseline ?? (await run.catalog.baseline());
+	// Read beside the candidate's documents; where that fails, the judge says so.
+	if (baseline !== null) run.catalog.bundle(baseline).catch(() => {});
 	const judges = {
 		candidate: judgeOf(run, judged),
 		baseline: baseline === null ? null : run.judges.forShow(baseline),

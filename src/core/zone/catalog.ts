@@ -55,7 +55,7 @@ export function openCatalog(admin: AdminReader): Catalog {
 		(await details()).find((policy) => policy.versions.some((one) => one.id === policyVersionId)) ?? null;
 	const documents = (version: VersionRef) =>
 		once(`documents ${version.versionId}`, async () => {
-			const ids = await policyVersionIds(version);
+			const [ids] = await Promise.all([policyVersionIds(version), details()]);
 			return Promise.all(ids.map(async (id) => documentOf(id, await policyOf(id), version)));
 		});
 	return {

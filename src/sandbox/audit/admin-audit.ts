@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
 import { isJsonObject } from '../../core/json.js';
 import type { Json, JsonObject } from '../../core/model.js';
 import { idAt } from '../time.js';
@@ -49,20 +48,18 @@ export function createAdminKeeper(world: World): AdminKeeper {
 	};
 }
 
+const INSERT =
+	'INSERT INTO admin_audit (id, zone_id, seq, request_id, actor_id, actor_name, actor_scope, method, path, entity_type, entity_id, status, payload, occurred_us) VALUES (?, ?, (SELECT coalesce(max(seq), 0) + 1 FROM admin_audit WHERE zone_id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+
 /** Leaves a row, the next in its zone's chain. */
 export function recordAdminCall(world: World, call: AdminCall): void {
 	const { actor } = call;
 	const moment = world.time.tick();
 	const entity = entityOf(call);
-	const last = z.object({ seq: z.number().nullable() });
-	const sql = 'SELECT max(seq) AS seq FROM admin_audit WHERE zone_id = ?';
-	const seq = (world.db.one(last, sql, call.zoneId)?.seq ?? 0) + 1;
-	const row = [idAt(moment), call.zoneId, seq, call.requestId, actor.id, actor.name, scopeOf(actor)];
-	const rest = [call.method, call.path, entity.type, entity.id, call.status];
 	world.db.run(
-		'INSERT INTO admin_audit (id, zone_id, seq, request_id, actor_id, actor_name, actor_scope, method, path, entity_type, entity_id, status, payload, occurred_us) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-		...row,
-		...rest,
+		INSERT,
+		...[idAt(moment), call.zoneId, call.zoneId, call.requestId, actor.id, actor.name, scopeOf(actor)],
+		...[call.method, call.path, entity.type, entity.id, call.status],
 		JSON.stringify(jsonbOrder(payloadOf(call))),
 		moment,
 	);

@@ -27,7 +27,7 @@ export function openDatabase(file: string): Db {
 	if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
 	const database = new Database(file, { timeout: BUSY_TIMEOUT });
 	database.pragma('journal_mode = WAL');
-	database.pragma('synchronous = FULL');
+	database.pragma('synchronous = NORMAL');
 	const statements = new Map<string, Database.Statement<[Parameter[]]>>();
 	const prepared = (sql: string) => {
 		const known = statements.get(sql);

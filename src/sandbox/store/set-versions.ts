@@ -16,6 +16,8 @@ const SetVersionRow = Created.extend({
 });
 export type SetVersionRow = z.infer<typeof SetVersionRow>;
 
+const NewestVersion = z.object({ version: z.number().nullable() });
+
 /** As the server writes a manifest; its digest is over this very text. */
 function manifestEntries(policyVersionIds: string[]): { policy_version_id: string }[] {
 	return policyVersionIds.map((id) => ({ policy_version_id: id }));
@@ -27,9 +29,8 @@ export function writeSetVersion(
 	made: { zoneId: string; setId: string; policyVersionIds: string[] },
 ): SetVersionRow {
 	const moment = world.time.tick();
-	const newest = z.object({ version: z.number().nullable() });
 	const last = world.db.one(
-		newest,
+		NewestVersion,
 		'SELECT max(version) AS version FROM set_versions WHERE policy_set_id = ?',
 		made.setId,
 	);

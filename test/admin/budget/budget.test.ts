@@ -226,7 +226,7 @@ describe('the end of a run', () => {
 		const errors = await Promise.all(calls);
 		expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['deadline']));
 		expect(clock.now() - TOP).toBe(1_000);
-		expect(server.arrivals).toHaveLength(4);
+		expect(server.arrivals).toHaveLength(8);
 	});
 
 	it('reaches calls that wait for the next minute', async () => {

@@ -12,20 +12,20 @@ function warm(calls: number): AdaptivePace {
 
 describe('the calls in flight', () => {
 	it('begin with few, and never more than are allowed', () => {
-		expect(new AdaptivePace(16).width).toBe(4);
+		expect(new AdaptivePace(16).width).toBe(8);
 		expect(new AdaptivePace(1).width).toBe(1);
 	});
 
 	it('are one more for each round of answers, up to what is allowed', () => {
-		expect(warm(4).width).toBe(4);
-		expect(warm(5).width).toBe(5);
+		expect(warm(8).width).toBe(8);
+		expect(warm(9).width).toBe(9);
 		expect(warm(200).width).toBe(16);
 	});
 
 	it('are no more where there is no use for them', () => {
 		const pace = new AdaptivePace(16);
 		for (let call = 0; call < 200; call += 1) pace.over({ ...GOOD, busy: false, sentAt: 0, now: 20 });
-		expect(pace.width).toBe(4);
+		expect(pace.width).toBe(8);
 	});
 
 	it('are half after a strained call, once for all that were sent before it', () => {
