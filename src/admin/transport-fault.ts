@@ -58,6 +58,11 @@ export function transportFault(url: URL, error: unknown): Fault | null {
 		const hint = 'Check that a Caracal Admin API runs there (its usual port is 3000), and the API URL.';
 		return unreachable(`nothing answers at ${url.origin}`, hint, code);
 	}
+	if (code.startsWith('HPE_')) {
+		const why = `${url.origin} answers in another protocol than HTTP`;
+		const hint = 'Check the scheme and port of the API URL.';
+		return { code: 'not_http', why, hint, applied: 'unknown', passing: false, details };
+	}
 	return {
 		code: 'connection_lost',
 		why: `the connection to ${url.origin} broke off`,

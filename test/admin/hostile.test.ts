@@ -1,5 +1,5 @@
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { limitedText } from '../../src/admin/body.js';
 import { SELF_SIGNED } from './self-signed.js';
@@ -43,6 +43,16 @@ describe('a server that is not there', () => {
 });
 
 describe('an answer that cannot be used', () => {
+	it('is no HTTP', async () => {
+		const server = createTcpServer((socket) => socket.end('220 mail.example ESMTP\r\n'));
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		onTestFinished(() => void server.close());
+		const { port } = server.address() as AddressInfo;
+		const error = await failureOf(adminFor(`http://127.0.0.1:${port}`).policies());
+		expect(error).toMatchObject({ code: 'not_http', exit: 2, changed: false });
+		expect(error.message).toContain('answers in another protocol than HTTP');
+	});
+
 	it('is HTML', async () => {
 		const server = await serve((_seen, response) => {
 			response.writeHead(200, { 'content-type': 'text/html' });
