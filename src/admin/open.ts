@@ -26,8 +26,6 @@ export interface Server {
 	 * @throws CaracaliteError `invalid_id`
 	 */
 	zone(zoneId: string): Admin;
-	/** How long `calls` more simulations or reads will take, milliseconds, by what is known now. */
-	estimate(calls: number): number;
 }
 
 /** @throws CaracaliteError `bad_api_url` */
@@ -39,6 +37,5 @@ export function openServer(options: ConnectionOptions): Server {
 			const zone = checkedId('zone', zoneId);
 			return { ...reads(connection, zone), ...writes(connection, zone) };
 		},
-		estimate: connection.estimate,
 	};
 }

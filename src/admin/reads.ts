@@ -10,9 +10,10 @@ import { WireApplication, WireResource, WireZone } from './wire.js';
 
 /** The reads of one zone, whose id has been checked. */
 export function reads(connection: Connection, zone: string): AdminReader {
-	const { ask } = connection;
+	const { ask, estimate } = connection;
 	return {
 		zoneId: zone,
+		estimate,
 		zone() {
 			const call = read(`read zone ${zone}`, { zone });
 			return ask(call, WireZone, (sdk) => sdk.zones.get(zone), { id: zone });

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import type { ExitCode } from '../core/exit-codes.js';
 import type { JsonObject } from '../core/model.js';
-import type { Admin, Clock, Progress } from '../core/ports.js';
+import type { Admin, Clock, Progress, TimeLimit } from '../core/ports.js';
 import type { RolloutPorts } from '../core/rollout/journal.js';
 import type { Style } from '../report/style.js';
 
@@ -38,6 +38,7 @@ export interface CommandContext {
 	clock: Clock;
 	progress: Progress;
 	signal: AbortSignal;
+	limit: TimeLimit;
 	json: boolean;
 	verbose: boolean;
 	/** Words for a person, on stderr, before a question or a wait; dropped by `--quiet` and `--json`. */

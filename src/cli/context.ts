@@ -71,6 +71,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 		clock: io.clock,
 		progress: show.progress,
 		signal: stop.signal,
+		limit: stop.limit,
 		json: globals.json === true,
 		verbose: globals.verbose === true,
 		say: (text) => {

@@ -27,7 +27,7 @@ export async function execute(
 	try {
 		const settings = await settingsFor(invocation, io);
 		const deadline = deadlineOf(invocation, settings);
-		if (deadline !== null) stop.after(deadline);
+		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
 		const connect = async () => {
 			show.begin('reaching the zone');
 			const { connectZone } = await import('./connect.js');
@@ -71,6 +71,11 @@ async function settingsFor(invocation: Invocation, io: Io): Promise<Settings | n
 function deadlineOf({ globals, needs, options }: Invocation, settings: Settings | null): number | null {
 	if (globals.timeout !== undefined) return globals.timeout;
 	return needs.endless?.(options) ? null : (settings?.timeoutMs ?? null);
+}
+
+/** Whether a flag or the profile sets the deadline. */
+function chosenDeadline(settings: Settings | null): boolean {
+	return settings?.origins.find(({ key }) => key === 'timeoutMs')?.origin !== 'default';
 }
 
 async function print(result: CommandResult, { globals }: Invocation, to: PrintTo): Promise<void> {

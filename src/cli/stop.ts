@@ -1,18 +1,26 @@
 import { formatDuration } from '../core/duration.js';
 import { CaracaliteError } from '../core/errors.js';
 import { EXIT } from '../core/exit-codes.js';
+import type { TimeLimit } from '../core/ports.js';
 import type { Io } from './io.js';
 
 /** How long a command may go on after it was told to stop, to tell what became of its last call. */
 const GRACE_MS = 5_000;
+
+/** How much longer than foretold a step may take. */
+const MARGIN = 1.5;
+/** A timer that is set for longer goes off at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** What ends a run before its time: an interrupt, the deadline, or a reader that has left. */
 export interface Stop {
 	signal: AbortSignal;
 	/** Ends the run with `reason`, as an interrupt would. */
 	now(reason: CaracaliteError): void;
-	/** The deadline, milliseconds from now on. */
-	after(milliseconds: number): void;
+	/** The deadline, milliseconds from now on; one that nobody chose may be put off. */
+	after(milliseconds: number, chosen: boolean): void;
+	/** Room for steps that take long. */
+	limit: TimeLimit;
 	/** `work`, or the reason of the stop where `work` does not heed it within the grace. */
 	within<T>(work: Promise<T>): Promise<T>;
 	dispose(): void;
@@ -22,14 +30,13 @@ export interface Stop {
 export function watchForStop(io: Io): Stop {
 	const controller = new AbortController();
 	const timers: NodeJS.Timeout[] = [];
+	const deadline = deadlineOf(controller);
 	const stopListening = io.onInterrupt(() => controller.abort(interrupted()));
 	return {
 		signal: controller.signal,
 		now: (reason) => controller.abort(reason),
-		after(milliseconds) {
-			const timer = setTimeout(() => controller.abort(timedOut(milliseconds)), milliseconds);
-			timers.push(timer);
-		},
+		after: deadline.set,
+		limit: deadline,
 		within(work) {
 			const overdue = new Promise<never>((_, reject) => {
 				const wait = () => timers.push(setTimeout(() => reject(controller.signal.reason), GRACE_MS));
@@ -40,8 +47,37 @@ export function watchForStop(io: Io): Stop {
 		},
 		dispose() {
 			stopListening();
+			deadline.clear();
 			for (const timer of timers) clearTimeout(timer);
 		},
+	};
+}
+
+/** The deadline of a run, none until it is set. */
+function deadlineOf(controller: AbortController) {
+	let timer: NodeJS.Timeout | undefined;
+	let endsAt = Number.POSITIVE_INFINITY;
+	let usual = 0;
+	let movable = false;
+	const end = (at: number, allowed: number) => {
+		clearTimeout(timer);
+		endsAt = at;
+		const left = Math.min(LONGEST_TIMER_MS, at - performance.now());
+		timer = setTimeout(() => controller.abort(timedOut(allowed)), left);
+	};
+	return {
+		set(milliseconds: number, chosen: boolean) {
+			usual = milliseconds;
+			movable = !chosen;
+			end(performance.now() + milliseconds, milliseconds);
+		},
+		room(milliseconds: number): boolean {
+			const now = performance.now();
+			const needed = milliseconds * MARGIN;
+			if (movable && now + needed > endsAt) end(now + needed + usual, needed + usual);
+			return now + milliseconds <= endsAt;
+		},
+		clear: () => clearTimeout(timer),
 	};
 }
 

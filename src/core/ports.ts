@@ -45,6 +45,8 @@ export interface AdminReader {
 	auditEvents(filter: AuditFilter): AsyncIterable<AuditEvent>;
 	/** One page, newest first. */
 	adminAudit(filter: AdminAuditFilter): Promise<AdminAuditEvent[]>;
+	/** How long `calls` more simulations or reads will take, milliseconds, by what is known of the server's limit. */
+	estimate(calls: number): number;
 }
 
 /** The writes of the loop. Only `activate` moves what the zone decides. None is ever repeated. */
@@ -62,6 +64,15 @@ export interface Admin extends AdminReader, AdminWriter {}
 export interface Clock {
 	now(): number;
 	sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** How long a run may take. */
+export interface TimeLimit {
+	/**
+	 * Makes room for a step of about so many milliseconds, where nobody has set a deadline. False where the
+	 * run will be ended before the step is through.
+	 */
+	room(milliseconds: number): boolean;
 }
 
 /** What a long step is at. `step` names it; `done` of `total` where it can be counted. */

@@ -19,5 +19,6 @@ export function readOnly(admin: AdminReader | Admin): AdminReader {
 		explain: (requestId) => admin.explain(requestId),
 		auditEvents: (filter) => admin.auditEvents(filter),
 		adminAudit: (filter) => admin.adminAudit(filter),
+		estimate: (calls) => admin.estimate(calls),
 	};
 }

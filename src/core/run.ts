@@ -1,6 +1,6 @@
 import type { Zone } from './model.js';
 import { CONTRACT_VERSION } from './policy/engine.js';
-import type { Admin, Clock, Progress } from './ports.js';
+import type { Admin, Clock, Progress, TimeLimit } from './ports.js';
 import { type Judges, openJudges } from './replay/judge.js';
 import { REPORT_SCHEMA, type Report } from './report/schema.js';
 import { type Catalog, openCatalog } from './zone/catalog.js';
@@ -16,6 +16,7 @@ export interface Run {
 	signal: AbortSignal;
 	/** Calls in flight at most. */
 	concurrency: number;
+	limit: TimeLimit;
 }
 
 /** Starts a run on a zone. Throws `zone_not_found`. */

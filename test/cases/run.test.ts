@@ -23,6 +23,7 @@ const options = (over: object = {}) => ({
 	signal: new AbortController().signal,
 	progress: () => {},
 	failFast: false,
+	foretell: () => '',
 	...over,
 });
 
@@ -60,7 +61,7 @@ describe('running cases', () => {
 		expect(results.map(({ name, answer }) => [name, answer.reason])).toEqual(
 			Array.from({ length: 9 }, (_, at) => [`case ${at}`, `answer ${at}`]),
 		);
-		expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+		expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 	});
 
 	it('stops asking at the first error', async () => {

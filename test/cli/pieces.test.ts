@@ -179,6 +179,28 @@ describe('a stop', () => {
 	});
 });
 
+describe('the deadline of a run', () => {
+	it.each([
+		['that nobody chose makes room for what takes long', false, 100_000, true, 160_000],
+		['that was chosen stays, and says that it is too short', true, 100_000, false, 10_000],
+		['is long enough for what is short', false, 5_000, true, 10_000],
+	])('%s', async (_what, chosen, needed, enough, endsAfter) => {
+		vi.useFakeTimers();
+		try {
+			const stop = watchForStop(io());
+			stop.after(10_000, chosen);
+			expect(stop.limit.room(needed)).toBe(enough);
+			await vi.advanceTimersByTimeAsync(endsAfter - 1);
+			expect(stop.signal.aborted).toBe(false);
+			await vi.advanceTimersByTimeAsync(2);
+			expect(stop.signal.reason).toMatchObject({ code: 'timeout', exit: 2 });
+			stop.dispose();
+		} finally {
+			vi.useRealTimers();
+		}
+	});
+});
+
 describe('a file', () => {
 	const never = new AbortController().signal;
 	const quiet = () => {};

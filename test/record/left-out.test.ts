@@ -12,16 +12,22 @@ function runOn(events: AuditEvent[]): RecordRun & { asked: JsonObject[] } {
 		asked.push(input);
 		return JSON.stringify(input).includes('"write"') ? deniedAnswer('role_scope_mismatch') : allowed();
 	};
-	const judges = { of: () => judge, forShow: () => judge, logicVersions: () => [] };
+	const judges = {
+		of: () => judge,
+		forShow: () => judge,
+		logicVersions: () => [],
+		decidesOffline: async () => true,
+	};
 	const ledger = { id: 'r', name: 'ledger', identifier: 'resource://ledger', scopes: ['read', 'refund'] };
 	return {
 		asked,
-		admin: { ...auditOf(events), resources: async () => [ledger] },
+		admin: { ...auditOf(events), resources: async () => [ledger], estimate: () => 0 },
 		catalog: { decider: async (manifest) => (manifest === 'gone' ? null : version(1)) },
 		judges: { ...judges, engineCheck: () => ({ compared: 0, disagreement: null }) },
 		progress: () => {},
 		signal: new AbortController().signal,
 		concurrency: 4,
+		limit: { room: () => true },
 	};
 }
 

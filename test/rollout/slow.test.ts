@@ -35,7 +35,10 @@ it.each<[Fault, 'applied' | 'not_applied', number]>([
 		...{ apiUrl: world.env.CARACAL_API_URL ?? '', token: template.token },
 		...{ signal, timeoutMs: ATTEMPT_MS, clock, concurrency: 4 },
 	}).zone(template.zoneId);
-	const run = await startRun({ admin, clock, progress: () => {}, signal, concurrency: 4 });
+	const run = await startRun({
+		...{ admin, clock, progress: () => {}, signal, concurrency: 4 },
+		limit: { room: () => true },
+	});
 	const store = openStore({ dataDir: `${world.dir}/.caracalite`, clock, pid: 1 });
 	const rollout = { store, who: 'ops@host', tell: () => {} };
 	const to = await resolveCandidate(run.catalog, '2', null, 'payments');

@@ -3,7 +3,7 @@ import { type Run, startRun } from '../../core/run.js';
 
 /** Connects, and starts a run on the zone that the settings name. */
 export async function openRun(context: CommandContext): Promise<Run> {
-	const { clock, progress, signal, settings } = context;
+	const { clock, progress, signal, limit, settings } = context;
 	const admin = await context.connect();
-	return startRun({ admin, clock, progress, signal, concurrency: settings.concurrency });
+	return startRun({ admin, clock, progress, signal, limit, concurrency: settings.concurrency });
 }

@@ -15,6 +15,8 @@ export interface RunOptions {
 	progress: Progress;
 	/** Leave the rest alone after the first case that fails. */
 	failFast: boolean;
+	/** What is said of the time that so many more cases will take. */
+	foretell(cases: number): string;
 }
 
 /** Who answers the cases: the candidate, and the baseline, which is only shown. */
@@ -35,6 +37,10 @@ export async function runCases(
 	const limit = pLimit(options.concurrency);
 	let done = 0;
 	let stopped = false;
+	const tell = () => {
+		const text = `replaying cases${options.foretell(cases.length - done)}`;
+		options.progress({ step: 'cases', text, done, total: cases.length });
+	};
 	const run = (one: RegressionCase) =>
 		limit(async () => {
 			options.signal.throwIfAborted();
@@ -42,11 +48,12 @@ export async function runCases(
 			const answer = await judges.candidate(one.input);
 			const baseline = (await judges.baseline?.(one.input)) ?? null;
 			done += 1;
-			options.progress({ step: 'cases', text: 'replaying cases', done, total: cases.length });
+			tell();
 			const judged = judgeCase(one, answer, baseline);
 			stopped ||= options.failFast && !judged.passed;
 			return judged;
 		});
+	tell();
 	try {
 		const results = await Promise.all(cases.map(run));
 		return results.filter((result) => result !== null);

@@ -1,8 +1,10 @@
 import { describeCases } from '../cases/digest.js';
 import type { RegressionCase } from '../cases/parse.js';
 import { runCases } from '../cases/run.js';
+import { foretell } from '../foretell.js';
 import { restoreCases } from '../record/pseudonyms.js';
 import { summariseCandidate } from '../replay/replay.js';
+import type { VersionRef } from '../report/answer.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
 import { engineCheckOf, type Judged, judgeOf } from './simulate.js';
@@ -22,14 +24,17 @@ export async function regressPhase(run: Run, report: Report, options: RegressOpt
 	const applications = () => run.admin.applications();
 	const cases = await restoreCases(options.cases, { zone: run.zone, applications });
 	const baseline = report.baseline ?? (await run.catalog.baseline());
-	// Read beside the candidate's documents; where that fails, the judge says so.
-	if (baseline !== null) run.catalog.bundle(baseline).catch(() => {});
 	const judges = {
 		candidate: judgeOf(run, judged),
 		baseline: baseline === null ? null : run.judges.forShow(baseline),
 	};
+	const callsPerCase = await callsFor(run, judged, baseline);
 	const { concurrency, signal, progress } = run;
-	const regressions = await runCases(cases, judges, { concurrency, signal, progress, failFast });
+	const foretelling = (count: number) => foretell(run, count * callsPerCase);
+	const regressions = await runCases(cases, judges, {
+		...{ concurrency, signal, progress, failFast },
+		foretell: foretelling,
+	});
 	const version = judged.kind === 'version' ? judged.version : null;
 	const names = judged.kind === 'documents' ? judged.names : [];
 	return {
@@ -41,4 +46,12 @@ export async function regressPhase(run: Run, report: Report, options: RegressOpt
 		cases: { ...describeCases(cases), notRun: cases.length - regressions.length, shard },
 		engine: engineCheckOf(run),
 	};
+}
+
+/** Simulations that a case takes: one on the candidate, one on a baseline that cannot be decided offline. */
+async function callsFor(run: Run, judged: Judged, baseline: VersionRef | null): Promise<number> {
+	// Read beside the baseline's; where that fails, its judge says so.
+	if (judged.kind === 'version') run.catalog.bundle(judged.version).catch(() => {});
+	const offline = baseline === null || (await run.judges.decidesOffline(baseline));
+	return (judged.kind === 'version' ? 1 : 0) + (offline ? 0 : 1);
 }

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import { foretell } from '../foretell.js';
 import type { AuditEvent, Resource } from '../model.js';
 import type { AdminReader } from '../ports.js';
 import { alternativesOf } from '../replay/alternatives.js';
@@ -24,8 +25,8 @@ export interface Calibrated {
 }
 
 /** What recording needs of a run. */
-export interface RecordRun extends Pick<Run, 'progress' | 'signal' | 'concurrency'> {
-	admin: Pick<AdminReader, 'zoneId' | 'auditEvents' | 'explain' | 'resources'>;
+export interface RecordRun extends Pick<Run, 'progress' | 'signal' | 'concurrency' | 'limit'> {
+	admin: Pick<AdminReader, 'zoneId' | 'auditEvents' | 'explain' | 'resources' | 'estimate'>;
 	catalog: Pick<Catalog, 'decider'>;
 	judges: Judges;
 }
@@ -51,6 +52,10 @@ export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<
 		return known;
 	};
 	let done = 0;
+	const tell = () => {
+		const text = `replaying decisions${foretell(run, sightings.length - done)}`;
+		run.progress({ step: 'calibrate', text, done, total: sightings.length });
+	};
 	const one = (sighting: Sighting) =>
 		limit(async () => {
 			run.signal.throwIfAborted();
@@ -62,9 +67,10 @@ export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<
 			const decider = await deciderOf(event);
 			const asked = decider === null ? [] : await askAll(run, decider, inputs);
 			done += 1;
-			run.progress({ step: 'calibrate', text: 'replaying decisions', done, total: sightings.length });
+			tell();
 			return judge(sighting, decider, asked);
 		});
+	tell();
 	try {
 		return await Promise.all(sightings.map(one));
 	} finally {

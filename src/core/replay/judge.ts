@@ -20,6 +20,8 @@ export interface Judges {
 	 * been found to disagree, else the server.
 	 */
 	forShow(version: VersionRef): Judge;
+	/** Whether the offline engine can decide what is only shown of a version. */
+	decidesOffline(version: VersionRef): Promise<boolean>;
 	/** What came of comparing the offline engine with the server. */
 	engineCheck(): EngineCheck;
 	/** Names of versions whose Rego logic keeps equal inputs from being asked once. */
@@ -80,6 +82,7 @@ export function openJudges(admin: AdminReader, catalog: Catalog): Judges {
 			if (bundle?.kind === 'ready') return offlineAnswer(bundle, input, version.versionId);
 			return of(version)(input);
 		},
+		decidesOffline: async (version) => (await readableBundle(catalog, version))?.kind === 'ready',
 		engineCheck: check.result,
 		logicVersions: () => [...logic],
 	};
