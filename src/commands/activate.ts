@@ -13,7 +13,7 @@ import { gatherEvidence } from './input/evidence.js';
 import { askLeave, refuseUnaskable } from './input/leave.js';
 import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions } from './input/options.js';
 import { openRun } from './input/run.js';
-import { refuseChangedCases } from './input/same-cases.js';
+import { casesAsJudged } from './input/same-cases.js';
 
 const Options = z.object({ ...EvidenceOptions.shape, ...ChangeOptions.shape, ...AfterOptions.shape });
 
@@ -27,7 +27,7 @@ export async function run(
 	const run = await openRun(context);
 	const evidence = await gatherEvidence(context, run, args, given);
 	candidateOf(evidence);
-	if (given.cases === undefined) await refuseChangedCases(context, evidence);
+	const cases = await casesAsJudged(context, run, evidence);
 	const acceptance = await acceptByLook(context, run, evidence, acceptanceOf(context, given));
 	const report = await activatePhase(
 		run,
@@ -38,6 +38,7 @@ export async function run(
 			waitMs: given.wait ?? DEFAULT_WAIT_MS,
 			rollout: await context.rollout(),
 			after: afterOf(context, given),
+			cases,
 		},
 	);
 	return {

@@ -20,6 +20,7 @@ import { askLeave, refuseUnaskable } from './input/leave.js';
 import { ChangeOptions, DEFAULT_WAIT_MS, EvidenceOptions, OverlayOptions } from './input/options.js';
 import { readOverlays } from './input/overlays.js';
 import { openRun } from './input/run.js';
+import { casesAsJudged } from './input/same-cases.js';
 
 const Options = z.object({
 	...EvidenceOptions.shape,
@@ -58,12 +59,14 @@ export async function run(
 		const report = await verdictPhase(run, evidence, acceptance);
 		return resultOf(report, given, args);
 	}
+	const cases = await casesAsJudged(context, run, evidence);
 	const report = await activatePhase(run, evidence, {
 		acceptance: await acceptByLook(context, run, evidence, acceptance),
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs: given.wait ?? DEFAULT_WAIT_MS,
 		rollout: await context.rollout(),
 		after: afterOf(context, given),
+		cases,
 	});
 	return resultOf(report, given, args);
 }

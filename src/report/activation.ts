@@ -36,7 +36,10 @@ export function renderActivation(report: Report, style: Style): string {
 	if (activation === null) return '';
 	const lines = [...activationLines(activation, style), ...backLine(activation.rehearsal, style)];
 	const after = [...watchLines(report, style), ...rolledBackLines(report, style)];
-	const end = closing(report.rolledBack ?? activation, target.zoneName, style);
+	const end =
+		report.trouble !== null && report.trouble.notBack !== null
+			? `What is active in ${target.zoneName} has to be looked at: caracalite status`
+			: closing(report.rolledBack ?? activation, target.zoneName, style);
 	return ['', ...lines, ...after, '', `  ${end}`, ''].join('\n');
 }
 
@@ -49,6 +52,7 @@ export function activationLines(activation: Activation, style: Style): string[] 
 			: [marked(style, markOf(style, 'passed'), 'accepted', timeOf(style, acceptedAt))]),
 		marked(style, markOf(style, statusOf(activation)), outcome.replaceAll('_', ' '), text),
 		...worksLine(activation, style),
+		...sampleLine(activation, style),
 		...notes.map((note) => marked(style, markOf(style, 'warned'), 'note', note)),
 	];
 }
@@ -68,7 +72,10 @@ function watchLines({ watched, trouble }: Report, style: Style): string[] {
 	];
 }
 
-function rolledBackLines({ rolledBack }: Report, style: Style): string[] {
+function rolledBackLines({ rolledBack, trouble }: Report, style: Style): string[] {
+	const notBack = trouble?.notBack ?? null;
+	if (notBack !== null)
+		return ['', marked(style, markOf(style, 'failed'), 'back', `NOT ROLLED BACK: ${notBack}`)];
 	if (rolledBack === null) return [];
 	const done = statusOf(rolledBack) === 'passed';
 	const text = done
@@ -90,6 +97,16 @@ function worksLine({ works }: Activation, style: Style): string[] {
 	if (works === null) return [];
 	const text = `the denied request is ${works ? '' : 'not '}allowed by the active version`;
 	return [marked(style, markOf(style, works ? 'passed' : 'failed'), 'works', text)];
+}
+
+function sampleLine({ sample }: Activation, style: Style): string[] {
+	if (sample === null) return [];
+	const { asked, failed } = sample;
+	const text =
+		failed.length === 0
+			? `${asked} of the cases, replayed on it, are decided as expected`
+			: `decided otherwise than expected: ${failed.join(', ')}`;
+	return [marked(style, markOf(style, failed.length === 0 ? 'passed' : 'failed'), 'cases', text)];
 }
 
 function backLine(rehearsal: Rehearsal | null, style: Style): string[] {

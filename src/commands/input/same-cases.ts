@@ -1,24 +1,35 @@
 import type { CommandContext } from '../../cli/command.js';
 import { decodeCaseFile } from '../../core/cases/decode.js';
 import { describeCases } from '../../core/cases/digest.js';
-import { parseCases } from '../../core/cases/parse.js';
+import { parseCases, type RegressionCase } from '../../core/cases/parse.js';
 import { CaracaliteError, isCaracaliteError } from '../../core/errors.js';
 import { EXIT } from '../../core/exit-codes.js';
+import { restoreCases } from '../../core/record/pseudonyms.js';
 import type { Report } from '../../core/report/schema.js';
+import type { Run } from '../../core/run.js';
 
 /**
- * Reads the case files of a report's verdict again, where they are there, and throws `cases_changed`
- * (exit 4) if the cases that were run are not in them any more as they were.
+ * The cases of a report's verdict, read again from their files; none where the files are not there, or
+ * where the cases came on stdin. Throws `cases_changed` (exit 4) if those that were run are not in the
+ * files any more as they were.
  */
-export async function refuseChangedCases(context: CommandContext, report: Report): Promise<void> {
+export async function casesAsJudged(
+	context: CommandContext,
+	run: Run,
+	report: Report,
+): Promise<RegressionCase[]> {
 	const { cases, regressions } = report;
 	// After the first that fails, the digest is over more cases than were run; they block anyway.
-	if (cases === null || cases.notRun > 0 || cases.files.includes('-')) return;
+	if (cases === null || cases.notRun > 0 || cases.files.includes('-')) return [];
 	const names = new Set(regressions.map((one) => one.name));
 	const found = await readAgain(context, cases.files);
-	if (found === null) return;
-	const { digest } = describeCases(found.filter((one) => names.has(one.name)));
-	if (digest === cases.digest) return;
+	if (found === null) return [];
+	const home = { zone: run.zone, applications: () => run.admin.applications() };
+	const same = await restoreCases(
+		found.filter((one) => names.has(one.name)),
+		home,
+	);
+	if (describeCases(same).digest === cases.digest) return same;
 	throw new CaracaliteError(
 		'cases_changed',
 		`the cases in ${cases.files.join(', ')} are not those of the verdict`,

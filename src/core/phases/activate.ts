@@ -1,4 +1,5 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
+import type { RegressionCase } from '../cases/parse.js';
+import { CaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import { CONTRACT_VERSION } from '../policy/engine.js';
 import { type Judge, openJudges } from '../replay/judge.js';
@@ -7,11 +8,11 @@ import type { VersionRef } from '../report/answer.js';
 import type { Replay } from '../report/evidence.js';
 import type { Report } from '../report/schema.js';
 import { checkGround } from '../rollout/check.js';
-import { activeNow } from '../rollout/commit.js';
 import { holdZone } from '../rollout/hold.js';
 import type { RolloutPorts } from '../rollout/journal.js';
 import { type Leave, type Move, makeMove } from '../rollout/move.js';
 import { digestOf, pinsOf, refuseStaleVerdict, VERDICT_MAX_AGE_MS, whyOf } from '../rollout/pins.js';
+import { prove } from '../rollout/prove.js';
 import { rehearse } from '../rollout/rehearse.js';
 import type { Run } from '../run.js';
 import type { Acceptance } from '../verdict/gate.js';
@@ -25,6 +26,8 @@ export interface ActivateOptions {
 	waitMs: number;
 	rollout: RolloutPorts;
 	after: FollowUpOptions;
+	/** The cases of the report, to be replayed on what is activated and on what it replaces; none where they are not at hand. */
+	cases: RegressionCase[];
 	/** Milliseconds for which a verdict holds; a day unless said. */
 	maxAgeMs?: number;
 }
@@ -64,11 +67,13 @@ export async function activatePhase(run: Run, report: Report, options: ActivateO
 			to: candidate,
 			why: whyOf(checked, pins),
 			verdictDigest: digestOf(pins),
-			rehearsal: await rehearse(run, checked),
+			rehearsal: await rehearse(run, checked, options.cases),
 			waitMs: options.waitMs,
 		};
-		const works = () => proveWorks(run, checked, candidate);
-		const activation = await makeMove(run, held, move, { leave: options.leave, check, works });
+		const activation = await makeMove(run, held, move, {
+			...{ leave: options.leave, check },
+			prove: () => prove(run, checked, candidate, options.cases),
+		});
 		return followUp(run, held, checked, activation, options.after);
 	});
 }
@@ -94,22 +99,6 @@ async function askAgain(replay: Replay, judge: Judge): Promise<Replay> {
 	);
 	const inconclusive = inconclusiveFields(alternatives.filter((one) => one.possible));
 	return { ...replay, alternatives, inconclusive, candidate: await judge(replay.input) };
-}
-
-/** Whether the version that is active now allows what was denied; null where that cannot be asked. */
-async function proveWorks(run: Run, report: Report, candidate: VersionRef): Promise<boolean | null> {
-	if (report.replays.length === 0) return null;
-	try {
-		const active = await activeNow(run);
-		if (active?.versionId !== candidate.versionId) return false;
-		const judge = openJudges(run.admin, run.catalog).of(active);
-		const answers = await Promise.all(report.replays.map((replay) => judge(replay.input)));
-		return answers.every((answer) => answer.decision === 'allow');
-	} catch (error) {
-		// The version is active and loaded; a failure here, or Ctrl-C, must not hide that.
-		if (!isCaracaliteError(error)) throw error;
-		return null;
-	}
 }
 
 /** The version of a report to activate; throws `candidate_not_staged` where it judges none. */

@@ -1,9 +1,11 @@
+import { isCaracaliteError } from '../errors.js';
 import type { Activation } from '../report/activation.js';
 import type { Report } from '../report/schema.js';
 import type { Trouble, Watched } from '../report/watch.js';
 import { checkGround } from '../rollout/check.js';
 import type { HeldZone } from '../rollout/hold.js';
 import { type Move, makeMove, succeeded } from '../rollout/move.js';
+import { NOTHING_ASKED } from '../rollout/prove.js';
 import { goesBack, type RollbackOn, troubleOf } from '../rollout/trouble.js';
 import type { Run } from '../run.js';
 import { watchLive } from '../watch/watch.js';
@@ -34,11 +36,16 @@ export async function followUp(
 	const ok = succeeded(activation) && trouble === null;
 	const done = { ...report, ok, activation, watched, trouble };
 	if (trouble === null || activation.from === null || activation.acceptedAt === null) return done;
-	const back =
-		options.rollbackOn === 'ask' ? await options.askBack(trouble) : goesBack(trouble, options.rollbackOn);
-	if (!back) return done;
-	const rolledBack = await goBack(run, held, activation, trouble, options.rollbackWaitMs);
-	return { ...done, ok: false, rolledBack };
+	try {
+		const back =
+			options.rollbackOn === 'ask' ? await options.askBack(trouble) : goesBack(trouble, options.rollbackOn);
+		if (!back) return done;
+		return { ...done, rolledBack: await goBack(run, held, activation, trouble, options.rollbackWaitMs) };
+	} catch (error) {
+		// The zone was moved before: an error in place of the report would say that nothing was.
+		if (!isCaracaliteError(error)) throw error;
+		return { ...done, trouble: { ...trouble, notBack: error.message } };
+	}
 }
 
 async function watch(run: Run, activation: Activation, watchMs: number): Promise<Watched | null> {
@@ -65,5 +72,5 @@ async function goBack(
 		waitMs,
 	};
 	const check = () => checkGround(run, to, target);
-	return makeMove(run, held, move, { leave: async () => true, check, works: async () => null });
+	return makeMove(run, held, move, { leave: async () => true, check, prove: async () => NOTHING_ASKED });
 }

@@ -5,6 +5,7 @@ import { confirmZone } from '../rollout/confirm.js';
 import { type HeldZone, holdZone } from '../rollout/hold.js';
 import type { RolloutPorts } from '../rollout/journal.js';
 import { succeeded } from '../rollout/move.js';
+import { NOTHING_ASKED } from '../rollout/prove.js';
 import { waitUntilLoaded } from '../rollout/wait.js';
 import { isoNow, type Run } from '../run.js';
 
@@ -70,7 +71,7 @@ async function goOn(
 		acceptedAt: receipt?.at ?? null,
 		loadedAt: seen.loadedAt,
 		text: seen.text,
-		works: null,
+		...NOTHING_ASKED,
 		proven,
 		rehearsal: null,
 		notes: seen.note === null ? notes : [...notes, seen.note],

@@ -7,6 +7,7 @@ import { refuseMovedGround } from '../rollout/ground.js';
 import { type HeldZone, holdZone } from '../rollout/hold.js';
 import type { RolloutPorts } from '../rollout/journal.js';
 import { type Leave, type Move, makeMove, succeeded } from '../rollout/move.js';
+import { NOTHING_ASKED } from '../rollout/prove.js';
 import { findTarget } from '../rollout/target.js';
 import type { Run } from '../run.js';
 
@@ -41,7 +42,7 @@ export async function rollbackPhase(run: Run, report: Report, options: RollbackO
 		const { leave, waitMs } = options;
 		const move: Move = { kind: 'rollback', from, to, why, verdictDigest: null, rehearsal: null, waitMs };
 		const check = () => checkGround(run, from, to);
-		const activation = await makeMove(run, held, move, { leave, check, works: async () => null });
+		const activation = await makeMove(run, held, move, { leave, check, prove: async () => NOTHING_ASKED });
 		return { ...report, ok: succeeded(activation), baseline: from, activation };
 	});
 }

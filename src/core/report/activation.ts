@@ -38,6 +38,13 @@ export const ActivationSchema = z.object({
 		.boolean()
 		.nullable()
 		.meta({ description: 'whether the active version allows the denied request now' }),
+	sample: z
+		.object({ asked: z.int(), failed: z.array(z.string()) })
+		.nullable()
+		.meta({
+			description:
+				'a sample of the cases, replayed on the version once it was loaded: how many, and the names of those it decides otherwise than expected',
+		}),
 	proven: z.boolean().meta({ description: 'loaded, active zone-wide, and nothing known against it' }),
 	rehearsal: RehearsalSchema.nullable(),
 	notes: z.array(z.string()).meta({ description: 'what else has to be known, a sentence each' }),

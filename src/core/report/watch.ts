@@ -19,5 +19,6 @@ export const TroubleSchema = z.object({
 		description: 'failure: decides nothing any more; regression: decides otherwise than was judged',
 	}),
 	text: z.string(),
+	notBack: z.string().nullable().meta({ description: 'why going back was tried and did not get through' }),
 });
 export type Trouble = z.infer<typeof TroubleSchema>;

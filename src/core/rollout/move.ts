@@ -7,6 +7,7 @@ import { commitActivation } from './commit.js';
 import { confirmZone } from './confirm.js';
 import { nameOf } from './ground.js';
 import { type HeldZone, sentencesOf } from './hold.js';
+import { againstIt, NOTHING_ASKED, type Proof } from './prove.js';
 import { type MoveRecord, openRecord } from './record.js';
 import { waitUntilLoaded } from './wait.js';
 
@@ -32,8 +33,8 @@ export interface MoveSteps {
 	leave: Leave;
 	/** Looks at the ground right before the call; throws when it moved. */
 	check: () => Promise<void>;
-	/** Whether the version does what it was activated for; null where that cannot be asked. */
-	works: () => Promise<boolean | null>;
+	/** Asks the loaded version whether it does what it was activated for. */
+	prove: () => Promise<Proof>;
 }
 
 /** What is known of a move once its call was answered; `acceptedAt` is null where none was made. */
@@ -96,10 +97,11 @@ async function follow(
 	const seen = await confirmZone(run, move.to, waited);
 	if (seen.note !== null) held.notes.push(seen.note);
 	const already = acceptedAt === null && seen.outcome === 'loaded';
-	const works = seen.outcome === 'loaded' && !already ? await steps.works() : null;
-	const proven = seen.outcome === 'loaded' && seen.note === null && works !== false;
+	const proof = seen.outcome === 'loaded' && !already ? await steps.prove() : NOTHING_ASKED;
+	const against = againstIt(proof);
+	const proven = seen.outcome === 'loaded' && seen.note === null && against === null;
 	held.told = true;
-	const text = works === false ? 'the denied request is not allowed' : (seen.note ?? seen.text);
+	const text = against ?? seen.note ?? seen.text;
 	// What was not seen to its end is gone on with by `resume`.
 	record?.prove(seen.note === null ? seen.outcome : 'not_confirmed', proven, text);
 	return {
@@ -114,7 +116,7 @@ async function follow(
 		acceptedAt,
 		loadedAt: seen.loadedAt,
 		text: already ? 'it was active and loaded already' : seen.text,
-		works,
+		...proof,
 		proven,
 		rehearsal: move.rehearsal,
 		notes: sentencesOf(held),
@@ -123,6 +125,6 @@ async function follow(
 
 /** Whether the zone now runs what it was moved to, and does what it was moved for. */
 export function succeeded(activation: Activation): boolean {
-	const { outcome, works } = activation;
-	return (outcome === 'loaded' || outcome === 'already_active') && works !== false;
+	const { outcome } = activation;
+	return (outcome === 'loaded' || outcome === 'already_active') && againstIt(activation) === null;
 }

@@ -1,38 +1,47 @@
+import type { RegressionCase } from '../cases/parse.js';
 import { isCaracaliteError } from '../errors.js';
+import type { JsonObject } from '../model.js';
 import { openJudges } from '../replay/judge.js';
 import type { Rehearsal } from '../report/activation.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
 import { nameOf } from './ground.js';
+import { spread } from './prove.js';
+
+/** Cases that are simulated on the way back, at most. */
+const REHEARSED = 100;
 
 /**
  * Asks the version that an activation replaces the questions that the candidate was asked: a rollback
- * goes back to it. The denied inputs are simulated on the server; of the cases, the baseline's answers
- * are in the report. Never throws for a call that fails: it stands against nothing, and is told.
+ * goes back to it. The denied inputs and up to {@link REHEARSED} cases are simulated on the server; of the
+ * others, the baseline's answers are in the report. Never throws for a call that fails: it stands against nothing, and is told.
  */
-export async function rehearse(run: Run, report: Report): Promise<Rehearsal> {
+export async function rehearse(run: Run, report: Report, cases: RegressionCase[]): Promise<Rehearsal> {
 	const { baseline } = report;
 	if (baseline === null) {
 		const text = 'nothing is active now, so going back would mean denying everything';
 		return { version: null, asked: 0, answered: 0, text };
 	}
 	const judge = openJudges(run.admin, run.catalog).of(baseline);
-	const replayed = await Promise.all(
-		report.replays.map(async ({ input }) => {
-			try {
-				return await judge(input);
-			} catch (error) {
-				if (!isCaracaliteError(error) || run.signal.aborted) throw error;
-				return null;
-			}
-		}),
-	);
-	const answers = [...replayed, ...report.regressions.map((one) => one.baseline)];
+	const ask = async ({ input }: { input: JsonObject }) => {
+		try {
+			return await judge(input);
+		} catch (error) {
+			if (!isCaracaliteError(error) || run.signal.aborted) throw error;
+			return null;
+		}
+	};
+	const chosen = spread(cases, REHEARSED);
+	run.progress({ step: 'rehearse', text: `rehearsing the way back to ${nameOf(baseline)}` });
+	const asked = await Promise.all([...report.replays, ...chosen].map(ask));
+	const names = new Set(chosen.map((one) => one.name));
+	const others = report.regressions.filter((one) => !names.has(one.name)).map((one) => one.baseline);
+	const answers = [...asked, ...others];
 	const answered = answers.filter((answer) => answer?.evaluation === 'executed').length;
-	const asked = answers.length;
+	const all = answers.length;
 	const text =
-		answered === asked
-			? `${nameOf(baseline)} decides all ${asked} of them, should it be gone back to`
-			: `${nameOf(baseline)} was gone through for a way back: it decides ${answered} of ${asked}`;
-	return { version: baseline, asked, answered, text };
+		answered === all
+			? `${nameOf(baseline)} decides all ${all} of them, should it be gone back to`
+			: `${nameOf(baseline)} was gone through for a way back: it decides ${answered} of ${all}`;
+	return { version: baseline, asked: all, answered, text };
 }

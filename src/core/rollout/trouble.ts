@@ -1,5 +1,6 @@
 import type { Activation } from '../report/activation.js';
 import type { Trouble, Watched } from '../report/watch.js';
+import { againstIt } from './prove.js';
 
 /** When to go back without being told to: never, on a failure, on a regression too, or ask a person. */
 export type RollbackOn = 'failure' | 'regression' | 'never' | 'ask';
@@ -9,22 +10,23 @@ export type RollbackOn = 'failure' | 'regression' | 'never' | 'ask';
  * otherwise than was judged. Null where nothing is known against it. Pure.
  */
 export function troubleOf(activation: Activation, watched: Watched | null): Trouble | null {
-	if (activation.outcome === 'failed') return { kind: 'failure', text: activation.text };
-	const outage = watched?.outage ?? null;
-	if (outage === 'policy_eval_failed') return { kind: 'failure', text: 'live decisions fail to evaluate' };
-	if (outage === 'no_active_policy_set')
-		return { kind: 'failure', text: 'the runtime decides without a policy set' };
-	if (outage === 'new_denials') {
-		return {
-			kind: 'regression',
-			text: `${watched?.newDenials ?? 0} live requests are denied that were allowed before`,
-		};
-	}
-	if (activation.works === false)
-		return { kind: 'regression', text: 'the denied request is still not allowed' };
+	const failure = failureOf(activation, watched);
+	if (failure !== null) return { kind: 'failure', text: failure, notBack: null };
+	const regression = regressionOf(activation, watched);
+	return regression === null ? null : { kind: 'regression', text: regression, notBack: null };
+}
+
+function failureOf({ outcome, text }: Activation, watched: Watched | null): string | null {
+	if (outcome === 'failed') return text;
+	if (watched?.outage === 'policy_eval_failed') return 'live decisions fail to evaluate';
+	return watched?.outage === 'no_active_policy_set' ? 'the runtime decides without a policy set' : null;
+}
+
+function regressionOf(activation: Activation, watched: Watched | null): string | null {
+	if (watched?.outage === 'new_denials')
+		return `${watched.newDenials} live requests are denied that were allowed before`;
 	const differs = watched?.differs.length ?? 0;
-	if (differs > 0) return { kind: 'regression', text: `${differs} live decisions are not as predicted` };
-	return null;
+	return againstIt(activation) ?? (differs > 0 ? `${differs} live decisions are not as predicted` : null);
 }
 
 /** Whether a trouble is one to go back for without asking. Pure. */
