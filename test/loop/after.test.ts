@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/core/ports.js';
 import type { Report } from '../../src/core/report/schema.js';
 import { AUDIT_PAUSE_MS } from '../../src/core/trace/follow.js';
+import { renderActivation } from '../../src/report/activation.js';
+import { makeStyle } from '../../src/report/style.js';
 import { grantsDocument } from '../../src/sandbox/seed/documents.js';
 import { type CliRun, hastyClock } from '../support/cli.js';
 import { CASES, setScene } from '../support/scene.js';
@@ -74,6 +76,20 @@ describe('after an activation', () => {
 		});
 	});
 
+	it('pseudonymised cases are known again by a report, and replayed as what they stand for', async () => {
+		const recorded = ['record', '--decision', 'allow', '--pseudonymise', '--out', 'shared.yaml'];
+		expect((await scene.run(recorded)).exit).toBe(0);
+		const { deniedRequestId } = scene.story;
+		const judged = ['verdict', deniedRequestId, '--candidate', '2', '--cases', 'shared.yaml', '--json'];
+		const verdict = await scene.run(judged);
+		const argv = ['activate', '--report', '-', '--yes', '--json'];
+		const run = await scene.run(argv, { stdin: verdict.stdout });
+		expect(run.exit).toBe(0);
+		const { activation, cases } = reportOf(run);
+		expect(cases?.count).toBeGreaterThan(1);
+		expect(activation?.sample).toEqual({ asked: cases?.count, failed: [] });
+	});
+
 	it('live decisions are watched: as predicted', async () => {
 		const clock = busyClock(() => {
 			for (let turn = 0; turn < 6; turn += 1) expect(read('clerk')).toBe(true);
@@ -144,6 +160,13 @@ describe('after an activation', () => {
 				trouble: { kind: 'regression', notBack: expect.stringContaining('v2') },
 			});
 			expect(await scene.active()).toBe(scene.story.versions.careful);
+			const style = makeStyle({
+				...{ colour: false, unicode: true, width: 80, terminal: false, verbose: false, now: 0 },
+			});
+			const text = renderActivation(reportOf(run), style);
+			expect(text).toContain('NOT ROLLED BACK: the ground moved');
+			expect(text).toContain('What is active in payments has to be looked at: caracalite status');
+			expect(text).not.toContain('v5 is active');
 		});
 	});
 });
