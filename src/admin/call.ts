@@ -16,6 +16,8 @@ export interface Call {
 	/** A read is repeated while failures are passing; a write never is. */
 	kind: 'read' | 'write';
 	about: Subject;
+	/** Called right before it is sent, once its turn has come. */
+	onSend?: () => void;
 }
 
 export function read(doing: string, about: Subject = {}): Call {

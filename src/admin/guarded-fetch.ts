@@ -47,6 +47,7 @@ export function guardedFetch(guard: Guard, call: Call, url: URL, init: RequestIn
 
 async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit): Promise<Outcome> {
 	if (guard.signal.aborted) return { ok: false, fault: interruption(guard.signal, false) };
+	call.onSend?.();
 	const end = cutoff(guard.signal, guard.timeoutMs, init.signal);
 	const started = guard.clock.now();
 	let status: number | null = null;

@@ -35,11 +35,12 @@ export function writes({ ask }: Connection, zone: string): AdminWriter {
 				policy_set_id: set,
 			});
 		},
-		async activate(setId, versionId) {
+		async activate(setId, versionId, onSend) {
 			const set = checkedId('policy set', setId);
 			const version = checkedId('version', versionId);
 			const about = { zone, policySet: set, version };
-			const call = write(`activate version ${version} of policy set ${set}`, about);
+			const doing = `activate version ${version} of policy set ${set}`;
+			const call = { ...write(doing, about), ...(onSend && { onSend }) };
 			return ask(call, WireActivation, (sdk) => sdk.policySets.activate(zone, set, version), {
 				version_id: version,
 			});

@@ -55,7 +55,8 @@ export interface AdminWriter {
 	addPolicyVersion(policyId: string, content: string): Promise<PolicyVersion>;
 	createPolicySet(name: string): Promise<PolicySet>;
 	addSetVersion(setId: string, policyVersionIds: string[]): Promise<SetVersion>;
-	activate(setId: string, versionId: string): Promise<ActivationAccepted>;
+	/** `onSend` is called when its turn in the budget of calls has come; where it throws, nothing is sent. */
+	activate(setId: string, versionId: string, onSend?: () => void): Promise<ActivationAccepted>;
 }
 
 export interface Admin extends AdminReader, AdminWriter {}

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { CaracaliteError } from '../../src/core/errors.js';
 import { adminFor, deadUrl, failureOf, json, serve, TestClock, ZONE } from './server.js';
 
 const ACCEPTED = { activated: true, version_id: 'v-1', outbox_id: 'o-1', status_url: '/v1' };
@@ -144,5 +145,33 @@ describe('a write that changed nothing', () => {
 		const error = await failureOf(adminFor(await deadUrl(), { clock }).activate('s-1', 'v-1'));
 		expect(error).toMatchObject({ code: 'unreachable', exit: 2, changed: false });
 		expect(clock.slept).toEqual([]);
+	});
+});
+
+describe('right before it is sent', () => {
+	it('an activation is told, once its turn has come', async () => {
+		const told: string[] = [];
+		const server = await serve((_seen, response) => {
+			told.push('arrived');
+			json(response, 500, { error: 'internal_error' });
+		});
+		const clock = new TestClock();
+		const admin = adminFor(server.url, { clock, rate: 1 });
+		await failureOf(admin.activate('s-1', 'v-1', () => told.push('first')));
+		const waits = clock.slept.length;
+		await failureOf(
+			admin.activate('s-1', 'v-1', () => told.push(`after ${clock.slept.length - waits} wait`)),
+		);
+		expect(told).toEqual(['first', 'arrived', 'after 1 wait', 'arrived']);
+	});
+
+	it('a refusal of its own keeps it from being sent', async () => {
+		const server = await serve((_seen, response) => json(response, 202, {}));
+		const refusal = new CaracaliteError('journal_unusable', 'the journal cannot be written');
+		const refuse = () => {
+			throw refusal;
+		};
+		expect(await failureOf(adminFor(server.url).activate('s-1', 'v-1', refuse))).toBe(refusal);
+		expect(server.seen).toEqual([]);
 	});
 });

@@ -49,7 +49,7 @@ function scene({ thrown, active, aborted = false }: Scene) {
 		versions: async () => rows,
 	};
 	const run = { admin, clock: handClock(), signal: controller.signal } as unknown as Run;
-	return { calls, outcome: commitActivation(run, V1, V2) };
+	return { calls, outcome: commitActivation(run, V1, V2, () => {}) };
 }
 
 describe('sending an activation', () => {

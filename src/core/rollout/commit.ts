@@ -18,7 +18,7 @@ export async function activeNow(run: Run): Promise<VersionRef | null> {
 }
 
 /**
- * Sends the activation once. Where the server does not say whether it was applied, reads what is
+ * Sends the activation once; `onSend` right before. Where the server does not say whether it was applied, reads what is
  * active instead of trying again: gives the outbox id, null where the answer was lost but the
  * version is active. Throws what the call threw where nothing was done; `activation_not_applied`
  * (nothing changed) where the call has ended and the old version is active still; else
@@ -28,9 +28,10 @@ export async function commitActivation(
 	run: Run,
 	from: VersionRef | null,
 	to: VersionRef,
+	onSend: () => void,
 ): Promise<string | null> {
 	try {
-		return (await run.admin.activate(to.policySetId, to.versionId)).outboxId;
+		return (await run.admin.activate(to.policySetId, to.versionId, onSend)).outboxId;
 	} catch (error) {
 		if (!isCaracaliteError(error) || error.changed === false) throw error;
 		// Only its audit record is missing then (admin-api, `audit_unavailable`).

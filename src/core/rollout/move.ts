@@ -75,8 +75,7 @@ async function commit(
 		await check();
 		run.signal.throwIfAborted();
 		run.progress({ step: 'activate', text: `activating ${nameOf(to)}` });
-		record.sent();
-		const outboxId = await commitActivation(run, from, to);
+		const outboxId = await commitActivation(run, from, to, record.sent);
 		record.close('applied', outboxId === null ? 'active when read again' : 'accepted', outboxId);
 		return outboxId;
 	} catch (error) {

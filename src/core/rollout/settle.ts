@@ -50,7 +50,9 @@ export async function settleOpen(
 
 async function judgement(run: Run, entry: JournalEntry): Promise<Pick<Receipt, 'outcome' | 'text'>> {
 	while (true) {
-		const judged = judgeOpen(entry, entry.sentAt === null ? null : await activeNow(run), run.clock.now());
+		// Before the look: what is applied during it may be missed by it.
+		const now = run.clock.now();
+		const judged = judgeOpen(entry, entry.sentAt === null ? null : await activeNow(run), now);
 		if (judged.outcome !== 'in_flight') return judged;
 		run.progress({ step: 'settle', text: waitingText(entry, judged.leftMs) });
 		await run.clock.sleep(Math.min(judged.leftMs, LOOK_EVERY_MS), run.signal);
