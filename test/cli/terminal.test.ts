@@ -53,10 +53,12 @@ function onTerminal(
 		terminal.write(next[1]);
 	});
 	const patience = setTimeout(() => terminal.kill('SIGKILL'), PATIENCE_MS);
-	return new Promise((settle) => {
+	return new Promise((settle, fail) => {
 		terminal.onExit(({ exitCode }) => {
 			clearTimeout(patience);
-			settle({ text, exit: exitCode });
+			const [never] = left;
+			if (never === undefined) settle({ text, exit: exitCode });
+			else fail(new Error(`"${never[0]}" never stood on the terminal: ${text}`));
 		});
 	});
 }
@@ -111,8 +113,9 @@ describe('on a terminal', () => {
 	it('asks without colours under --no-color', async () => {
 		const run = await onTerminal(
 			['activate', request, '--candidate', '3', '--no-color'],
-			[['Activate?', CTRL_C]],
+			[['Accept that?', CTRL_C]],
 		);
+		expect(run.exit).toBe(130);
 		expect(run.text).not.toMatch(COLOUR);
 	});
 
