@@ -1,12 +1,12 @@
+import type { CommandContext } from '../commands/contract.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
-import { makeStyle, type Style } from '../report/style.js';
+import { jsonText } from '../render/json.js';
+import { makeStyle, type Style } from '../render/style.js';
 import { canAsk, nobodyToAsk, terminalAsker } from './ask.js';
 import { wantsColour, wantsUnicode } from './colour.js';
-import type { CommandContext } from './command.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
-import { jsonText } from './json.js';
 import { makePage } from './page.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
 import type { Stop } from './stop.js';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { isJsonObject } from '../core/json.js';
+import { isJsonObject } from '../model/json.js';
+import { nearest } from '../model/nearest.js';
 import type { ConfigText } from './parse.js';
-import { type ConfigProblem, configError, nearest, type Path } from './problem.js';
+import { type ConfigProblem, configError, type Path } from './problem.js';
 import { knownKeys, type WrittenConfig, WrittenConfigSchema } from './schema.js';
 
 /** What is wrong at a path. */

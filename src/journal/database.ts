@@ -1,6 +1,6 @@
 import Database from 'libsql';
 import { z } from 'zod';
-import { isCaracaliteError } from '../core/errors.js';
+import { isCaracaliteError } from '../model/errors.js';
 import { troubleOf, unusable } from './unusable.js';
 
 /** Raised with every change of the tables; an older program refuses a newer file. */

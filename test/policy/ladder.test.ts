@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../src/core/model.js';
-import { compileBundle } from '../../src/core/policy/compile.js';
-import type { Engine, Ladder } from '../../src/core/policy/types.js';
+import type { JsonObject } from '../../src/model/json.js';
+import { compileBundle } from '../../src/policy/compile.js';
+import type { Engine, Ladder } from '../../src/policy/types.js';
 
 const HEAD = '# caracal:data-document\npackage caracal.authz\nimport rego.v1\n';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../src/core/model.js';
-import { compileBundle } from '../../src/core/policy/compile.js';
-import { READ_FIELDS, relevantInput } from '../../src/core/policy/fields.js';
-import type { Engine } from '../../src/core/policy/types.js';
+import type { Json, JsonObject } from '../../src/model/json.js';
+import { compileBundle } from '../../src/policy/compile.js';
+import { READ_FIELDS, relevantInput } from '../../src/policy/fields.js';
+import type { Engine } from '../../src/policy/types.js';
 import { documents, inputs } from './arbitraries.js';
 import { recordedBundles, sources } from './corpus.js';
 

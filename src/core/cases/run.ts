@@ -1,9 +1,9 @@
 import pLimit from 'p-limit';
-import { objectAt, textAt } from '../json.js';
-import type { JsonObject } from '../model.js';
+import type { Answer } from '../../model/answer.js';
+import type { JsonObject } from '../../model/json.js';
+import { objectAt, textAt } from '../../model/json.js';
 import type { Progress } from '../ports.js';
 import type { Judge } from '../replay/judge.js';
-import type { Answer } from '../report/answer.js';
 import type { Expectation, Regression } from '../report/evidence.js';
 import { actualOf, mismatches } from './expectation.js';
 import type { RegressionCase } from './parse.js';

@@ -1,8 +1,9 @@
-import { textAt } from '../json.js';
-import type { AuditEvent, JsonObject } from '../model.js';
-import type { Mint } from '../replay/mandate.js';
-import { holdOf, reasonOf, rebuildInput } from '../replay/rebuild.js';
-import { type RepairedInput, repairInput } from '../replay/repair.js';
+import type { AuditEvent } from '../../model/audit.js';
+import type { JsonObject } from '../../model/json.js';
+import { textAt } from '../../model/json.js';
+import type { Mint } from '../event/mandate.js';
+import { holdOf, reasonOf, rebuildInput } from '../event/rebuild.js';
+import { type RepairedInput, repairInput } from '../event/repair.js';
 import { relevantKey } from '../replay/same-input.js';
 import type { Seen } from '../report/recorded.js';
 

@@ -1,6 +1,6 @@
-import { textAt } from '../json.js';
-import type { AuditEvent } from '../model.js';
-import { type Mint, mintsFor, mintsSince } from '../replay/mandate.js';
+import type { AuditEvent } from '../../model/audit.js';
+import { textAt } from '../../model/json.js';
+import { type Mint, mintsFor, mintsSince } from '../event/mandate.js';
 import { firstSight, mintKey, type Sighting, seeAgain } from './sighting.js';
 
 /** A presentation of a mandate whose mints are known as far as audit was read. */

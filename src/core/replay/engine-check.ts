@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonObject } from '../model.js';
-import type { Bundle } from '../policy/types.js';
-import type { Answer, VersionRef } from '../report/answer.js';
+import type { Answer } from '../../model/answer.js';
+import type { JsonObject } from '../../model/json.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import type { Bundle } from '../../policy/bundle.js';
 import { answerOfEvaluation } from './answer.js';
 
 /** What came of comparing the offline engine with the server on the replays of a run. */

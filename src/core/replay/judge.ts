@@ -1,8 +1,9 @@
-import { isCaracaliteError } from '../errors.js';
-import type { JsonObject } from '../model.js';
-import type { Bundle } from '../policy/types.js';
+import type { Answer } from '../../model/answer.js';
+import { isCaracaliteError } from '../../model/errors.js';
+import type { JsonObject } from '../../model/json.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import type { Bundle } from '../../policy/bundle.js';
 import type { AdminReader } from '../ports.js';
-import type { Answer, VersionRef } from '../report/answer.js';
 import type { Catalog } from '../zone/catalog.js';
 import { answerOfEvaluation, answerOfSimulation, notEvaluated } from './answer.js';
 import { type EngineCheck, openEngineCheck } from './engine-check.js';

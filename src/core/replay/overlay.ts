@@ -1,8 +1,8 @@
-import { CaracaliteError } from '../errors.js';
-import { isJsonObject } from '../json.js';
-import type { Json, JsonObject } from '../model.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { Json, JsonObject } from '../../model/json.js';
+import { isJsonObject } from '../../model/json.js';
+import type { RepairedInput } from '../event/repair.js';
 import type { FieldSource } from '../report/trace.js';
-import type { RepairedInput } from './repair.js';
 
 /** A value that the user lays over the input: `--set context.actor_claims.role=admin`. */
 export interface Overlay {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VersionRefSchema } from './answer.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
 
 export const MoveKindSchema = z.enum(['activation', 'rollback']);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BrokenSchema } from '../authority/broken.js';
-import { DriftSchema } from '../authority/drift.js';
-import { VersionRefSchema } from './answer.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
+import { BrokenSchema } from '../../policy/authority/broken.js';
+import { DriftSchema } from '../../policy/authority/drift.js';
 
 /** Schemas of the smaller documents that commands print under `--json`. */
 

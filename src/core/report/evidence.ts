@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { JsonObjectSchema, JsonSchema } from '../json.js';
-import { AnswerSchema, VersionRefSchema } from './answer.js';
+import { AnswerSchema } from '../../model/answer.js';
+import { JsonObjectSchema, JsonSchema } from '../../model/json.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
 import { FieldSourceSchema } from './trace.js';
 
 /** The candidate and what it says of the denial as a whole: the worst of its answers. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { VersionRefSchema } from '../../model/version-ref.js';
 import { ActivationSchema, MoveKindSchema, MoveOutcomeSchema } from './activation.js';
-import { VersionRefSchema } from './answer.js';
 
 /** What is meant to be done, written before anything is sent. */
 export const IntentSchema = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { JsonObjectSchema } from '../json.js';
+import { JsonObjectSchema } from '../../model/json.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
 import { ActivationSchema } from './activation.js';
-import { VersionRefSchema } from './answer.js';
 import { ChangesSchema, DiffSchema } from './changes.js';
 import { AuditListSchema, ShownSchema, StagedSchema, StatusSchema } from './documents.js';
 import {

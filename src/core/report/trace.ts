@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { JsonObjectSchema, JsonSchema } from '../json.js';
-import { VersionRefSchema } from './answer.js';
+import { JsonObjectSchema, JsonSchema } from '../../model/json.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
 
 /** Where a field of a replay input comes from. */
 export const FieldSourceSchema = z.object({

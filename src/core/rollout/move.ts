@@ -1,33 +1,15 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
-import { EXIT } from '../exit-codes.js';
-import type { Activation, Rehearsal } from '../report/activation.js';
-import type { VersionRef } from '../report/answer.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import { nameOf } from '../../model/version-ref.js';
+import type { Activation } from '../report/activation.js';
 import { isoNow, type Run } from '../run.js';
 import { commitActivation } from './commit.js';
 import { confirmZone } from './confirm.js';
-import { nameOf } from './ground.js';
-import { type HeldZone, sentencesOf } from './hold.js';
+import { type MoveRecord, openRecord } from './entry.js';
+import { type HeldZone, sentencesOf } from './lock.js';
+import type { Leave, Move } from './plan.js';
 import { againstIt, NOTHING_ASKED, type Proof } from './prove.js';
-import { type MoveRecord, openRecord } from './record.js';
 import { waitUntilLoaded } from './wait.js';
-
-/** A move of the zone's active version, before it is made. */
-export interface Move {
-	kind: Activation['kind'];
-	/** What is active now, of whichever set; null when nothing is. */
-	from: VersionRef | null;
-	to: VersionRef;
-	/** Why it is made, or why there, in a line. */
-	why: string;
-	/** Null for a rollback. */
-	verdictDigest: string | null;
-	rehearsal: Rehearsal | null;
-	/** Milliseconds to wait for the runtime at most. */
-	waitMs: number;
-}
-
-/** Shows a move and asks for leave; false is a no. */
-export type Leave = (move: Move) => Promise<boolean>;
 
 export interface MoveSteps {
 	leave: Leave;

@@ -1,9 +1,9 @@
+import { isCaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
 import type { RegressionCase } from '../cases/parse.js';
 import { judgeCase } from '../cases/run.js';
-import { isCaracaliteError } from '../errors.js';
 import { openJudges } from '../replay/judge.js';
 import type { Activation } from '../report/activation.js';
-import type { VersionRef } from '../report/answer.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
 import { activeNow } from './commit.js';

@@ -1,8 +1,8 @@
-import type { VersionRef } from '../report/answer.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { nameOf } from '../../model/version-ref.js';
 import type { JournalEntry, Receipt } from '../report/history.js';
 import { isoNow, type Run } from '../run.js';
 import { activeNow } from './commit.js';
-import { nameOf } from './ground.js';
 import type { Journal } from './journal.js';
 
 /**

@@ -1,9 +1,9 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
-import type { VersionRef } from '../report/answer.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { nameOf } from '../../model/version-ref.js';
 import type { Intent, JournalEntry } from '../report/history.js';
 import type { Run } from '../run.js';
-import { nameOf } from './ground.js';
-import type { HeldZone } from './hold.js';
+import type { HeldZone } from './lock.js';
 
 /** Where a rollback goes, and why there. `to` is null where nothing was active before. */
 export interface Target {

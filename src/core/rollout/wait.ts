@@ -1,8 +1,8 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
-import type { ActivationStatus } from '../model.js';
+import type { ActivationStatus } from '../../model/activation-status.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
 import type { AdminReader, Clock, Progress } from '../ports.js';
 import type { Activation } from '../report/activation.js';
-import type { VersionRef } from '../report/answer.js';
 
 export interface Awaited {
 	target: VersionRef;

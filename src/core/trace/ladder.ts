@@ -1,5 +1,5 @@
-import type { Bundle } from '../policy/types.js';
-import { reasonOf } from '../replay/rebuild.js';
+import type { Bundle } from '../../policy/bundle.js';
+import { reasonOf } from '../event/rebuild.js';
 import type { Decision } from '../report/trace.js';
 
 /**
