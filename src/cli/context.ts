@@ -97,14 +97,14 @@ export function settingFlags({ globals, options }: Invocation): SettingFlags {
 		timeoutMs: globals.timeout,
 		rate: globals.rate,
 		insecureHttp: globals.insecureHttp,
-		policySet: textOf(options.policySet),
-		candidate: textOf(options.candidate),
+		policySet: optionText(options.policySet),
+		candidate: optionText(options.candidate),
 		cases: Array.isArray(options.cases) ? options.cases.map(String) : undefined,
 		concurrency: typeof options.concurrency === 'number' ? options.concurrency : undefined,
 		activate: options.activate === true ? true : undefined,
 	};
 }
 
-function textOf(value: unknown): string | undefined {
+function optionText(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }

@@ -1,6 +1,6 @@
+import type { ErrorDocument } from '../core/report/schema.js';
 import { CaracaliteError, type Changed } from '../model/errors.js';
 import { EXIT } from '../model/exit-codes.js';
-import type { ErrorDocument } from '../render/error.js';
 
 /** What a run knows of itself when it fails. */
 export interface RunFacts {

@@ -66,9 +66,9 @@ async function readDocuments(
 async function setOf(context: CommandContext, run: Run, given: Options): Promise<StageSet> {
 	const wanted = given.policySet ?? context.settings.policySet;
 	try {
-		return { kind: 'there', set: await resolveSet(run.catalog, wanted, run.zone.name) };
+		return { kind: 'existing', set: await resolveSet(run.catalog, wanted, run.zone.name) };
 	} catch (error) {
 		if (!isCaracaliteError(error, 'policy_set_not_found') || !given.createSet || wanted === null) throw error;
-		return { kind: 'make', name: wanted };
+		return { kind: 'new', name: wanted };
 	}
 }

@@ -8,6 +8,7 @@ export const DecisionResultSchema = z.object({
 	determining_policies: z.array(JsonObjectSchema),
 	diagnostics: z.array(JsonObjectSchema),
 });
+export type DecisionResult = z.infer<typeof DecisionResultSchema>;
 
 /**
  * What one version said of one input. `by` tells who decided: the server's simulation, or the

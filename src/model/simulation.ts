@@ -1,12 +1,4 @@
-import type { JsonObject } from './json.js';
-
-/** The engine's answer to one input, in the contract's own spelling (policy-result-2026-05-20). */
-export interface DecisionResult {
-	decision: 'allow' | 'deny';
-	evaluation_status: string;
-	determining_policies: JsonObject[];
-	diagnostics: JsonObject[];
-}
+import type { DecisionResult } from './answer.js';
 
 /** A server simulation. `failed` means the input was not evaluated, whatever `wouldActivate` says. */
 export interface Simulation {

@@ -5,9 +5,9 @@ import { engineOf } from './engine.js';
 import { type Merged, type MergedName, mergeDocuments } from './merge.js';
 import { findProblems } from './problems.js';
 import { rulebookOf } from './rulebook.js';
-import { shapeRefusal } from './shapes.js';
 import type { DocumentSource, Problem } from './types.js';
 import { validateDocument } from './validate.js';
+import { typeRefusal } from './value-types.js';
 
 /**
  * Reads and merges the documents of a bundle, in the order of its manifest. `refused` where the API
@@ -68,7 +68,7 @@ function shapeProblem({ name, definitions, value }: MergedName): string | null {
 	if (definitions.some(({ logic }) => logic !== null)) return null;
 	const members = definitions.some(({ kind }) => kind === 'member');
 	const values = members ? [value] : definitions.map((definition) => definition.value);
-	return shapeRefusal(
+	return typeRefusal(
 		name,
 		values.filter((one) => one !== undefined),
 	);

@@ -2,13 +2,13 @@ import type { JsonObject } from '../model/json.js';
 import { inputRefusal, type PolicyRequest, readRequest } from './input.js';
 import type { BundleProblem } from './problems.js';
 import type { Rulebook } from './rulebook.js';
-import { GATES } from './rungs/order.js';
+import { RUNGS } from './rungs/order.js';
 import type { DenialReason } from './rungs/rung.js';
 import { shapeOf } from './rungs/shape.js';
-import type { Evaluation, Shape } from './types.js';
+import type { Evaluation, RequestShape } from './types.js';
 import { compareText } from './values.js';
 
-/** Decides one input: whether it can be evaluated, then the gates of its shape, the first refusal being the reason. */
+/** Decides one input: whether it can be evaluated, then the rungs of its shape, the first refusal being the reason. */
 export function decide(rules: Rulebook, input: JsonObject): Evaluation {
 	const refusal = inputRefusal(input);
 	if (refusal !== null) return { status: 'failed', ...refusal };
@@ -17,21 +17,26 @@ export function decide(rules: Rulebook, input: JsonObject): Evaluation {
 }
 
 /** Decides a request that has been read. */
-export function decideRequest(rules: Rulebook, request: PolicyRequest, shape: Shape): Evaluation {
+export function decideRequest(rules: Rulebook, request: PolicyRequest, shape: RequestShape): Evaluation {
 	const broken =
 		rules.problems.length === 0
 			? undefined
 			: rules.problems.find((one) => spoils(one, rules, request, shape));
 	if (broken !== undefined) return failed(broken);
-	for (const gate of GATES[shape]) {
-		const reason = gate.check(request, rules);
+	for (const rung of RUNGS[shape]) {
+		const reason = rung.check(request, rules);
 		if (reason !== null) return denied(reason);
 	}
 	return allowed(rules, request, shape);
 }
 
 /** Whether the evaluation reads what `problem` leaves without a value; see the reach of conflicts. */
-function spoils(problem: BundleProblem, rules: Rulebook, request: PolicyRequest, shape: Shape): boolean {
+function spoils(
+	problem: BundleProblem,
+	rules: Rulebook,
+	request: PolicyRequest,
+	shape: RequestShape,
+): boolean {
 	if (problem.reach === 'every_decision') return true;
 	if (problem.reach === 'delegated_mints') return shape === 'delegated_mint';
 	if (problem.reach !== 'granted_resources') return false;
@@ -51,7 +56,7 @@ function complete(decision: 'allow' | 'deny', policies: JsonObject[], diagnostic
 	return { status: 'complete', result };
 }
 
-function allowed(rules: Rulebook, request: PolicyRequest, shape: Shape): Evaluation {
+function allowed(rules: Rulebook, request: PolicyRequest, shape: RequestShape): Evaluation {
 	const grant = rules.grants.get(request.resource);
 	if (shape === 'bootstrap') return complete('allow', [{ policy: 'caracal-bootstrap' }], []);
 	if (shape === 'mandate_use') return complete('allow', [{ policy: grant?.usePolicy ?? '' }], []);

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../model/json.js';
 
 type FieldType = 'text' | 'texts' | 'whole' | 'flag' | 'object';
-type Shape = { readonly [field: string]: FieldType | Shape };
+type FieldTypes = { readonly [field: string]: FieldType | FieldTypes };
 
 /** The types into which the engine reads an input (policy-input-2026-05-20). Fields not named here may hold anything. */
 const INPUT_SHAPE = {
@@ -40,13 +40,13 @@ const INPUT_SHAPE = {
 		challenge_resolved: 'flag',
 		requested_scopes: 'texts',
 	},
-} as const satisfies Shape;
+} as const satisfies FieldTypes;
 
 type TypedFields = ReadonlyMap<string, FieldType | TypedFields>;
 
 const TYPED_FIELDS = typedFields(INPUT_SHAPE);
 
-function typedFields(shape: Shape): TypedFields {
+function typedFields(shape: FieldTypes): TypedFields {
 	const fields = Object.entries(shape);
 	return new Map(fields.map(([field, type]) => [field, typeof type === 'string' ? type : typedFields(type)]));
 }

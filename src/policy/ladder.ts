@@ -3,14 +3,14 @@ import { decideRequest } from './decide.js';
 import { inputRefusal, type PolicyRequest, readRequest } from './input.js';
 import type { Rulebook } from './rulebook.js';
 import { capsOn } from './rungs/confinement.js';
-import { GATES } from './rungs/order.js';
+import { RUNGS } from './rungs/order.js';
 import { bindingsOf } from './rungs/owner.js';
-import { missingScopes, roleGate, rolesOf } from './rungs/role.js';
+import { missingScopes, roleRung, rolesOf } from './rungs/role.js';
 import { lacking } from './rungs/rung.js';
 import { scopesAsked, shapeOf } from './rungs/shape.js';
-import type { Evaluation, GateOutcome, Ladder, Shape } from './types.js';
+import type { Evaluation, Ladder, RequestShape, RungOutcome } from './types.js';
 
-/** Decides one input and tells how: the gates of its shape up to the first refusal, and the facts around them. */
+/** Decides one input and tells how: the rungs of its shape up to the first refusal, and the facts around them. */
 export function climb(rules: Rulebook, input: JsonObject): Ladder {
 	const refusal = inputRefusal(input);
 	const request = readRequest(input);
@@ -20,28 +20,28 @@ export function climb(rules: Rulebook, input: JsonObject): Ladder {
 	return {
 		shape,
 		evaluation,
-		gates:
+		rungs:
 			evaluation.status === 'complete' ? outcomes(rules, request, shape) : unreached(rules, request, shape),
 		facts: facts(rules, request, shape),
 	};
 }
 
-function outcomes(rules: Rulebook, request: PolicyRequest, shape: Shape): GateOutcome[] {
-	const gates = GATES[shape];
-	const stop = gates.findIndex((gate) => gate.check(request, rules) !== null);
-	return gates.map((gate, index) => {
+function outcomes(rules: Rulebook, request: PolicyRequest, shape: RequestShape): RungOutcome[] {
+	const rungs = RUNGS[shape];
+	const stop = rungs.findIndex((rung) => rung.check(request, rules) !== null);
+	return rungs.map((rung, index) => {
 		const status = stop < 0 || index < stop ? 'passed' : index === stop ? 'failed' : 'not_reached';
-		const passed = gate.check(request, rules) === null;
-		return { gate: gate.name, status, ...gate.tell(request, rules, passed) };
+		const passed = rung.check(request, rules) === null;
+		return { rung: rung.name, status, ...rung.tell(request, rules, passed) };
 	});
 }
 
-/** The gates of an evaluation that failed: none was asked. */
-function unreached(rules: Rulebook, request: PolicyRequest, shape: Shape): GateOutcome[] {
+/** The rungs of an evaluation that failed: none was asked. */
+function unreached(rules: Rulebook, request: PolicyRequest, shape: RequestShape): RungOutcome[] {
 	return outcomes(rules, request, shape).map((outcome) => ({ ...outcome, status: 'not_reached' }));
 }
 
-function facts(rules: Rulebook, request: PolicyRequest, shape: Shape): Ladder['facts'] {
+function facts(rules: Rulebook, request: PolicyRequest, shape: RequestShape): Ladder['facts'] {
 	const grant = rules.grants.get(request.resource);
 	return {
 		resource: request.resource,
@@ -51,7 +51,7 @@ function facts(rules: Rulebook, request: PolicyRequest, shape: Shape): Ladder['f
 		bindings: bindingsOf(request, rules),
 		owner: grant?.grant.application ?? null,
 		roles: rolesOf(request, rules).map(({ label, scopes }) => ({ label, scopes: [...scopes] })),
-		missing: GATES[shape].includes(roleGate) ? missingScopes(request, rules) : [],
+		missing: RUNGS[shape].includes(roleRung) ? missingScopes(request, rules) : [],
 		confinement: capsOn(request, rules).map(({ labelPrefix, scopes }) => ({
 			labelPrefix: labelPrefix ?? '',
 			scopes: [...scopes],

@@ -16,7 +16,7 @@ export interface ConfinementCap {
 	scopes: ReadonlySet<string>;
 }
 
-/** The data of a bundle in the form that gates ask: every look-up a hash. */
+/** The data of a bundle in the form that rungs ask: every look-up a hash. */
 export interface Rulebook {
 	data: AuthorityData;
 	problems: readonly BundleProblem[];

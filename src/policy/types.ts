@@ -1,5 +1,5 @@
+import type { DecisionResult } from '../model/answer.js';
 import type { JsonObject } from '../model/json.js';
-import type { DecisionResult } from '../model/simulation.js';
 
 /** A data document: its text, and the name that errors call it by (a file's path or a policy's name). */
 export interface DocumentSource {
@@ -25,25 +25,25 @@ export type Evaluation =
 	| { status: 'failed'; code: 'policy_eval_failed' | 'invalid_token'; message: string };
 
 /** The shape that a request has: which of the contract's four ways to be allowed it asks for. */
-export type Shape = 'bootstrap' | 'delegated_mint' | 'workload_mint' | 'mandate_use' | 'none';
+export type RequestShape = 'bootstrap' | 'delegated_mint' | 'workload_mint' | 'mandate_use' | 'none';
 
-export type GateStatus = 'passed' | 'failed' | 'not_reached';
+export type RungStatus = 'passed' | 'failed' | 'not_reached';
 
 /** One rung of the ladder, in the order in which the contract gives its reasons. */
-export interface GateOutcome {
-	gate: string;
-	status: GateStatus;
+export interface RungOutcome {
+	rung: string;
+	status: RungStatus;
 	/** In words of the reader's domain: "payments owns resource://ledger". */
 	text: string;
 	/** The rows of data that mattered: which name of which document, and its value. */
 	rows: { name: string; document: string; value: unknown }[];
 }
 
-/** How a decision came about: each gate, and the facts that an explanation needs. */
+/** How a decision came about: each rung, and the facts that an explanation needs. */
 export interface Ladder {
-	shape: Shape;
+	shape: RequestShape;
 	evaluation: Evaluation;
-	gates: GateOutcome[];
+	rungs: RungOutcome[];
 	facts: {
 		resource: string;
 		principal: string;

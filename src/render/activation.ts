@@ -1,6 +1,6 @@
-import type { Activation, Rehearsal } from '../core/report/activation.js';
+import type { Move, Rehearsal } from '../core/report/move.js';
 import type { Report } from '../core/report/schema.js';
-import type { Move } from '../core/rollout/plan.js';
+import type { MovePlan } from '../core/rollout/plan.js';
 import type { VersionRef } from '../model/version-ref.js';
 import { nameOf } from '../model/version-ref.js';
 import { field, marked, markOf, shortHash, shortId, timeOf } from './layout.js';
@@ -9,7 +9,7 @@ import type { Style } from './style.js';
 /** From what to what, why, and what it switches off, before it is asked about. */
 export function renderMove(
 	zone: string,
-	{ from, to, why, rehearsal }: Pick<Move, 'from' | 'to' | 'why' | 'rehearsal'>,
+	{ from, to, why, rehearsal }: Pick<MovePlan, 'from' | 'to' | 'why' | 'rehearsal'>,
 	style: Style,
 ): string {
 	const named = (version: VersionRef | null) =>
@@ -44,7 +44,7 @@ export function renderActivation(report: Report, style: Style): string {
 }
 
 /** What is known of a move, a marked line each. */
-export function activationLines(activation: Activation, style: Style): string[] {
+export function activationLines(activation: Move, style: Style): string[] {
 	const { acceptedAt, outcome, text, notes } = activation;
 	return [
 		...(acceptedAt === null
@@ -88,18 +88,18 @@ function rolledBackLines({ rolledBack, trouble }: Report, style: Style): string[
 	];
 }
 
-function statusOf({ outcome }: Activation): 'passed' | 'failed' | 'not_evaluated' {
+function statusOf({ outcome }: Move): 'passed' | 'failed' | 'not_evaluated' {
 	if (outcome === 'loaded' || outcome === 'already_active') return 'passed';
 	return outcome === 'failed' || outcome === 'overtaken' ? 'failed' : 'not_evaluated';
 }
 
-function worksLine({ works }: Activation, style: Style): string[] {
+function worksLine({ works }: Move, style: Style): string[] {
 	if (works === null) return [];
 	const text = `the denied request is ${works ? '' : 'not '}allowed by the active version`;
 	return [marked(style, markOf(style, works ? 'passed' : 'failed'), 'works', text)];
 }
 
-function sampleLine({ sample }: Activation, style: Style): string[] {
+function sampleLine({ sample }: Move, style: Style): string[] {
 	if (sample === null) return [];
 	const { asked, failed } = sample;
 	const text =
@@ -115,7 +115,7 @@ function backLine(rehearsal: Rehearsal | null, style: Style): string[] {
 }
 
 /** What is active now, and what to do next. */
-export function closing(activation: Activation, zone: string, style: Style): string {
+export function closing(activation: Move, zone: string, style: Style): string {
 	const { from, to, outcome, kind } = activation;
 	if (outcome === 'already_active') return `${nameOf(to)} is active in ${zone}. Nothing was changed.`;
 	if (outcome === 'overtaken') return `${nameOf(to)} is not active in ${zone} any more: caracalite status`;

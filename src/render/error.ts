@@ -1,20 +1,8 @@
+import type { ErrorDocument } from '../core/report/schema.js';
 import type { Changed } from '../model/errors.js';
 import { cleanLine, cleanText } from './clean.js';
 import { widthOf, wrap } from './layout.js';
 import type { Style } from './style.js';
-
-/** The failure of a run as `--json` prints it; `docs/schema/error.schema.json` describes it. */
-export interface ErrorDocument {
-	schema: 'caracalite/error@1';
-	ok: false;
-	code: string;
-	message: string;
-	hint: string | null;
-	/** Whether the zone was changed; `unknown` where the server did not say. */
-	changed: Changed;
-	/** More facts; `problems` are rows with a place, `stack` is there under `--debug`. */
-	details?: Record<string, unknown>;
-}
 
 const CHANGED_LINES = new Map<Changed, string>([
 	[false, 'Nothing was changed.'],

@@ -1,12 +1,12 @@
-import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
 import type { Style } from './style.js';
 
 /** Width of the column of labels: "Decided", "Not known", "candidate". */
 const LABEL = 11;
 
-/** Columns that a text takes, colours aside. */
+/** Columns that a text takes on a terminal, colours aside: 漢字 takes four. */
 export function widthOf(text: string): number {
-	return [...stripVTControlCharacters(text)].length;
+	return stringWidth(text);
 }
 
 /** `text` padded on the right to `width` columns. */

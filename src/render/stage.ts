@@ -1,4 +1,4 @@
-import type { Staged } from '../core/steps/stage.js';
+import type { Staged } from '../core/report/documents.js';
 import { nameOf } from '../model/version-ref.js';
 import { field, marked, markOf, shortHash } from './layout.js';
 import type { Style } from './style.js';

@@ -70,7 +70,7 @@ function conclusion(report: Report, style: Style): string {
 	const review = verdict?.status === 'review';
 	const lines = listed.map((blocker, index) => {
 		if (index > 0) return field(style, '', hinted(blocker));
-		return `  ${style.paint.red.bold(review ? 'REVIEW' : 'HELD')}${review ? '     ' : '       '}${hinted(blocker)}`;
+		return `  ${style.paint.red.bold(review ? 'REVIEW' : 'BLOCKED')}${review ? '     ' : '    '}${hinted(blocker)}`;
 	});
 	return [...lines, ...more].join('\n');
 }

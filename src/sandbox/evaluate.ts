@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { DecisionResult } from '../model/answer.js';
 import type { JsonObject } from '../model/json.js';
-import type { DecisionResult } from '../model/simulation.js';
 import type { LoadedBundle } from './bundle-cache.js';
 import { SCHEMA_VERSION } from './store/rows.js';
 

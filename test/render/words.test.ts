@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hastyClock } from '../support/cli.js';
 import { CASES, setScene } from '../support/scene.js';
@@ -52,7 +53,7 @@ describe.each(Object.keys(SCREENS))('%s', (name) => {
 	it('fits eighty columns, but for words that one has to copy', () => {
 		const wide = screen(name)
 			.plain.split('\n')
-			.filter((line) => [...line].length > 80);
+			.filter((line) => stringWidth(line) > 80);
 		for (const line of wide) {
 			const longest = Math.max(
 				...line

@@ -2,9 +2,8 @@ import { summariseCandidate } from '../../src/core/replay/replay.js';
 import type { Expectation, Regression, Replay } from '../../src/core/report/evidence.js';
 import type { Decision } from '../../src/core/report/trace.js';
 import type { Acceptance, Evidence } from '../../src/core/verdict/gate.js';
-import type { Answer } from '../../src/model/answer.js';
+import type { Answer, DecisionResult } from '../../src/model/answer.js';
 import type { JsonObject } from '../../src/model/json.js';
-import type { DecisionResult } from '../../src/model/simulation.js';
 import type { VersionRef } from '../../src/model/version-ref.js';
 
 /** Plain-data builders: each gives the good case, `over` says what differs. */

@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../../model/json.js';
 import { isJsonObject, objectAt, textAt, textsAt } from '../../model/json.js';
+import type { SourcedInput } from '../report/trace.js';
 import { claimsLaw, claimsOf, isPresentation, type Mint, withClaims } from './mandate.js';
-import { missingFields, provenanceOf, type SourcedInput } from './provenance.js';
-import type { RepairedInput } from './repair.js';
+import { missingFields, provenanceOf } from './provenance.js';
 
 /** What is known beside an event: mints of its session, and the scopes that its resource declares. */
-export interface Surroundings {
+export interface MandateSources {
 	mints: Mint[];
 	resourceScopes: string[];
 }
@@ -16,9 +16,9 @@ export interface Surroundings {
  * missing for good. Never empty. Pure.
  */
 export function alternativesOf(
-	repaired: RepairedInput,
+	repaired: SourcedInput,
 	metadata: JsonObject,
-	around: Surroundings,
+	around: MandateSources,
 ): SourcedInput[] {
 	if (isPresentation(repaired.input) && around.mints.length > 0) {
 		return claimsLaw(repaired.input, around.mints).map(({ input, fields }) => {
@@ -38,7 +38,7 @@ export function alternativesOf(
 }
 
 /** The most and the least that a missing field could be, laid into the input. */
-function probe(input: JsonObject, path: string, around: Surroundings): JsonObject[] {
+function probe(input: JsonObject, path: string, around: MandateSources): JsonObject[] {
 	if (path === 'delegation_edge.scopes') {
 		const requested = textsAt(objectAt(input, 'context'), 'requested_scopes');
 		return [withEdgeScopes(input, requested), withEdgeScopes(input, [])];

@@ -1,8 +1,7 @@
 import type { AuditEvent } from '../../model/audit.js';
 import type { JsonObject } from '../../model/json.js';
 import { objectAt, textAt, textsAt } from '../../model/json.js';
-import type { FieldSource } from '../report/trace.js';
-import type { SourcedInput } from './provenance.js';
+import type { FieldSource, SourcedInput } from '../report/trace.js';
 
 const CLAIMS = 'context.subject_claims';
 

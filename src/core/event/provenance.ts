@@ -3,12 +3,6 @@ import { isJsonObject, textAt, textsAt } from '../../model/json.js';
 import { READ_FIELDS } from '../../policy/fields.js';
 import type { FieldSource } from '../report/trace.js';
 
-/** An input made fit to replay, and where each field that decisions read comes from. */
-export interface SourcedInput {
-	input: JsonObject;
-	fields: FieldSource[];
-}
-
 const CLAIMS = 'context.subject_claims';
 const EDGE_SCOPES = 'delegation_edge.scopes';
 

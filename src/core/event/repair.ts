@@ -1,20 +1,14 @@
 import type { Json, JsonObject } from '../../model/json.js';
 import { isJsonObject, objectAt, textAt, textsAt } from '../../model/json.js';
-import type { FieldSource } from '../report/trace.js';
-
-/** An input made fit to replay, and where each field that was touched comes from. */
-export interface RepairedInput {
-	input: JsonObject;
-	fields: FieldSource[];
-}
+import type { FieldSource, SourcedInput } from '../report/trace.js';
 
 /**
  * Makes the input that the engine saw out of the one that the server rebuilt. Each law is one
  * function with the fact it rests on; a law that does not apply leaves the input as it is.
  */
-export function repairInput(rebuilt: JsonObject, metadata: JsonObject): RepairedInput {
+export function repairInput(rebuilt: JsonObject, metadata: JsonObject): SourcedInput {
 	const laws = [emptyIdsLaw, workloadLaw, edgeLaw];
-	return laws.reduce<RepairedInput>(
+	return laws.reduce<SourcedInput>(
 		(so, law) => {
 			const next = law(so.input, metadata);
 			return { input: next.input, fields: [...so.fields, ...next.fields] };
@@ -36,7 +30,7 @@ const EMPTY_WHY = 'audit stores an absent id as an empty string, and an empty st
  * Audit stores absent ids as `""` and the rebuilt input keeps them; in Rego `""` is defined and
  * true, so an absent delegation turns into a present one. Takes them out.
  */
-export function emptyIdsLaw(input: JsonObject): RepairedInput {
+export function emptyIdsLaw(input: JsonObject): SourcedInput {
 	const fields: FieldSource[] = [];
 	const next = { ...input };
 	for (const whole of ['session', 'delegation_edge']) {
@@ -63,7 +57,7 @@ function normalised(path: string): FieldSource {
  * A workload's mint is rebuilt as an application's. Its metadata has `workload_id` and no
  * `application_id`; with type, id and action put back it reproduces the logged decision.
  */
-export function workloadLaw(input: JsonObject, metadata: JsonObject): RepairedInput {
+export function workloadLaw(input: JsonObject, metadata: JsonObject): SourcedInput {
 	const workload = textAt(metadata, 'workload_id');
 	if (workload === null || textAt(metadata, 'application_id') !== null) return { input, fields: [] };
 	const why = 'the event names a workload and no application';
@@ -92,7 +86,7 @@ const EDGE_WHY =
  * asks nothing else of the edge, so `delegation_edge.scopes := requested_scopes` decides exactly as
  * the true edge does (equal in 32 of 32 simulations against the Coordinator's scopes).
  */
-export function edgeLaw(input: JsonObject): RepairedInput {
+export function edgeLaw(input: JsonObject): SourcedInput {
 	const edge = objectAt(input, 'delegation_edge');
 	const context = objectAt(input, 'context');
 	const requested = textsAt(context, 'requested_scopes');

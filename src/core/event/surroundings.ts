@@ -1,7 +1,7 @@
 import type { AuditEvent, Explanation } from '../../model/audit.js';
 import { textAt } from '../../model/json.js';
 import type { AdminReader } from '../ports.js';
-import type { Surroundings } from './alternatives.js';
+import type { MandateSources } from './alternatives.js';
 import { isPresentation, mintsFor, mintsSince } from './mandate.js';
 import { rebuildInput } from './rebuild.js';
 import { repairInput } from './repair.js';
@@ -14,8 +14,8 @@ import { decidedByPolicy } from './who.js';
 export async function readSurroundings(
 	admin: AdminReader,
 	explanation: Explanation,
-): Promise<Map<string, Surroundings>> {
-	const around = new Map<string, Surroundings>();
+): Promise<Map<string, MandateSources>> {
+	const around = new Map<string, MandateSources>();
 	const presentations = explanation.events.filter(
 		(event) => decidedByPolicy(event) && isPresentation(inputOf(event, explanation.zoneId)),
 	);

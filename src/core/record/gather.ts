@@ -61,7 +61,7 @@ export async function gatherWindow(
 			keep(gathered.sightings, waiting.settle(at));
 			run.progress({ step: 'audit', text: walked === 1 ? READING : `${READING}: ${walked} events` });
 		}
-		waiting.show(event);
+		waiting.offer(event);
 		const full = window.limit !== null && gathered.decisions >= window.limit;
 		if (full || at < since) {
 			if (waiting.size() === 0) break;

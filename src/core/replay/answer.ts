@@ -1,6 +1,6 @@
-import type { Answer } from '../../model/answer.js';
+import type { Answer, DecisionResult } from '../../model/answer.js';
 import { textAt } from '../../model/json.js';
-import type { DecisionResult, Simulation } from '../../model/simulation.js';
+import type { Simulation } from '../../model/simulation.js';
 import type { Evaluation } from '../../policy/types.js';
 import { holdOf, reasonOf } from '../event/rebuild.js';
 

@@ -40,7 +40,7 @@ export function judgeLive(event: AuditEvent, zoneId: string, engines: LiveEngine
 		event.metadata,
 		NOTHING_AROUND,
 	).map((one) => one.input);
-	const decided = inWords(event.decision, reason, holdOf(event.diagnostics));
+	const decided = outcomeText(event.decision, reason, holdOf(event.diagnostics));
 	const predicted = predictions(engines.active, inputs);
 	if (predicted === null) return { kind: 'not_predictable' };
 	if (!predicted.includes(decided)) return { kind: 'differs', predicted: predicted.join(' or '), decided };
@@ -57,11 +57,11 @@ function predictions(engine: Engine | null, inputs: Parameters<Engine['decide']>
 		const evaluation = engine.decide(input);
 		if (evaluation.status === 'failed') return evaluation.code;
 		const { decision, diagnostics } = evaluation.result;
-		return inWords(decision, reasonOf(diagnostics), decision === 'allow' ? holdOf(diagnostics) : null);
+		return outcomeText(decision, reasonOf(diagnostics), decision === 'allow' ? holdOf(diagnostics) : null);
 	});
 }
 
-function inWords(decision: string, reason: string | null, hold: { tiers: string[] } | null): string {
+function outcomeText(decision: string, reason: string | null, hold: { tiers: string[] } | null): string {
 	if (hold !== null) return `${decision} after approval (${hold.tiers.join(', ')})`;
 	return reason === null ? decision : `${decision} (${reason})`;
 }

@@ -38,6 +38,9 @@ export const StagedSchema = z
 	})
 	.meta({ id: 'caracalite-staged-1', title: 'what staging made' });
 
+/** What staging made, or would make, and the version that holds it. */
+export type Staged = Omit<z.infer<typeof StagedSchema>, 'schema' | 'ok' | 'zoneId'>;
+
 const ListedVersionSchema = z.object({
 	versionId: z.string(),
 	version: z.number().int(),

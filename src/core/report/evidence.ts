@@ -107,6 +107,7 @@ export const EngineCheckSchema = z.object({
 		.array(z.string())
 		.meta({ description: 'versions with Rego logic, of which every input is asked on its own' }),
 });
+export type EngineCheck = z.infer<typeof EngineCheckSchema>;
 
 /** What the runtime said of itself when the verdict was reached. */
 export const RuntimeSchema = z.object({

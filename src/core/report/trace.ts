@@ -13,6 +13,10 @@ export const FieldSourceSchema = z.object({
 });
 export type FieldSource = z.infer<typeof FieldSourceSchema>;
 
+/** An input made fit to replay, and where each field of it comes from. */
+export const SourcedInputSchema = z.object({ input: JsonObjectSchema, fields: z.array(FieldSourceSchema) });
+export type SourcedInput = z.infer<typeof SourcedInputSchema>;
+
 const GateSchema = z.object({
 	gate: z.string(),
 	status: z.enum(['passed', 'failed', 'not_reached']),
@@ -55,7 +59,7 @@ export const DecisionSchema = z.object({
 	}),
 	input: JsonObjectSchema.nullable().meta({ description: 'the input that is replayed' }),
 	fields: z.array(FieldSourceSchema),
-	alternatives: z.array(z.object({ input: JsonObjectSchema, fields: z.array(FieldSourceSchema) })).meta({
+	alternatives: z.array(SourcedInputSchema).meta({
 		description: 'every input that the engine may have seen; more than one where audit lacks a field',
 	}),
 	ladder: LadderSchema.nullable(),

@@ -1,25 +1,25 @@
 import { isCaracaliteError } from '../../model/errors.js';
-import type { Activation } from '../report/activation.js';
 import type { Proof, Receipt } from '../report/history.js';
+import type { Move } from '../report/move.js';
 import { isoNow, type Run } from '../run.js';
-import type { HeldZone } from './lock.js';
-import type { Move } from './plan.js';
+import type { LockedZone } from './lock.js';
+import type { MovePlan } from './plan.js';
 
 /** What the journal is told of one move, as it goes on. */
-export interface MoveRecord {
+export interface MoveEntry {
 	/** Null where nothing was written. */
 	id: string | null;
 	/** Right before the call. */
 	sent(): void;
 	close(outcome: Receipt['outcome'], text: string, outboxId: string | null): void;
-	prove(outcome: Activation['outcome'], proven: boolean, text: string): void;
+	prove(outcome: Move['outcome'], proven: boolean, text: string): void;
 }
 
 /**
  * Writes the intent of a move. Before the call, an activation does not go on where the journal cannot
  * be written (throws `journal_unusable`); a rollback does, and afterwards both do: it is noted then.
  */
-export function openRecord(run: Run, held: HeldZone, move: Move): MoveRecord {
+export function openEntry(run: Run, held: LockedZone, move: MovePlan): MoveEntry {
 	const { journal, who } = held;
 	const strict = move.kind === 'activation';
 	const attempt = <T>(write: () => T, mayFail: boolean): T | null => {

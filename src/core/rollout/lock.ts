@@ -5,7 +5,7 @@ import type { Journal, RolloutPorts } from './journal.js';
 import { closedNote, settleOpen } from './settle.js';
 
 /** A zone that is held for one run, every earlier move in it closed. */
-export interface HeldZone {
+export interface LockedZone {
 	/** Null where a rollback has to do without. */
 	journal: Journal | null;
 	who: string;
@@ -22,13 +22,13 @@ export interface HeldZone {
  * `'wanted'` it goes on without one that cannot be used, and says so; `'needed'` throws
  * `journal_unusable`. Throws `zone_busy` where another run on this machine holds the zone.
  */
-export async function holdZone<T>(
+export async function lockZone<T>(
 	run: Run,
 	{ store, who, tell }: RolloutPorts,
 	journal: 'needed' | 'wanted',
-	work: (held: HeldZone) => Promise<T>,
+	work: (held: LockedZone) => Promise<T>,
 ): Promise<T> {
-	const held: HeldZone = { journal: null, who, closed: [], notes: [], told: false };
+	const held: LockedZone = { journal: null, who, closed: [], notes: [], told: false };
 	/** Does without what cannot be used, where that is allowed. */
 	const attempt = async <Thing>(use: () => Thing | Promise<Thing>): Promise<Thing | null> => {
 		try {
@@ -56,6 +56,6 @@ export async function holdZone<T>(
 }
 
 /** What was closed and noted, for a report or for a person. */
-export function sentencesOf({ closed, notes }: HeldZone): string[] {
+export function sentencesOf({ closed, notes }: LockedZone): string[] {
 	return [...closed.map(closedNote), ...notes];
 }

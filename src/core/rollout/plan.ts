@@ -1,9 +1,9 @@
 import type { VersionRef } from '../../model/version-ref.js';
-import type { Activation, Rehearsal } from '../report/activation.js';
+import type { Move, Rehearsal } from '../report/move.js';
 
 /** A move of the zone's active version, before it is made. */
-export interface Move {
-	kind: Activation['kind'];
+export interface MovePlan {
+	kind: Move['kind'];
 	/** What is active now, of whichever set; null when nothing is. */
 	from: VersionRef | null;
 	to: VersionRef;
@@ -17,4 +17,4 @@ export interface Move {
 }
 
 /** Shows a move and asks for leave; false is a no. */
-export type Leave = (move: Move) => Promise<boolean>;
+export type Leave = (move: MovePlan) => Promise<boolean>;

@@ -9,12 +9,12 @@ import type { Replay } from '../report/evidence.js';
 import type { Report } from '../report/schema.js';
 import { checkGround } from '../rollout/check.js';
 import type { RolloutPorts } from '../rollout/journal.js';
-import { holdZone } from '../rollout/lock.js';
+import { lockZone } from '../rollout/lock.js';
 import { makeMove } from '../rollout/move.js';
 import { digestOf, pinsOf, refuseStaleVerdict, VERDICT_MAX_AGE_MS, whyOf } from '../rollout/pins.js';
-import type { Leave, Move } from '../rollout/plan.js';
-import { prove } from '../rollout/prove.js';
+import type { Leave, MovePlan } from '../rollout/plan.js';
 import { rehearse } from '../rollout/rehearse.js';
+import { tryOut } from '../rollout/trial.js';
 import type { Run } from '../run.js';
 import type { Acceptance } from '../verdict/gate.js';
 import { type FollowUpOptions, followUp } from './follow-up.js';
@@ -41,7 +41,7 @@ export interface ActivateOptions {
  */
 export async function activatePhase(run: Run, report: Report, options: ActivateOptions): Promise<Report> {
 	const candidate = candidateOf(report);
-	return holdZone(run, options.rollout, 'needed', async (held) => {
+	return lockZone(run, options.rollout, 'needed', async (held) => {
 		const pins = pinsOf(report, candidate);
 		const check = () => checkGround(run, report.baseline, candidate);
 		refuseStaleVerdict(pins, {
@@ -62,7 +62,7 @@ export async function activatePhase(run: Run, report: Report, options: ActivateO
 			await check();
 			return checked;
 		}
-		const move: Move = {
+		const move: MovePlan = {
 			kind: 'activation',
 			from: report.baseline,
 			to: candidate,
@@ -73,7 +73,7 @@ export async function activatePhase(run: Run, report: Report, options: ActivateO
 		};
 		const activation = await makeMove(run, held, move, {
 			...{ leave: options.leave, check },
-			prove: () => prove(run, checked, candidate, options.cases),
+			prove: () => tryOut(run, checked, candidate, options.cases),
 		});
 		return followUp(run, held, checked, activation, options.after);
 	});

@@ -1,12 +1,12 @@
 import { isCaracaliteError } from '../../model/errors.js';
-import type { Activation } from '../report/activation.js';
+import type { Move } from '../report/move.js';
 import type { Report } from '../report/schema.js';
 import type { Trouble, Watched } from '../report/watch.js';
 import { checkGround } from '../rollout/check.js';
-import type { HeldZone } from '../rollout/lock.js';
+import type { LockedZone } from '../rollout/lock.js';
 import { makeMove, succeeded } from '../rollout/move.js';
-import type { Move } from '../rollout/plan.js';
-import { NOTHING_ASKED } from '../rollout/prove.js';
+import type { MovePlan } from '../rollout/plan.js';
+import { NOTHING_ASKED } from '../rollout/trial.js';
 import { goesBack, type RollbackOn, troubleOf } from '../rollout/trouble.js';
 import type { Run } from '../run.js';
 import { watchLive } from './watch.js';
@@ -27,9 +27,9 @@ export interface FollowUpOptions {
  */
 export async function followUp(
 	run: Run,
-	held: HeldZone,
+	held: LockedZone,
 	report: Report,
-	activation: Activation,
+	activation: Move,
 	options: FollowUpOptions,
 ): Promise<Report> {
 	const watched = await watch(run, activation, options.watchMs);
@@ -49,7 +49,7 @@ export async function followUp(
 	}
 }
 
-async function watch(run: Run, activation: Activation, watchMs: number): Promise<Watched | null> {
+async function watch(run: Run, activation: Move, watchMs: number): Promise<Watched | null> {
 	if (watchMs <= 0 || activation.outcome !== 'loaded' || activation.acceptedAt === null) return null;
 	const { to, from, acceptedAt } = activation;
 	return watchLive(run, { to, from, since: acceptedAt, watchMs });
@@ -57,13 +57,13 @@ async function watch(run: Run, activation: Activation, watchMs: number): Promise
 
 async function goBack(
 	run: Run,
-	held: HeldZone,
-	{ from, to }: Activation,
+	held: LockedZone,
+	{ from, to }: Move,
 	trouble: Trouble,
 	waitMs: number,
-): Promise<Activation> {
+): Promise<Move> {
 	const target = from ?? to;
-	const move: Move = {
+	const move: MovePlan = {
 		kind: 'rollback',
 		from: to,
 		to: target,

@@ -1,7 +1,7 @@
 import type { VersionRef } from '../../model/version-ref.js';
 import { describeCases } from '../cases/digest.js';
 import type { RegressionCase } from '../cases/parse.js';
-import { runCases } from '../cases/run.js';
+import { replayCases } from '../cases/replay.js';
 import { foretell } from '../foretell.js';
 import { restoreCases } from '../record/pseudonyms.js';
 import { summariseCandidate } from '../replay/replay.js';
@@ -31,7 +31,7 @@ export async function regressPhase(run: Run, report: Report, options: RegressOpt
 	const callsPerCase = await callsFor(run, judged, baseline);
 	const { concurrency, signal, progress } = run;
 	const foretelling = (count: number) => foretell(run, count * callsPerCase);
-	const regressions = await runCases(cases, judges, {
+	const regressions = await replayCases(cases, judges, {
 		...{ concurrency, signal, progress, failFast },
 		foretell: foretelling,
 	});

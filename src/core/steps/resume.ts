@@ -1,11 +1,11 @@
-import type { Activation } from '../report/activation.js';
 import type { JournalEntry, Resumed } from '../report/history.js';
+import type { Move } from '../report/move.js';
 import { activeNow } from '../rollout/commit.js';
 import { confirmZone } from '../rollout/confirm.js';
 import type { RolloutPorts } from '../rollout/journal.js';
-import { type HeldZone, holdZone } from '../rollout/lock.js';
+import { type LockedZone, lockZone } from '../rollout/lock.js';
 import { succeeded } from '../rollout/move.js';
-import { NOTHING_ASKED } from '../rollout/prove.js';
+import { NOTHING_ASKED } from '../rollout/trial.js';
 import { waitUntilLoaded } from '../rollout/wait.js';
 import { isoNow, type Run } from '../run.js';
 
@@ -26,7 +26,7 @@ const UNFINISHED = ['timeout', 'not_confirmed', 'failed'];
  * to its end. Moves nothing. Throws `journal_unusable`, `zone_busy`, and what a read throws.
  */
 export async function resumePhase(run: Run, { rollout, waitMs }: ResumeOptions): Promise<Resumed> {
-	return holdZone(run, rollout, 'needed', async (held) => {
+	return lockZone(run, rollout, 'needed', async (held) => {
 		held.told = true;
 		const recent = held.journal?.list(run.zone.id, RECENT) ?? [];
 		const last = recent.find((entry) => entry.receipt?.outcome === 'applied');
@@ -53,10 +53,10 @@ function isPending({ receipt, proof }: JournalEntry): boolean {
 
 async function goOn(
 	run: Run,
-	{ journal, notes }: HeldZone,
+	{ journal, notes }: LockedZone,
 	{ intent, receipt }: JournalEntry,
 	waitMs: number,
-): Promise<Activation> {
+): Promise<Move> {
 	const { to } = intent;
 	const outboxId = receipt?.outboxId ?? null;
 	const seen = await confirmZone(run, to, await waitUntilLoaded(run, { target: to, outboxId, waitMs }));

@@ -5,11 +5,11 @@ import { checkGround } from '../rollout/check.js';
 import { activeNow } from '../rollout/commit.js';
 import { refuseMovedGround } from '../rollout/ground.js';
 import type { RolloutPorts } from '../rollout/journal.js';
-import { type HeldZone, holdZone } from '../rollout/lock.js';
+import { type LockedZone, lockZone } from '../rollout/lock.js';
 import { makeMove, succeeded } from '../rollout/move.js';
-import type { Leave, Move } from '../rollout/plan.js';
-import { NOTHING_ASKED } from '../rollout/prove.js';
+import type { Leave, MovePlan } from '../rollout/plan.js';
 import { findTarget } from '../rollout/target.js';
+import { NOTHING_ASKED } from '../rollout/trial.js';
 import type { Run } from '../run.js';
 
 /** Where a person says to go back to. */
@@ -36,19 +36,19 @@ export interface RollbackOptions {
  * {@link makeMove} throws.
  */
 export async function rollbackPhase(run: Run, report: Report, options: RollbackOptions): Promise<Report> {
-	return holdZone(run, options.rollout, 'wanted', async (held) => {
+	return lockZone(run, options.rollout, 'wanted', async (held) => {
 		const from = await activeNow(run);
 		await refuseReadOnly(run, from ?? options.named?.to ?? null);
 		const { to, why } = await targetOf(run, held, options.named, from);
 		const { leave, waitMs } = options;
-		const move: Move = { kind: 'rollback', from, to, why, verdictDigest: null, rehearsal: null, waitMs };
+		const move: MovePlan = { kind: 'rollback', from, to, why, verdictDigest: null, rehearsal: null, waitMs };
 		const check = () => checkGround(run, from, to);
 		const activation = await makeMove(run, held, move, { leave, check, prove: async () => NOTHING_ASKED });
 		return { ...report, ok: succeeded(activation), baseline: from, activation };
 	});
 }
 
-async function targetOf(run: Run, held: HeldZone, named: NamedTarget | null, from: VersionRef | null) {
+async function targetOf(run: Run, held: LockedZone, named: NamedTarget | null, from: VersionRef | null) {
 	if (named === null) return findTarget(run, held, from);
 	const { to, seen } = named;
 	if (seen !== null && from?.versionId !== to.versionId) {

@@ -89,4 +89,4 @@ function existingVersion(
 }
 
 /** The set that documents are staged into, or the name of one to make. */
-export type StageSet = { kind: 'there'; set: PolicySet } | { kind: 'make'; name: string };
+export type StageSet = { kind: 'existing'; set: PolicySet } | { kind: 'new'; name: string };

@@ -1,36 +1,15 @@
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { VersionRef } from '../../model/version-ref.js';
-import { type Broken, brokenBundle } from '../../policy/authority/broken.js';
-import { type Drift, drift } from '../../policy/authority/drift.js';
+import { brokenBundle } from '../../policy/authority/broken.js';
+import { drift } from '../../policy/authority/drift.js';
 import type { Bundle } from '../../policy/bundle.js';
 import { compileBundle } from '../../policy/compile.js';
 import type { DocumentSource, Problem } from '../../policy/types.js';
+import type { Staged } from '../report/documents.js';
 import type { Run } from '../run.js';
 import { toRef } from '../zone/catalog.js';
 import { type PolicyStep, planStage, type StagePlan, type StageSet } from './stage-plan.js';
-
-/** What staging made, or would make, and the version that holds it. */
-export interface Staged {
-	dryRun: boolean;
-	set: { id: string | null; name: string; made: boolean };
-	documents: { name: string; action: 'reused' | 'version_added' | 'created'; versionId: string | null }[];
-	/** Null in a dry run that would make one. */
-	version: VersionRef | null;
-	versionMade: boolean;
-	base: VersionRef | null;
-	findings: StageFindings;
-}
-
-/** What was found in the whole bundle; none of it stops staging. */
-export interface StageFindings {
-	/** Places of Rego logic, which only the server can decide. */
-	logic: Problem[];
-	/** What the documents name and the zone does not have. */
-	drift: Drift[];
-	/** What the documents prove against themselves. */
-	broken: Broken[];
-}
 
 export interface StageOptions {
 	documents: DocumentSource[];
@@ -63,7 +42,7 @@ function fatalOf(bundle: Bundle): Problem[] {
 	return fatal.flatMap(({ code, message, places }) => places.map((place) => ({ ...place, code, message })));
 }
 
-async function findingsOf(run: Run, bundle: Bundle): Promise<StageFindings> {
+async function findingsOf(run: Run, bundle: Bundle): Promise<Staged['findings']> {
 	if (bundle.kind !== 'ready') {
 		return { logic: bundle.kind === 'logic' ? bundle.sites : [], drift: [], broken: [] };
 	}
@@ -111,7 +90,7 @@ async function gather(
 	const policies = await Promise.all(
 		(await run.admin.policies()).map((policy) => run.admin.policy(policy.id)),
 	);
-	if (options.set.kind === 'make') {
+	if (options.set.kind === 'new') {
 		return { plan: planStage(options.documents, { policies, base: [], versions: [] }), base: null };
 	}
 	const { set } = options.set;
@@ -143,7 +122,7 @@ async function commit(
 	plan: StagePlan,
 	options: StageOptions,
 	base: VersionRef | null,
-	findings: StageFindings,
+	findings: Staged['findings'],
 ): Promise<Staged> {
 	run.progress({ step: 'stage', text: 'making versions' });
 	const made: string[] = [];
@@ -151,8 +130,8 @@ async function commit(
 		const ids: string[] = [];
 		for (const step of plan.steps) ids.push(await makePolicyVersion(run, step, made));
 		const set =
-			options.set.kind === 'there' ? options.set.set : await run.admin.createPolicySet(options.set.name);
-		if (options.set.kind === 'make') made.push(`policy set "${set.name}"`);
+			options.set.kind === 'existing' ? options.set.set : await run.admin.createPolicySet(options.set.name);
+		if (options.set.kind === 'new') made.push(`policy set "${set.name}"`);
 		const manifest = plan.manifest.flatMap((entry) =>
 			entry.kind === 'kept' ? [entry.versionId] : (ids[entry.index] ?? []),
 		);
@@ -191,16 +170,16 @@ function described(
 	base: VersionRef | null,
 	ids: string[] | null,
 	version: VersionRef | null,
-	findings: StageFindings,
+	findings: Staged['findings'],
 ): Staged {
-	const there = options.set.kind === 'there' ? options.set.set : null;
+	const there = options.set.kind === 'existing' ? options.set.set : null;
 	const existing = plan.existing === null || there === null ? null : toRef(there, plan.existing);
 	return {
 		dryRun: options.dryRun,
 		set: {
 			id: version?.policySetId ?? there?.id ?? null,
-			name: options.set.kind === 'there' ? options.set.set.name : options.set.name,
-			made: options.set.kind === 'make',
+			name: options.set.kind === 'existing' ? options.set.set.name : options.set.name,
+			made: options.set.kind === 'new',
 		},
 		documents: plan.steps.map((step, index) => ({
 			name: step.name,

@@ -54,7 +54,7 @@ export async function watchLive(run: Run, options: WatchOptions): Promise<Watche
 		watched.unread = isCaracaliteError(error) ? error.message : 'interrupted';
 	}
 	if (watched.outage === null && isFlood(watched)) watched.outage = 'new_denials';
-	return { ...watched, text: inWords(watched) };
+	return { ...watched, text: watchedText(watched) };
 }
 
 async function enginesOf(run: Run, { to, from }: WatchOptions): Promise<LiveEngines> {
@@ -91,7 +91,7 @@ function isFlood({ newDenials, seen }: Watched): boolean {
 	return newDenials >= FLOOD.count && newDenials >= seen * FLOOD.share;
 }
 
-function inWords({ seen, asPredicted, newDenials, differs, outage, unread }: Watched): string {
+function watchedText({ seen, asPredicted, newDenials, differs, outage, unread }: Watched): string {
 	if (outage !== null) return `outage: ${outage}`;
 	if (seen === 0)
 		return unread === null

@@ -2,7 +2,7 @@ import type { AuditEvent, DeniedEvent, Explanation } from '../../model/audit.js'
 import type { JsonObject } from '../../model/json.js';
 import { textAt, textsAt } from '../../model/json.js';
 import type { VersionRef } from '../../model/version-ref.js';
-import { alternativesOf, type Surroundings } from '../event/alternatives.js';
+import { alternativesOf, type MandateSources } from '../event/alternatives.js';
 import { holdOf, reasonOf, rebuildInput } from '../event/rebuild.js';
 import { repairInput } from '../event/repair.js';
 import { applicationOf, decidedByPolicy } from '../event/who.js';
@@ -20,7 +20,7 @@ export type Decider = VersionRef & { active: boolean };
 export function decisionsOf(
 	explanation: Explanation,
 	deciders: Map<string, Decider>,
-	around: Map<string, Surroundings>,
+	around: Map<string, MandateSources>,
 ): Decision[] {
 	const rebuilt = new Map(explanation.denied.map((denied) => [denied.eventId, denied]));
 	const decisions: Decision[] = [];
@@ -40,12 +40,12 @@ export function decisionsOf(
 	return decisions;
 }
 
-const NOTHING_AROUND: Surroundings = { mints: [], resourceScopes: [] };
+const NOTHING_AROUND: MandateSources = { mints: [], resourceScopes: [] };
 
 interface Known {
 	asRebuilt: JsonObject;
 	decidedBy: Decider | null;
-	around: Surroundings;
+	around: MandateSources;
 }
 
 function policyDecision(event: AuditEvent, { asRebuilt, decidedBy, around }: Known): Decision {

@@ -1,7 +1,7 @@
 import type { Explanation } from '../../model/audit.js';
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
-import type { Surroundings } from '../event/alternatives.js';
+import type { MandateSources } from '../event/alternatives.js';
 import { readSurroundings } from '../event/surroundings.js';
 import { applicationOf, decidedByPolicy } from '../event/who.js';
 import type { AdminReader } from '../ports.js';
@@ -63,7 +63,7 @@ async function readDeciders(catalog: Catalog, explanation: Explanation): Promise
 export function traceOf(
 	explanation: Explanation,
 	deciders: Map<string, Decider>,
-	around: Map<string, Surroundings>,
+	around: Map<string, MandateSources>,
 ): Trace {
 	const decisions = decisionsOf(explanation, deciders, around);
 	const first = explanation.events[0];

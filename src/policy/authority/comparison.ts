@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/json.js';
 import type { AuthorityData } from '../data.js';
-import type { Shape } from '../types.js';
+import type { RequestShape } from '../types.js';
 import type { Outcome, Side } from './side.js';
 
 /** Two sides, and values that neither names. */
@@ -13,7 +13,7 @@ export interface Comparison {
 
 /** A request that could show a row at work. */
 export interface Witness {
-	shape: Shape;
+	shape: RequestShape;
 	input: JsonObject;
 }
 
@@ -28,9 +28,9 @@ export function compare(before: Side, after: Side): Comparison {
 export function shownBy(
 	{ before, after }: Comparison,
 	witnesses: readonly Witness[],
-	says: (was: Outcome, is: Outcome, shape: Shape) => boolean,
-): Shape[] {
-	const shown = new Set<Shape>();
+	says: (was: Outcome, is: Outcome, shape: RequestShape) => boolean,
+): RequestShape[] {
+	const shown = new Set<RequestShape>();
 	for (const { shape, input } of witnesses) {
 		if (shown.has(shape)) continue;
 		const was = before.decide(input);

@@ -1,5 +1,5 @@
 import type { BundleProblem } from '../problems.js';
-import type { Shape } from '../types.js';
+import type { RequestShape } from '../types.js';
 import { type Comparison, shownBy, type Witness } from './comparison.js';
 import { type Pair, roleScopes } from './holdings.js';
 import { bootstrapInput, mintInput, workloadInput } from './request.js';
@@ -53,7 +53,7 @@ function conflictRow(
 	const effect = kind === 'conflict_added' ? 'loss' : 'gain';
 	const shown = shownBy(comparison, witnessesOf(comparison, pairs, conflict), () => true);
 	const everything = conflict.reach === 'every_decision' || conflict.reach === 'granted_resources';
-	const decides: readonly Shape[] = shown.length > 0 && everything ? EVERY_SHAPE : shown;
+	const decides: readonly RequestShape[] = shown.length > 0 && everything ? EVERY_SHAPE : shown;
 	return { kind, effect, ...conflict, ...reach(decides, 'masked') };
 }
 

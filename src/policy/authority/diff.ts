@@ -10,7 +10,7 @@ import type { Draft } from './row.js';
 import type { AuthorityDiff, AuthorityRow } from './schema.js';
 import { sideOf } from './side.js';
 import { summarise } from './summary.js';
-import { type Names, type Passing, textOf } from './text.js';
+import { type Names, type Passing, rowText } from './text.js';
 import { dataRows, restrictionRows, versionRow } from './zone.js';
 
 /**
@@ -32,7 +32,7 @@ export function diffAuthority(
 		: versions.filter(({ kind }) => kind !== 'no_version');
 	const passing = passingResources(drafts);
 	const rows = drafts.map(
-		(row): AuthorityRow => ({ ...row, needed: null, text: textOf(row, names, passing) }),
+		(row): AuthorityRow => ({ ...row, needed: null, text: rowText(row, names, passing) }),
 	);
 	return { complete, rows, summary: summarise(rows) };
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.js';
 import { type PolicyRequest, readRequest } from '../input.js';
 import { scopesAsked, shapeOf } from '../rungs/shape.js';
-import type { Shape } from '../types.js';
+import type { RequestShape } from '../types.js';
 import type { AuthorityRow } from './schema.js';
 
 /**
@@ -14,11 +14,11 @@ export function explains(row: AuthorityRow, input: JsonObject): boolean {
 }
 
 /** {@link explains} for an input that has been read. */
-export function explainsRequest(row: AuthorityRow, request: PolicyRequest, shape: Shape): boolean {
+export function explainsRequest(row: AuthorityRow, request: PolicyRequest, shape: RequestShape): boolean {
 	return row.decides.includes(shape) && concerns(row, request, shape);
 }
 
-function concerns(row: AuthorityRow, request: PolicyRequest, shape: Shape): boolean {
+function concerns(row: AuthorityRow, request: PolicyRequest, shape: RequestShape): boolean {
 	const { principalId, resource, labels, requested } = request;
 	switch (row.kind) {
 		case 'authority_gained':

@@ -1,12 +1,12 @@
 import type { AuthorityData } from '../data.js';
-import type { Shape } from '../types.js';
+import type { RequestShape } from '../types.js';
 import { covers, touchesLabels } from './explains.js';
 import type { AuthorityRow, ConfinementRow, GrantRow } from './schema.js';
-import { textOf } from './text.js';
+import { rowText } from './text.js';
 
 /** A denied request, down to what its need of authority depends on. */
 export interface Denial {
-	shape: Shape;
+	shape: RequestShape;
 	applicationId: string;
 	resource: string;
 	/** Labels of the session, in their order. */
@@ -130,5 +130,5 @@ function partedFor(row: AuthorityRow, { shape, labels, requestedScopes }: Denial
 }
 
 function reworded(row: ConfinementRow): AuthorityRow {
-	return { ...row, text: textOf(row, new Map(), new Map()) };
+	return { ...row, text: rowText(row, new Map(), new Map()) };
 }

@@ -1,4 +1,4 @@
-import type { Shape } from '../types.js';
+import type { RequestShape } from '../types.js';
 import { type Comparison, shownBy, type Witness } from './comparison.js';
 import { keptScopes, type Pair } from './holdings.js';
 import { bootstrapInput, mintInput, useInput } from './request.js';
@@ -10,7 +10,7 @@ export function ownerRows(comparison: Comparison, { resource, was, is, from, to 
 	if (from === to) return [];
 	const lost = witnesses(comparison, resource, from);
 	const won = witnesses(comparison, resource, to);
-	const decides = new Set<Shape>([
+	const decides = new Set<RequestShape>([
 		...(comparison.before.closed ? [] : shownBy(comparison, lost, () => true)),
 		...(comparison.after.closed ? [] : shownBy(comparison, won, () => true)),
 	]);

@@ -10,7 +10,7 @@ const MARKS = { gain: '+', loss: '-', neutral: '~' } as const;
 export type Passing = ReadonlyMap<string, { sameKey: boolean }>;
 
 /** A row in one line, for a person. */
-export function textOf(row: Draft, names: Names, passing: Passing): string {
+export function rowText(row: Draft, names: Names, passing: Passing): string {
 	const asleep = row.dormant === null ? '' : ` (changes nothing now: ${ASLEEP[row.dormant]})`;
 	return `${MARKS[row.effect]} ${saying(row, names, passing)}${asleep}`;
 }

@@ -1,6 +1,6 @@
 import { type Patch, patchOf } from './patch.js';
 import type { DocumentChange } from './schema.js';
-import { textOf } from './text.js';
+import { changeText } from './text.js';
 
 /** A document of a version, or of a set of files: where nobody staged it, ids and version are null. */
 export interface DiffDocument {
@@ -96,7 +96,7 @@ async function change(was: Placed | null, is: Placed | null, moved: boolean): Pr
 	const { policyId, name } = document;
 	const sides = { before: sideOf(was), after: sideOf(is) };
 	const shared = { policyId: policyId ?? was?.document.policyId ?? null, name, ...sides, moved, patch };
-	return { kind, ...shared, text: textOf(kind, shared) };
+	return { kind, ...shared, text: changeText(kind, shared) };
 }
 
 async function textChange(was: Placed | null, is: Placed | null, name: string): Promise<Patch | null> {

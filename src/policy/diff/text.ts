@@ -1,7 +1,7 @@
 import type { DocumentChange } from './schema.js';
 
 /** A change of a document in one line, for a person. */
-export function textOf(
+export function changeText(
 	kind: DocumentChange['kind'],
 	{
 		name,

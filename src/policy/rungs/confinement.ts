@@ -1,6 +1,6 @@
 import type { PolicyRequest } from '../input.js';
 import type { ConfinementCap, Rulebook } from '../rulebook.js';
-import { type Gate, holdsAll, lacking, listed, row } from './rung.js';
+import { holdsAll, lacking, listed, type Rung, row } from './rung.js';
 
 /** Rules that confine the session of `request`. */
 export function capsOn(request: PolicyRequest, rules: Rulebook): ConfinementCap[] {
@@ -16,7 +16,7 @@ function admits({ labelPrefix, scopes }: ConfinementCap, requested: readonly str
 	return labelPrefix !== null && holdsAll(scopes, requested);
 }
 
-export const confinementGate: Gate = {
+export const confinementRung: Rung = {
 	name: 'confinement',
 	check({ labels, requested }, rules) {
 		for (const cap of rules.confinement) {

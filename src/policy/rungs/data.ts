@@ -1,7 +1,7 @@
-import { type Gate, row } from './rung.js';
+import { type Rung, row } from './rung.js';
 
 /** The data that a mint is classified by. Malformed, it closes every mint. */
-export const dataGate: Gate = {
+export const dataRung: Rung = {
 	name: 'data',
 	check(_request, { data }) {
 		if (!data.riskWellFormed) return 'malformed_risk_data';

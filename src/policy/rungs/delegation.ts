@@ -1,6 +1,6 @@
-import { type Gate, lacking, listed } from './rung.js';
+import { lacking, listed, type Rung } from './rung.js';
 
-export const delegationGate: Gate = {
+export const delegationRung: Rung = {
 	name: 'delegation',
 	check(request) {
 		const held = request.delegated ?? [];

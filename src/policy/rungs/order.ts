@@ -1,27 +1,27 @@
-import type { Shape } from '../types.js';
-import { confinementGate } from './confinement.js';
-import { dataGate } from './data.js';
-import { delegationGate } from './delegation.js';
-import { bootstrapOwnerGate, grantedGate } from './owner.js';
-import { restrictionGate } from './restriction.js';
-import { roleGate } from './role.js';
-import type { Gate } from './rung.js';
-import { shapeGate } from './shape.js';
-import { targetGate } from './target.js';
+import type { RequestShape } from '../types.js';
+import { confinementRung } from './confinement.js';
+import { dataRung } from './data.js';
+import { delegationRung } from './delegation.js';
+import { bootstrapOwnerRung, grantedRung } from './owner.js';
+import { restrictionRung } from './restriction.js';
+import { roleRung } from './role.js';
+import type { Rung } from './rung.js';
+import { shapeRung } from './shape.js';
+import { targetRung } from './target.js';
 
-/** The gates of each shape, in the order in which the contract gives its reasons. */
-export const GATES: Readonly<Record<Shape, readonly Gate[]>> = {
-	bootstrap: [restrictionGate, shapeGate, bootstrapOwnerGate],
+/** The rungs of each shape, in the order in which the contract gives its reasons. */
+export const RUNGS: Readonly<Record<RequestShape, readonly Rung[]>> = {
+	bootstrap: [restrictionRung, shapeRung, bootstrapOwnerRung],
 	delegated_mint: [
-		restrictionGate,
-		shapeGate,
-		dataGate,
-		grantedGate,
-		delegationGate,
-		confinementGate,
-		roleGate,
+		restrictionRung,
+		shapeRung,
+		dataRung,
+		grantedRung,
+		delegationRung,
+		confinementRung,
+		roleRung,
 	],
-	workload_mint: [restrictionGate, shapeGate, dataGate],
-	mandate_use: [restrictionGate, shapeGate, targetGate, grantedGate, roleGate],
-	none: [restrictionGate, shapeGate],
+	workload_mint: [restrictionRung, shapeRung, dataRung],
+	mandate_use: [restrictionRung, shapeRung, targetRung, grantedRung, roleRung],
+	none: [restrictionRung, shapeRung],
 };

@@ -1,6 +1,6 @@
 import type { PolicyRequest } from '../input.js';
 import type { Rulebook } from '../rulebook.js';
-import { type DenialReason, type Gate, listed, row } from './rung.js';
+import { type DenialReason, listed, type Rung, row } from './rung.js';
 
 /** Whether the principal is the application that `grants` and `app_ids` give the resource to. */
 export function isOwner(request: PolicyRequest, rules: Rulebook): boolean {
@@ -14,7 +14,7 @@ export function bindingsOf(request: PolicyRequest, rules: Rulebook): string[] {
 }
 
 /** The contract has no name for a bootstrap that fails here, so the reason is given. */
-function ownerGate(reason: DenialReason): Gate {
+function ownerRung(reason: DenialReason): Rung {
 	return {
 		name: 'owner',
 		check: (request, rules) => (isOwner(request, rules) ? null : reason),
@@ -31,5 +31,5 @@ function ownerGate(reason: DenialReason): Gate {
 	};
 }
 
-export const grantedGate = ownerGate('resource_not_granted');
-export const bootstrapOwnerGate = ownerGate('no_rule_matched');
+export const grantedRung = ownerRung('resource_not_granted');
+export const bootstrapOwnerRung = ownerRung('no_rule_matched');

@@ -1,6 +1,6 @@
-import { type Gate, row } from './rung.js';
+import { type Rung, row } from './rung.js';
 
-export const restrictionGate: Gate = {
+export const restrictionRung: Rung = {
 	name: 'restriction',
 	check: (_request, rules) => (rules.data.restrictions.length > 0 ? 'restriction_active' : null),
 	tell: (_request, rules, passed) => ({

@@ -1,6 +1,6 @@
 import type { PolicyRequest } from '../input.js';
 import type { Rulebook } from '../rulebook.js';
-import { type Gate, holdsAll, lacking, listed, row } from './rung.js';
+import { holdsAll, lacking, listed, type Rung, row } from './rung.js';
 import { scopesAsked } from './shape.js';
 
 interface HeldRole {
@@ -24,7 +24,7 @@ export function missingScopes(request: PolicyRequest, rules: Rulebook): string[]
 	return lacks.sort((a, b) => a.length - b.length)[0] ?? [...new Set(asked)];
 }
 
-export const roleGate: Gate = {
+export const roleRung: Rung = {
 	name: 'role',
 	check(request, rules) {
 		const roles = rules.grants.get(request.resource)?.roles;

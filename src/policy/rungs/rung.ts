@@ -1,7 +1,7 @@
 import type { PolicyRequest } from '../input.js';
 import type { DataName } from '../names.js';
 import type { Rulebook } from '../rulebook.js';
-import type { GateOutcome } from '../types.js';
+import type { RungOutcome } from '../types.js';
 
 /** The reasons by which the contract denies. */
 export type DenialReason =
@@ -19,11 +19,11 @@ export type DenialReason =
  * One condition of the contract. `check` decides, and is all that a decision runs; `tell` puts the
  * same finding in words, with the rows of data that it looked at.
  */
-export interface Gate {
+export interface Rung {
 	readonly name: string;
 	/** The reason to deny, null to let the request through. */
 	check(request: PolicyRequest, rules: Rulebook): DenialReason | null;
-	tell(request: PolicyRequest, rules: Rulebook, passed: boolean): Pick<GateOutcome, 'text' | 'rows'>;
+	tell(request: PolicyRequest, rules: Rulebook, passed: boolean): Pick<RungOutcome, 'text' | 'rows'>;
 }
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -36,13 +36,13 @@ export function holdsAll(held: ReadonlySet<string>, wanted: readonly string[]): 
 	return wanted.every((one) => held.has(one));
 }
 
-/** A row of data, for {@link Gate.tell}: `path` below `name`, and the document that defines it. */
+/** A row of data, for {@link Rung.tell}: `path` below `name`, and the document that defines it. */
 export function row(
 	rules: Rulebook,
 	name: DataName,
 	path: string,
 	value: unknown,
-): GateOutcome['rows'][number] {
+): RungOutcome['rows'][number] {
 	return { name: `${name}${path}`, document: rules.data.definedIn[name]?.join(', ') ?? '', value };
 }
 

@@ -1,11 +1,11 @@
 import type { PolicyRequest } from '../input.js';
-import type { Shape } from '../types.js';
-import type { Gate } from './rung.js';
+import type { RequestShape } from '../types.js';
+import type { Rung } from './rung.js';
 
 /** The scope by which an application opens its session. */
 const LIFECYCLE_SCOPE = 'agent:lifecycle';
 
-const TOLD: Readonly<Record<Shape, string>> = {
+const TOLD: Readonly<Record<RequestShape, string>> = {
 	bootstrap: 'an application opens its session',
 	delegated_mint: 'a session asks for a token under its delegation',
 	workload_mint: 'a workload asks for a credential',
@@ -14,7 +14,7 @@ const TOLD: Readonly<Record<Shape, string>> = {
 };
 
 /** Which of the contract's ways to be allowed `request` asks for. The runtime makes none that fits two. */
-export function shapeOf(request: PolicyRequest): Shape {
+export function shapeOf(request: PolicyRequest): RequestShape {
 	const { requested, delegated, hasSession, mandate } = request;
 	if (mandate !== null)
 		return mandate.bound && requested.length === 0 && mandate.scopes.length > 0 ? 'mandate_use' : 'none';
@@ -34,7 +34,7 @@ export function scopesAsked(request: PolicyRequest): readonly string[] {
 	return request.mandate === null ? request.requested : request.mandate.scopes;
 }
 
-export const shapeGate: Gate = {
+export const shapeRung: Rung = {
 	name: 'shape',
 	check: (request) => (shapeOf(request) === 'none' ? 'no_rule_matched' : null),
 	tell: (request) => ({ text: TOLD[shapeOf(request)], rows: [] }),

@@ -1,6 +1,6 @@
-import { type Gate, listed } from './rung.js';
+import { listed, type Rung } from './rung.js';
 
-export const targetGate: Gate = {
+export const targetRung: Rung = {
 	name: 'target',
 	check({ mandate, resource }) {
 		return mandate?.targets.includes(resource) === true ? null : 'mandate_target_mismatch';

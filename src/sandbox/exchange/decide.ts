@@ -1,6 +1,6 @@
+import type { DecisionResult } from '../../model/answer.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { JsonObject } from '../../model/json.js';
-import type { DecisionResult } from '../../model/simulation.js';
 import { decide, LOGIC_NOT_SUPPORTED } from '../evaluate.js';
 import { loadedAt, runtimeAt } from '../propagation.js';
 import { timelineOf } from '../store/activations.js';

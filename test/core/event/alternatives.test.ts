@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alternativesOf, type Surroundings } from '../../../src/core/event/alternatives.js';
+import { alternativesOf, type MandateSources } from '../../../src/core/event/alternatives.js';
 import { mintsFor } from '../../../src/core/event/mandate.js';
 import { missingFields } from '../../../src/core/event/provenance.js';
 import { rebuildInput } from '../../../src/core/event/rebuild.js';
@@ -8,7 +8,7 @@ import type { AuditEvent } from '../../../src/model/audit.js';
 import type { JsonObject } from '../../../src/model/json.js';
 import { READ_FIELDS } from '../../../src/policy/fields.js';
 
-const NOTHING: Surroundings = { mints: [], resourceScopes: [] };
+const NOTHING: MandateSources = { mints: [], resourceScopes: [] };
 
 function event(metadata: JsonObject, over: Partial<AuditEvent> = {}): AuditEvent {
 	return {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { openRecord } from '../../../src/core/rollout/entry.js';
+import { openEntry } from '../../../src/core/rollout/entry.js';
 import type { Journal } from '../../../src/core/rollout/journal.js';
-import type { HeldZone } from '../../../src/core/rollout/lock.js';
-import type { Move } from '../../../src/core/rollout/plan.js';
+import type { LockedZone } from '../../../src/core/rollout/lock.js';
+import type { MovePlan } from '../../../src/core/rollout/plan.js';
 import type { Run } from '../../../src/core/run.js';
 import { CaracaliteError } from '../../../src/model/errors.js';
 import { intent } from '../../support/entries.js';
@@ -12,7 +12,7 @@ import { handClock } from '../../support/hand-clock.js';
 const FULL = new CaracaliteError('journal_unusable', 'the journal j cannot be written (disk is full)');
 
 /** The record of a move in a journal whose disk is full from a step on. */
-function record(kind: Move['kind'], fullAt: 'begin' | 'send' | 'close' | 'prove') {
+function record(kind: MovePlan['kind'], fullAt: 'begin' | 'send' | 'close' | 'prove') {
 	const written: string[] = [];
 	const step = (name: string) => () => {
 		if (name === fullAt) throw FULL;
@@ -25,12 +25,18 @@ function record(kind: Move['kind'], fullAt: 'begin' | 'send' | 'close' | 'prove'
 		},
 		...{ send: step('send'), close: step('close'), prove: step('prove') },
 	};
-	const held: HeldZone = {
+	const held: LockedZone = {
 		...{ journal: journal as unknown as Journal, who: 'ops@host', closed: [], notes: [], told: false },
 	};
 	const run = { zone: { id: 'zone-1', name: 'payments' }, clock: handClock() } as unknown as Run;
-	const move = { kind, from: version(1), to: version(2), why: '', verdictDigest: null } as unknown as Move;
-	return { open: () => openRecord(run, held, move), held, written };
+	const move = {
+		kind,
+		from: version(1),
+		to: version(2),
+		why: '',
+		verdictDigest: null,
+	} as unknown as MovePlan;
+	return { open: () => openEntry(run, held, move), held, written };
 }
 
 describe('a disk that is full', () => {

@@ -5,7 +5,7 @@ import type { AuthorityRow } from '../../../src/policy/authority/schema.js';
 import type { Bundle } from '../../../src/policy/bundle.js';
 import { type PolicyRequest, readRequest } from '../../../src/policy/input.js';
 import { shapeOf } from '../../../src/policy/rungs/shape.js';
-import type { Shape } from '../../../src/policy/types.js';
+import type { RequestShape } from '../../../src/policy/types.js';
 import { Numbering } from './plain.js';
 
 export type Ready = Extract<Bundle, { kind: 'ready' }>;
@@ -13,12 +13,12 @@ export type Ready = Extract<Bundle, { kind: 'ready' }>;
 interface Asked {
 	input: JsonObject;
 	request: PolicyRequest;
-	shape: Shape;
+	shape: RequestShape;
 }
 
 /** Changed decisions of one shape, by what they were and are. */
 export interface Change {
-	shape: Shape;
+	shape: RequestShape;
 	was: string;
 	is: string;
 	count: number;
@@ -43,7 +43,7 @@ export class Proof {
 	private readonly asked: Asked[];
 	private readonly numbering = new Numbering();
 	private readonly decided = new Map<Ready | null, Int32Array>();
-	private readonly changes = new Map<Shape, Map<number, number>>();
+	private readonly changes = new Map<RequestShape, Map<number, number>>();
 
 	constructor(inputs: readonly JsonObject[]) {
 		this.asked = inputs.map((input) => {
@@ -84,7 +84,7 @@ export class Proof {
 		);
 	}
 
-	private count(shape: Shape, from: number, to: number): void {
+	private count(shape: RequestShape, from: number, to: number): void {
 		const changes = this.changes.get(shape) ?? new Map<number, number>();
 		this.changes.set(shape, changes);
 		changes.set(from * RESULTS + to, (changes.get(from * RESULTS + to) ?? 0) + 1);
@@ -121,7 +121,7 @@ class RowBook {
 	}
 
 	/** Whether a row explains that the request is decided otherwise; where `effect` is given, one that has it. */
-	explains(request: PolicyRequest, shape: Shape, effect: AuthorityRow['effect'] | null): boolean {
+	explains(request: PolicyRequest, shape: RequestShape, effect: AuthorityRow['effect'] | null): boolean {
 		let explained = false;
 		for (const rows of [this.anywhere, this.of.get(request.resource) ?? []]) {
 			for (const row of rows) {

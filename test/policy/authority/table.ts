@@ -1,12 +1,12 @@
-import type { Shape } from '../../../src/policy/types.js';
+import type { RequestShape } from '../../../src/policy/types.js';
 import type { Change, Finding } from './proof.js';
 
-const SHAPES: Shape[] = ['bootstrap', 'delegated_mint', 'workload_mint', 'mandate_use', 'none'];
+const SHAPES: RequestShape[] = ['bootstrap', 'delegated_mint', 'workload_mint', 'mandate_use', 'none'];
 
 /** How many decisions of each shape changed to each outcome; the most frequent first. */
 export function changeTable(changes: readonly Change[]): string {
 	const outcomes = [...new Set(changes.map(({ is }) => is))];
-	const total = (outcome: string, shape?: Shape) =>
+	const total = (outcome: string, shape?: RequestShape) =>
 		changes
 			.filter((one) => one.is === outcome && (shape === undefined || one.shape === shape))
 			.reduce((sum, { count }) => sum + count, 0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCases } from '../../../src/core/cases/parse.js';
-import { judgeCase, runCases } from '../../../src/core/cases/run.js';
+import { judgeCase, replayCases } from '../../../src/core/cases/replay.js';
 import type { Judge } from '../../../src/core/replay/judge.js';
 import type { Answer } from '../../../src/model/answer.js';
 import { allowed, denied, failed } from '../../support/evidence.js';
@@ -42,7 +42,7 @@ describe('running cases', () => {
 		let most = 0;
 		const seen: number[] = [];
 		const release: (() => void)[] = [];
-		const work = runCases(
+		const work = replayCases(
 			cases(9),
 			asking(async (input) => {
 				most = Math.max(most, ++flying);
@@ -70,7 +70,7 @@ describe('running cases', () => {
 			asked += 1;
 			throw new Error('gone');
 		};
-		await expect(runCases(cases(50), asking(judge), options())).rejects.toThrow('gone');
+		await expect(replayCases(cases(50), asking(judge), options())).rejects.toThrow('gone');
 		expect(asked).toBeLessThan(10);
 	});
 
@@ -82,7 +82,7 @@ describe('running cases', () => {
 			controller.abort(new Error('interrupted'));
 			return allowed();
 		};
-		const run = runCases(cases(50), asking(judge), options({ signal: controller.signal }));
+		const run = replayCases(cases(50), asking(judge), options({ signal: controller.signal }));
 		await expect(run).rejects.toThrow('interrupted');
 		expect(asked).toBeLessThan(10);
 	});
@@ -94,7 +94,7 @@ it('leaves the rest alone after the first failure, where that is wanted', async 
 		asked += 1;
 		return asked < 5 ? allowed() : denied('restriction_active');
 	};
-	const results = await runCases(cases(50), asking(judge), options({ failFast: true, concurrency: 1 }));
+	const results = await replayCases(cases(50), asking(judge), options({ failFast: true, concurrency: 1 }));
 	expect(results.map((one) => one.passed)).toEqual([true, true, true, true, false]);
 	expect(asked).toBe(5);
 });

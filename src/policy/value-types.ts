@@ -6,7 +6,7 @@ import { elements, isSet, member, type Value } from './values.js';
  * and sees that the contract could never read them. Null where it accepts them. A name given several
  * values has the union of their types, so one usable value is enough.
  */
-export function shapeRefusal(name: DataName, values: readonly Value[]): string | null {
+export function typeRefusal(name: DataName, values: readonly Value[]): string | null {
 	if (name !== 'restrict' && name !== 'grants' && name !== 'app_ids') return null;
 	const collections = values.filter((value) => elements(value) !== undefined);
 	if (values.length > 0 && collections.length === 0)

@@ -1,18 +1,18 @@
 import { isCaracaliteError } from '../../model/errors.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import type { RegressionCase } from '../cases/parse.js';
-import { judgeCase } from '../cases/run.js';
+import { judgeCase } from '../cases/replay.js';
 import { openJudges } from '../replay/judge.js';
-import type { Activation } from '../report/activation.js';
+import type { Move } from '../report/move.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
 import { activeNow } from './commit.js';
 
 /** What was asked of a version once it was loaded: the denied request, and a sample of the cases. */
-export type Proof = Pick<Activation, 'works' | 'sample'>;
+export type Trial = Pick<Move, 'works' | 'sample'>;
 
 /** Nothing could be asked, or was meant to be. */
-export const NOTHING_ASKED: Proof = { works: null, sample: null };
+export const NOTHING_ASKED: Trial = { works: null, sample: null };
 
 /** Cases that are replayed on a version once it is loaded, at most. */
 const SAMPLE = 20;
@@ -27,12 +27,12 @@ export function spread<T>(all: T[], most: number): T[] {
  * Asks the version that is active now whether it allows what was denied, and decides a sample of the
  * cases as expected. What cannot be asked is null, and stands against nothing.
  */
-export async function prove(
+export async function tryOut(
 	run: Run,
 	report: Report,
 	candidate: VersionRef,
 	cases: RegressionCase[],
-): Promise<Proof> {
+): Promise<Trial> {
 	if (report.replays.length === 0 && cases.length === 0) return NOTHING_ASKED;
 	try {
 		const active = await activeNow(run);
@@ -56,7 +56,7 @@ export async function prove(
 }
 
 /** What stands against a version that is loaded, in a line; null where nothing does. Pure. */
-export function againstIt({ works, sample }: Proof): string | null {
+export function againstIt({ works, sample }: Trial): string | null {
 	if (works === false) return 'the denied request is not allowed';
 	const failed = sample?.failed.length ?? 0;
 	return failed === 0 ? null : `${failed} of ${sample?.asked} cases are decided otherwise than expected`;

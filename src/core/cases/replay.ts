@@ -8,7 +8,7 @@ import type { Expectation, Regression } from '../report/evidence.js';
 import { actualOf, mismatches } from './expectation.js';
 import type { RegressionCase } from './parse.js';
 
-export interface RunOptions {
+export interface ReplayOptions {
 	/** Cases in flight at most. */
 	concurrency: number;
 	signal: AbortSignal;
@@ -29,10 +29,10 @@ export interface CaseJudges {
  * Runs the cases concurrently and gives the results in the order of the cases, fewer than there are
  * cases where the run failed fast. Stops asking at the first error or abort.
  */
-export async function runCases(
+export async function replayCases(
 	cases: RegressionCase[],
 	judges: CaseJudges,
-	options: RunOptions,
+	options: ReplayOptions,
 ): Promise<Regression[]> {
 	const limit = pLimit(options.concurrency);
 	let done = 0;

@@ -22,7 +22,7 @@ export const RehearsalSchema = z.object({
 });
 export type Rehearsal = z.infer<typeof RehearsalSchema>;
 
-export const ActivationSchema = z.object({
+export const MoveSchema = z.object({
 	id: z.string().nullable().meta({ description: 'its entry in the journal; null where none was written' }),
 	kind: MoveKindSchema,
 	outcome: MoveOutcomeSchema,
@@ -49,4 +49,4 @@ export const ActivationSchema = z.object({
 	rehearsal: RehearsalSchema.nullable(),
 	notes: z.array(z.string()).meta({ description: 'what else has to be known, a sentence each' }),
 });
-export type Activation = z.infer<typeof ActivationSchema>;
+export type Move = z.infer<typeof MoveSchema>;
