@@ -1,12 +1,12 @@
-import type { CommandResult } from '../commands/contract.js';
-import type { Settings } from '../config/settings.js';
+import { flagsOf } from '../commands/declaration/take.js';
+import type { SettingFlags, Settings } from '../config/settings.js';
 import type { ExitCode } from '../model/exit-codes.js';
-import { jsonText } from '../render/json.js';
-import { makeContext, progressOf, settingFlags, styleOf } from './context.js';
+import { formatAsked, formatNamed } from '../render/formats/registry.js';
+import { makeContext, progressOf, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { makePage } from './page.js';
+import { settingFlags } from './setting-flags.js';
 import { pipeClosed, watchForStop } from './stop.js';
 import type { Writer } from './writer.js';
 
@@ -20,12 +20,15 @@ export async function execute(
 	const stop = watchForStop(io);
 	const show = progressOf(invocation.globals, io, writer);
 	facts.signal = stop.signal;
-	facts.follows = invocation.needs.endless?.(invocation.options) === true;
+	facts.follows = isEndless(invocation);
 	const closers: (() => void)[] = [];
 	const atEnd = (close: () => void) => closers.push(close);
 	writer.onClosed(() => stop.now(pipeClosed()));
 	try {
-		const settings = await settingsFor(invocation, io);
+		const flags = settingFlags(invocation);
+		const settings = await settingsFor(invocation, flags, io);
+		const asked = formatAsked((flag) => invocation.everywhere[flag] === true);
+		const format = await formatNamed(asked);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
 		const connect = async () => {
@@ -48,12 +51,13 @@ export async function execute(
 			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
-		const parts = { invocation, io, writer, stop, show, settings };
+		const shown = { format, machine: asked !== 'text' };
+		const parts = { invocation, io, writer, stop, show, settings, flags, ...shown };
 		const context = makeContext({ ...parts, connect: once, rollout });
-		const command = await invocation.load();
-		const result = await stop.within(command.run(invocation.args, invocation.options, context));
+		const result = await stop.within(invocation.command.run(invocation.typed, context));
 		show.end();
-		await print(result, invocation, { io, writer, facts });
+		const write = facts.follows ? format.piece : format.result;
+		await writer.out(write(result, styleOf(io.stdout, invocation.globals, io)));
 		return result.exit;
 	} finally {
 		show.end();
@@ -62,30 +66,26 @@ export async function execute(
 	}
 }
 
-async function settingsFor(invocation: Invocation, io: Io): Promise<Settings | null> {
-	if (invocation.needs.settings === 'none') return null;
+async function settingsFor({ command }: Invocation, flags: SettingFlags, io: Io): Promise<Settings | null> {
+	const need = command.declaration.settings;
+	if (need === 'none') return null;
 	const { loadSettings } = await import('../config/load.js');
-	return loadSettings(settingFlags(invocation), io.env, io.cwd, invocation.needs.settings);
+	return loadSettings(flags, io.env, io.cwd, need);
 }
 
-function deadlineOf({ globals, needs, options }: Invocation, settings: Settings | null): number | null {
-	if (globals.timeout !== undefined) return globals.timeout;
-	return needs.endless?.(options) ? null : (settings?.timeoutMs ?? null);
+/** Whether a run goes on until it is stopped. */
+function isEndless({ command, typed }: Invocation): boolean {
+	const { endless, flags } = command.declaration;
+	return endless === true || flagsOf(flags).some(([key, flag]) => flag.endless && typed[key] === true);
+}
+
+function deadlineOf(invocation: Invocation, settings: Settings | null): number | null {
+	const { timeout } = invocation.globals;
+	if (timeout !== undefined) return timeout;
+	return isEndless(invocation) ? null : (settings?.timeoutMs ?? null);
 }
 
 /** Whether a flag or the profile sets the deadline. */
 function chosenDeadline(settings: Settings | null): boolean {
 	return settings?.origins.find(({ key }) => key === 'timeoutMs')?.origin !== 'default';
-}
-
-async function print(result: CommandResult, { globals }: Invocation, to: PrintTo): Promise<void> {
-	const { io, writer, facts } = to;
-	if (globals.json) return writer.out(jsonText(result.document, facts.follows ? 0 : 2));
-	await writer.out(makePage(result.text.bind(result), styleOf(io.stdout, globals, io)));
-}
-
-interface PrintTo {
-	io: Io;
-	writer: Writer;
-	facts: RunFacts;
 }

@@ -13,7 +13,9 @@ export { processIo } from './io.js';
  */
 export async function run(argv: string[], io: Io): Promise<ExitCode> {
 	const writer = makeWriter(io);
-	const globals = flagsAtSight(argv);
+	const end = argv.indexOf('--');
+	const words = new Set(end < 0 ? argv : argv.slice(0, end));
+	const globals = flagsAtSight(words);
 	const facts: RunFacts = { wrote: false, debug: globals.debug === true, follows: false };
 	try {
 		const width = io.stdout.columns ?? HELP_WIDTH;
@@ -31,14 +33,12 @@ export async function run(argv: string[], io: Io): Promise<ExitCode> {
 		await writer.out(globals.json ? asDocument(parsed.kind, parsed.text) : parsed.text);
 		return EXIT.clean;
 	} catch (error) {
-		return await fail(error, { globals, facts, io, writer });
+		return await fail(error, { words, globals, facts, io, writer });
 	}
 }
 
 /** The flags that decide how a failure is told, read before the command line is known to be right. */
-function flagsAtSight(argv: string[]): GlobalOptions {
-	const end = argv.indexOf('--');
-	const words = new Set(end < 0 ? argv : argv.slice(0, end));
+function flagsAtSight(words: ReadonlySet<string>): GlobalOptions {
 	return {
 		json: words.has('--json'),
 		debug: words.has('--debug'),
@@ -53,24 +53,23 @@ function asDocument(kind: 'help' | 'version', text: string): string {
 }
 
 interface FailingRun {
+	/** Those before `--`. */
+	words: ReadonlySet<string>;
 	globals: GlobalOptions;
 	facts: RunFacts;
 	io: Io;
 	writer: Writer;
 }
 
-async function fail(error: unknown, { globals, facts, io, writer }: FailingRun): Promise<ExitCode> {
+async function fail(error: unknown, { words, globals, facts, io, writer }: FailingRun): Promise<ExitCode> {
 	const { asFailure, errorDocument } = await import('./fail.js');
 	const failure = asFailure(error, facts);
 	if (failure.code === 'pipe_closed') return failure.exit;
-	const document = errorDocument(failure, facts.debug);
-	if (globals.json) {
-		const { jsonText } = await import('../render/json.js');
-		await writer.out(jsonText(document, facts.follows ? 0 : 2));
-		return failure.exit;
-	}
-	const { renderError } = await import('../render/error.js');
-	const { styleOf } = await import('./context.js');
-	writer.err(renderError(document, styleOf(io.stderr, globals, io)));
+	const { formatAsked, formatNamed } = await import('../render/formats/registry.js');
+	const format = await formatNamed(formatAsked((flag) => words.has(`--${flag}`)));
+	const style = async () => (await import('./context.js')).styleOf(io.stderr, globals, io);
+	const { to, text } = await format.failure(errorDocument(failure, facts.debug), style, facts.follows);
+	if (to === 'out') await writer.out(text);
+	else writer.err(text);
 	return failure.exit;
 }

@@ -63,3 +63,8 @@ export interface Settings {
 	/** What was set but does not count here, and why; one sentence each. */
 	ignored: string[];
 }
+
+/** Whether the command line itself says a setting, and not the environment, a profile or a default. */
+export function isByFlag({ origins }: Pick<Settings, 'origins'>, key: keyof SettingFlags): boolean {
+	return origins.find((one) => one.key === key)?.origin === 'flag';
+}

@@ -1,30 +1,24 @@
-import { z } from 'zod';
 import { EXIT } from '../../model/exit-codes.js';
-import type { CommandResult } from '../contract.js';
-import type { SandboxCommand } from './operation.js';
-
-const TokenOptions = z.object({ capability: z.enum(['admin', 'read', 'approve', 'zone']).optional() });
+import { type Handler, resultOf } from '../contract.js';
+import { take } from '../declaration/take.js';
+import type { sandboxToken } from './declarations.js';
+import { withSandbox } from './opened.js';
 
 /** Prints the sandbox's admin token, or makes one of a lesser capability. */
-export const token: SandboxCommand = async (sandbox, options, { settings }) => {
-	const { capability } = TokenOptions.parse(options);
-	const made = capability && sandbox.createToken(capability, settings.zone ?? undefined);
-	const text = made ?? sandbox.adminToken();
-	return {
-		document: {
-			schema: 'caracalite/sandbox-token@1',
-			ok: true,
-			capability: capability ?? 'admin',
-			token: text,
-			file: made ? null : sandbox.tokenFile,
-		},
-		text: () => text,
-		exit: EXIT.clean,
-	};
+export const run: Handler<typeof sandboxToken> = async (given, context) => {
+	const [capability] = take(given, ['capability']);
+	return withSandbox(context, null, async (sandbox) => {
+		const made = capability && sandbox.createToken(capability, context.settings.zone ?? undefined);
+		return resultOf(
+			{
+				schema: 'caracalite/sandbox-token@1',
+				ok: true,
+				capability: capability ?? 'admin',
+				token: made ?? sandbox.adminToken(),
+				file: made ? null : sandbox.tokenFile,
+			},
+			(clean) => clean.token,
+			EXIT.clean,
+		);
+	});
 };
-
-/** Where the sandbox keeps its state, whether it is there or not. */
-export function pathResult(dataDir: string): CommandResult {
-	const document = { schema: 'caracalite/sandbox-path@1', ok: true, dataDir };
-	return { document, text: () => dataDir, exit: EXIT.clean };
-}

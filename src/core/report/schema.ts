@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { JsonObjectSchema } from '../../model/json.js';
 import { VersionRefSchema } from '../../model/version-ref.js';
-import { ChangesSchema, DiffSchema } from './changes.js';
-import { AuditListSchema, ShownSchema, StagedSchema, StatusSchema } from './documents.js';
+import { ChangesSchema } from './changes.js';
 import {
 	CandidateSchema,
 	CaseSetSchema,
@@ -11,9 +10,7 @@ import {
 	ReplaySchema,
 	RuntimeSchema,
 } from './evidence.js';
-import { HistorySchema, ResumedSchema } from './history.js';
 import { MoveSchema } from './move.js';
-import { RecordedSchema } from './recorded.js';
 import { TraceSchema } from './trace.js';
 import { TroubleSchema, WatchedSchema } from './watch.js';
 
@@ -90,17 +87,3 @@ export const ErrorDocumentSchema = z
 	})
 	.meta({ id: 'caracalite-error-1', title: 'caracalite error' });
 export type ErrorDocument = z.infer<typeof ErrorDocumentSchema>;
-
-/** The documents that are published under `docs/schema/`, by file name. */
-export const publishedSchemas: Record<string, z.ZodType> = {
-	'report.schema.json': ReportSchema,
-	'error.schema.json': ErrorDocumentSchema,
-	'staged.schema.json': StagedSchema,
-	'status.schema.json': StatusSchema,
-	'shown.schema.json': ShownSchema,
-	'audit.schema.json': AuditListSchema,
-	'diff.schema.json': DiffSchema,
-	'recorded.schema.json': RecordedSchema,
-	'history.schema.json': HistorySchema,
-	'resumed.schema.json': ResumedSchema,
-};
