@@ -25,11 +25,9 @@ export type Hold = z.infer<typeof HoldSchema>;
 const common = {
 	effect: z.enum(['gain', 'loss', 'neutral']).meta({ description: 'what it does to who may do what' }),
 	dormant: DormancySchema.nullable(),
-	decides: z
-		.array(ShapeSchema)
-		.meta({
-			description: 'shapes of request whose decisions it changes; where it is dormant, their reasons',
-		}),
+	decides: z.array(ShapeSchema).meta({
+		description: 'shapes of request whose decisions it changes; where it is dormant, their reasons',
+	}),
 	needed: z
 		.boolean()
 		.nullable()

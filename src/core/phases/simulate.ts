@@ -2,6 +2,7 @@ import { CaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import type { JsonObject } from '../model.js';
 import type { Bundle } from '../policy/types.js';
+import { judgedTogether } from '../replay/class-conflict.js';
 import { deciderJudge, documentsJudge, type Judge } from '../replay/judge.js';
 import type { Overlay } from '../replay/overlay.js';
 import { replayDecision, replayInput, summariseCandidate, type VersionsInPlay } from '../replay/replay.js';
@@ -42,10 +43,11 @@ export async function simulatePhase(run: Run, report: Report, options: SimulateO
 	const versions = versionsInPlay(run, options.judged, baseline);
 	const denials = options.input === null ? denialsOf(report.trace, options.resource) : [];
 	run.progress({ step: 'simulate', text: 'replaying the denial' });
-	const replays: Replay[] =
+	const each: Replay[] =
 		options.input === null
 			? await Promise.all(denials.map((denial) => replayDecision(denial, versions, options)))
 			: [await replayInput(options.input, versions, options.overlays)];
+	const replays = judgedTogether(each, options.input === null ? report.trace : null);
 	const { judged } = options;
 	const version = judged.kind === 'version' ? judged.version : null;
 	const names = judged.kind === 'documents' ? judged.names : [];

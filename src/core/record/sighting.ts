@@ -1,5 +1,7 @@
 import { textAt } from '../json.js';
 import type { AuditEvent, JsonObject } from '../model.js';
+import { CLASS_CONFLICT } from '../policy/approvals.js';
+import { isRefusedForGood } from '../replay/class-conflict.js';
 import type { Mint } from '../replay/mandate.js';
 import { holdOf, reasonOf, rebuildInput } from '../replay/rebuild.js';
 import { type RepairedInput, repairInput } from '../replay/repair.js';
@@ -26,10 +28,12 @@ export interface Logged {
 	reason: string | null;
 }
 
-/** The logged outcome of an event that policy decided. Pure. */
+/** The logged outcome of an event that policy decided; one that nobody can grant was denied. Pure. */
 export function loggedOf(event: AuditEvent): Logged {
 	if (event.decision === 'deny') return { decision: 'deny', reason: reasonOf(event.diagnostics) };
-	return { decision: holdOf(event.diagnostics) === null ? 'allow' : 'hold', reason: null };
+	const hold = holdOf(event.diagnostics);
+	if (isRefusedForGood(hold)) return { decision: 'deny', reason: CLASS_CONFLICT };
+	return { decision: hold === null ? 'allow' : 'hold', reason: null };
 }
 
 /** The input of an event, put back as far as the event alone tells. Pure. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { JsonObjectSchema, JsonSchema } from '../json.js';
-import { AnswerSchema, VersionRefSchema } from './answer.js';
+import { AnswerSchema, VersionRefSchema, WaitingSchema } from './answer.js';
 import { FieldSourceSchema } from './trace.js';
 
 /** The candidate and what it says of the denial as a whole: the worst of its answers. */
@@ -10,7 +10,7 @@ export const CandidateSchema = z.object({
 	wouldActivate: z.boolean().nullable(),
 	warnings: z.array(z.string()),
 	diagnostics: z.array(JsonObjectSchema),
-	hold: z.object({ tiers: z.array(z.string()) }).nullable(),
+	hold: WaitingSchema.nullable(),
 	version: VersionRefSchema.nullable().meta({ description: 'null for documents on disk' }),
 	documents: z.array(z.string()),
 });
