@@ -78,7 +78,7 @@ test('of two zones that differ in approvals the rows are exact, refusals for goo
 		for (const { was, is } of proof.changed()) changes.add(`${was} -> ${is}`);
 		expect({ unexplained: unexplained.slice(0, 3), idle }).toEqual({ unexplained: [], idle: [] });
 	});
-	fc.assert(exact, { numRuns: 1_500, seed: 21 });
+	fc.assert(exact, { numRuns: 700, seed: 21 });
 	expect([...kinds]).toEqual(
 		expect.arrayContaining(['class_conflict_added', 'class_conflict_removed', 'hold_changed']),
 	);
