@@ -1,4 +1,6 @@
 import type { Json, JsonObject } from '../model/json.js';
+import type { ApproverClass } from './approvals.js';
+import { approverOf, waitOf } from './approvals.js';
 import { compare, isArray, isObject, member, setOf, toJson, type Value } from './values.js';
 
 export interface RiskRule {
@@ -8,8 +10,9 @@ export interface RiskRule {
 
 export interface ApprovalTier {
 	tier: string;
-	approver: string;
-	ttlSeconds: number;
+	approver: ApproverClass;
+	/** How long a request that it holds waits, seconds. */
+	waitSeconds: number;
 	privacy: string;
 	/** The declaration as written, which is how a decision shows it. */
 	declared: JsonObject;
@@ -49,7 +52,7 @@ function approvalDeclaration(declared: Value): ApprovalTier | null {
 	if (!oneOf(approver, 'operator', 'subject', 'any')) return null;
 	if (!oneOf(privacy, 'identified', 'pseudonymous', 'anonymous')) return null;
 	if (typeof ttlSeconds !== 'number' || !Number.isInteger(ttlSeconds) || ttlSeconds <= 0) return null;
-	return { tier, approver, privacy, ttlSeconds, declared: shown };
+	return { tier, approver: approverOf(shown), privacy, waitSeconds: waitOf(shown), declared: shown };
 }
 
 function oneOf(value: Json, ...choices: string[]): value is string {

@@ -1,7 +1,10 @@
 import { fieldsPutBack } from '../core/event/put-back.js';
 import type { Regression, Replay } from '../core/report/evidence.js';
 import type { Report } from '../core/report/schema.js';
+import { policyReason } from '../core/trace/reasons.js';
+import type { Answer } from '../model/answer.js';
 import { nameOf } from '../model/version-ref.js';
+import { CLASS_CONFLICT } from '../policy/approvals.js';
 import { counted, field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
 import type { Style } from './style.js';
 
@@ -85,7 +88,7 @@ export function candidateLines(report: Report, style: Style): string[] {
 				style,
 				markOf(style, 'failed'),
 				'candidate',
-				`${name} still denies${where}: ${answer.reason ?? 'no reason'}${by}`,
+				`${name} still denies${where}: ${answer.reason ?? 'no reason'}${by}${refusedForGood(answer)}`,
 			);
 		}
 		if (answer.hold !== null) {
@@ -98,6 +101,13 @@ export function candidateLines(report: Report, style: Style): string[] {
 		}
 		return marked(style, markOf(style, 'passed'), 'candidate', `${name} allows it${where}${by}`);
 	});
+}
+
+/** What there is to do about an allow that nobody can grant. */
+function refusedForGood({ reason, hold }: Answer): string {
+	if (reason !== CLASS_CONFLICT) return '';
+	const { words, fix } = policyReason(reason);
+	return `; ${words}${hold === null ? '' : ` (${hold.tiers.join(', ')})`}: ${fix}`;
 }
 
 /** What the cases came to: one line, and the failed ones under it. */

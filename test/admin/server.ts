@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { type ConnectionOptions, openServer } from '../../src/admin/open.js';
+import type { ConnectionOptions } from '../../src/admin/connection.js';
+import { openServer } from '../../src/admin/open.js';
 import type { Admin, Clock } from '../../src/core/ports.js';
 import { CaracaliteError } from '../../src/model/errors.js';
 

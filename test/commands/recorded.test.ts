@@ -77,7 +77,7 @@ describe('recorded denials of a running Caracal', () => {
 		expect((await report(['simulate', id, '--candidate', '2'], 0)).candidate?.decision).toBe('allow');
 		expect((await report(['simulate', id, '--candidate', '1'], 1)).candidate?.decision).toBe('deny');
 		const held = await report(['simulate', id, '--candidate', '4'], 1);
-		expect(held.candidate?.hold).toEqual({ tiers: ['money'] });
+		expect(held.candidate?.hold).toEqual({ tiers: ['money'], approvers: ['operator'] });
 	});
 
 	it('still denies on every version when replayed as the server rebuilt it', async () => {

@@ -99,7 +99,7 @@ test('gives what a bundle grants as plain data', () => {
 				tier: 'low',
 				approver: 'operator',
 				privacy: 'identified',
-				ttlSeconds: 1800,
+				waitSeconds: 14_400,
 				declared: { tier: 'low', why: ['a', 'b'] },
 			},
 		],

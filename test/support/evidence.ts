@@ -49,7 +49,11 @@ export function denied(reason: string, over: Partial<Answer> = {}): Answer {
 /** An allow that waits for a human. */
 export function held(tiers: string[], over: Partial<Answer> = {}): Answer {
 	const diagnostics = [{ step_up_required: { tiers: tiers.map((tier) => ({ tier })) } }];
-	return allowed({ hold: { tiers }, result: resultOf('allow', diagnostics), ...over });
+	return allowed({
+		hold: { tiers, approvers: ['operator'] },
+		result: resultOf('allow', diagnostics),
+		...over,
+	});
 }
 
 /** Nothing was decided: the engine was away. */

@@ -1,6 +1,6 @@
 import { EXIT } from '../../model/exit-codes.js';
 import type { Style } from '../../render/style.js';
-import type { ExchangeOutcome, ExchangeRequest } from '../../sandbox/open.js';
+import type { ExchangeOutcome, ExchangeRequest } from '../../sandbox/exchange/types.js';
 import { type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import type { sandboxExchange } from './declarations.js';

@@ -1,6 +1,8 @@
+import type { Waiting } from '../../model/answer.js';
 import type { AuditEvent } from '../../model/audit.js';
 import type { JsonObject } from '../../model/json.js';
-import { objectAt, textAt, textsAt } from '../../model/json.js';
+import { textAt, textsAt } from '../../model/json.js';
+import { approverOf, declarationsIn } from '../../policy/approvals.js';
 
 /** Version of the input that the contract reads (Caracal v1.0.0). */
 const INPUT_SCHEMA_VERSION = '2026-05-20';
@@ -62,18 +64,12 @@ export function reasonOf(diagnostics: JsonObject[]): string | null {
 	return null;
 }
 
-/** The tiers that an allow waits for, by name; null where it waits for nobody. */
-export function holdOf(diagnostics: JsonObject[]): { tiers: string[] } | null {
-	for (const diagnostic of diagnostics) {
-		if (!('step_up_required' in diagnostic)) continue;
-		const tiers = objectAt(diagnostic, 'step_up_required').tiers;
-		const names = Array.isArray(tiers) ? tiers : [];
-		return { tiers: names.map((tier) => tierName(tier)) };
-	}
-	return null;
-}
-
-function tierName(tier: unknown): string {
-	if (typeof tier === 'object' && tier !== null && 'tier' in tier) return String(tier.tier);
-	return String(tier);
+/** What an allow waits for, by its diagnostics; null where it waits for nobody. */
+export function holdOf(diagnostics: JsonObject[]): Waiting | null {
+	const declarations = declarationsIn(diagnostics);
+	if (declarations === null) return null;
+	return {
+		tiers: declarations.map(({ tier }) => String(tier)),
+		approvers: [...new Set(declarations.map(approverOf))].sort(),
+	};
 }

@@ -1,9 +1,11 @@
 import type { AuditEvent } from '../../model/audit.js';
 import type { JsonObject } from '../../model/json.js';
 import { textAt } from '../../model/json.js';
+import { CLASS_CONFLICT } from '../../policy/approvals.js';
 import type { Mint } from '../event/mandate.js';
 import { holdOf, reasonOf, rebuildInput } from '../event/rebuild.js';
 import { repairInput } from '../event/repair.js';
+import { isRefusedForGood } from '../replay/class-conflict.js';
 import { relevantKey } from '../replay/same-input.js';
 import type { Seen } from '../report/recorded.js';
 import type { SourcedInput } from '../report/trace.js';
@@ -28,10 +30,12 @@ export interface Logged {
 	reason: string | null;
 }
 
-/** The logged outcome of an event that policy decided. Pure. */
+/** The logged outcome of an event that policy decided; one that nobody can grant was denied. Pure. */
 export function loggedOf(event: AuditEvent): Logged {
 	if (event.decision === 'deny') return { decision: 'deny', reason: reasonOf(event.diagnostics) };
-	return { decision: holdOf(event.diagnostics) === null ? 'allow' : 'hold', reason: null };
+	const hold = holdOf(event.diagnostics);
+	if (isRefusedForGood(hold)) return { decision: 'deny', reason: CLASS_CONFLICT };
+	return { decision: hold === null ? 'allow' : 'hold', reason: null };
 }
 
 /** The input of an event, put back as far as the event alone tells. Pure. */

@@ -47,6 +47,9 @@ function plain(value: unknown): unknown {
 
 function answerText(answer: Answer): string {
 	const reason = answer.reason === null ? '' : ` (${answer.reason})`;
-	const held = answer.hold === null ? '' : ` after approval (${answer.hold.tiers.join(', ')})`;
+	const held =
+		answer.hold === null || answer.decision === 'deny'
+			? ''
+			: ` after approval (${answer.hold.tiers.join(', ')})`;
 	return `${answer.decision ?? answer.evaluation}${reason}${held}`;
 }

@@ -1,9 +1,12 @@
+import type { Waiting } from '../../model/answer.js';
 import type { AuditEvent } from '../../model/audit.js';
+import { CLASS_CONFLICT } from '../../policy/approvals.js';
 import type { Engine } from '../../policy/types.js';
 import { alternativesOf } from '../event/alternatives.js';
 import { holdOf, reasonOf, rebuildInput } from '../event/rebuild.js';
 import { repairInput } from '../event/repair.js';
 import { decidedByPolicy } from '../event/who.js';
+import { isRefusedForGood } from './class-conflict.js';
 
 /** What a live decision shows of the version that decided it. */
 export type LiveFinding =
@@ -40,13 +43,18 @@ export function judgeLive(event: AuditEvent, zoneId: string, engines: LiveEngine
 		event.metadata,
 		NOTHING_AROUND,
 	).map((one) => one.input);
-	const decided = outcomeText(event.decision, reason, holdOf(event.diagnostics));
+	const decided = outcomeText(
+		event.decision,
+		reason,
+		event.decision === 'allow' ? holdOf(event.diagnostics) : null,
+	);
 	const predicted = predictions(engines.active, inputs);
 	if (predicted === null) return { kind: 'not_predictable' };
 	if (!predicted.includes(decided)) return { kind: 'differs', predicted: predicted.join(' or '), decided };
 	const before = predictions(engines.before, inputs);
 	const wasAllowed = before?.every((words) => words.startsWith('allow')) === true;
-	if (event.decision === 'deny' && wasAllowed) return { kind: 'new_denial', reason: reason ?? 'no reason' };
+	if (decided.startsWith('deny') && wasAllowed)
+		return { kind: 'new_denial', reason: reason ?? CLASS_CONFLICT };
 	return { kind: 'as_predicted' };
 }
 
@@ -61,7 +69,8 @@ function predictions(engine: Engine | null, inputs: Parameters<Engine['decide']>
 	});
 }
 
-function outcomeText(decision: string, reason: string | null, hold: { tiers: string[] } | null): string {
+function outcomeText(decision: string, reason: string | null, hold: Waiting | null): string {
+	if (isRefusedForGood(hold)) return `deny (${CLASS_CONFLICT})`;
 	if (hold !== null) return `${decision} after approval (${hold.tiers.join(', ')})`;
 	return reason === null ? decision : `${decision} (${reason})`;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AnswerSchema } from '../../model/answer.js';
+import { AnswerSchema, WaitingSchema } from '../../model/answer.js';
 import { JsonObjectSchema, JsonSchema } from '../../model/json.js';
 import { VersionRefSchema } from '../../model/version-ref.js';
 import { FieldSourceSchema } from './trace.js';
@@ -11,7 +11,7 @@ export const CandidateSchema = z.object({
 	wouldActivate: z.boolean().nullable(),
 	warnings: z.array(z.string()),
 	diagnostics: z.array(JsonObjectSchema),
-	hold: z.object({ tiers: z.array(z.string()) }).nullable(),
+	hold: WaitingSchema.nullable(),
 	version: VersionRefSchema.nullable().meta({ description: 'null for documents on disk' }),
 	documents: z.array(z.string()),
 });

@@ -59,7 +59,7 @@ export async function changesOf(run: Run, report: Report): Promise<Changes | nul
 	const bundle = changes.unknown === null ? await run.catalog.bundle(candidate) : null;
 	const rows =
 		bundle?.kind === 'ready'
-			? neededBy(changes.authority.rows, denialsToRepair(report), bundle.data)
+			? neededBy(changes.authority.rows, denialsToRepair(report), bundle)
 			: changes.authority.rows;
 	return {
 		...changes,

@@ -3,6 +3,7 @@ import { EXIT } from '../../model/exit-codes.js';
 import type { JsonObject } from '../../model/json.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import type { Bundle } from '../../policy/bundle.js';
+import { judgedTogether } from '../replay/class-conflict.js';
 import { deciderJudge, documentsJudge, type Judge } from '../replay/judge.js';
 import type { Overlay } from '../replay/overlay.js';
 import { replayDecision, replayInput, summariseCandidate, type VersionsInPlay } from '../replay/replay.js';
@@ -42,10 +43,11 @@ export async function simulateStep(run: Run, report: Report, options: SimulateOp
 	const versions = versionsInPlay(run, options.judged, baseline);
 	const denials = options.input === null ? denialsOf(report.trace, options.resource) : [];
 	run.progress({ step: 'simulate', text: 'replaying the denial' });
-	const replays: Replay[] =
+	const each: Replay[] =
 		options.input === null
 			? await Promise.all(denials.map((denial) => replayDecision(denial, versions, options)))
 			: [await replayInput(options.input, versions, options.overlays)];
+	const replays = judgedTogether(each, options.input === null ? report.trace : null);
 	const { judged } = options;
 	const version = judged.kind === 'version' ? judged.version : null;
 	const names = judged.kind === 'documents' ? judged.names : [];

@@ -1,4 +1,7 @@
+import { CLASS_CONFLICT } from '../approvals.js';
 import { type Comparison, shownBy, type Witness } from './comparison.js';
+import { covers } from './explains.js';
+import { roleScopes } from './holdings.js';
 import { LIFECYCLE_SCOPE, mintInput } from './request.js';
 import { type Draft, reach } from './row.js';
 import type { ConfinementRow } from './schema.js';
@@ -58,17 +61,38 @@ function confinementRow(
 ): Draft {
 	const { kind, labelPrefix, scope } = row;
 	const { before, after, fresh } = comparison;
+	const narrowed = kind === 'confinement_narrowed';
 	const labels = labelPrefix === null ? [] : [labelPrefix];
-	const confining = kind === 'confinement_narrowed' ? after : before;
-	const witnesses = ownedResources(confining).map(({ resource, owner }): Witness => {
+	const unroled = ownedResources(narrowed ? after : before).map(({ resource, owner }): Witness => {
 		const ask = { applicationId: owner, resource, labels, scopes: [scope ?? fresh] };
 		return { shape: 'delegated_mint', input: mintInput(ask) };
 	});
-	const decides = shownBy(comparison, witnesses, (was, is) =>
-		kind === 'confinement_narrowed' ? isConfined(is) : isConfined(was) && passes(after, is),
+	const decides = shownBy(comparison, unroled, (was, is) =>
+		narrowed ? isConfined(is) : isConfined(was) && passes(after, is),
 	);
-	const effect = kind === 'confinement_narrowed' ? 'loss' : 'gain';
-	return { ...row, effect, ...reach(decides, before.closed || after.closed ? 'zone_closed' : 'masked') };
+	const granted = shownBy(comparison, grantedMints(narrowed ? before : after, row), (was, is) =>
+		narrowed ? isConfined(is) && grants(before, was) : grants(after, is),
+	);
+	const effect = narrowed ? 'loss' : 'gain';
+	if (granted.length > 0) return { ...row, effect, ...reach(granted, 'masked') };
+	const asleep =
+		before.closed || after.closed ? 'zone_closed' : decides.length > 0 ? 'caps_nothing' : 'masked';
+	return { ...row, effect, decides, dormant: asleep };
+}
+
+type Capped = Pick<ConfinementRow, 'labelPrefix' | 'scope' | 'except'>;
+
+/** Every mint that a side's roles hold and the row is about, by a session with the role and a capped label. */
+function grantedMints(side: Side, row: Capped): Witness[] {
+	const capping = row.labelPrefix === null ? [] : [row.labelPrefix];
+	return ownedResources(side).flatMap(({ resource, owner }) =>
+		roleScopes(side.grants.get(resource))
+			.filter(({ scope }) => covers(row, scope))
+			.map(({ role, scope }): Witness => {
+				const ask = { applicationId: owner, resource, labels: [...capping, role], scopes: [scope] };
+				return { shape: 'delegated_mint', input: mintInput(ask) };
+			}),
+	);
 }
 
 function isConfined({ reason }: Outcome): boolean {
@@ -76,8 +100,13 @@ function isConfined({ reason }: Outcome): boolean {
 }
 
 /** Whether a mint got as far as its roles, which is right behind confinement. */
-function passes(side: Side, { kind, reason }: Outcome): boolean {
-	return !side.closed && (kind !== 'deny' || reason === 'role_scope_mismatch');
+function passes(side: Side, outcome: Outcome): boolean {
+	return !side.closed && (outcome.reason === 'role_scope_mismatch' || grants(side, outcome));
+}
+
+/** Whether a mint got past all that policy asks of it, though its approvals may still refuse it. */
+function grants(side: Side, { kind, reason }: Outcome): boolean {
+	return !side.closed && (kind !== 'deny' || reason === CLASS_CONFLICT);
 }
 
 function changeOf({ before, after }: Comparison, prefix: Prefix, scope: Scope): Kind | null {

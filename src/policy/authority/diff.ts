@@ -1,4 +1,5 @@
 import type { Bundle } from '../bundle.js';
+import { classConflictRows } from './class-conflicts.js';
 import { type Comparison, compare } from './comparison.js';
 import { confinementRows } from './confinement.js';
 import { conflictRows } from './conflicts.js';
@@ -66,6 +67,7 @@ function dataDrafts(comparison: Comparison): Draft[] {
 		...pairs.flatMap((pair) => policyRows(comparison, pair)),
 		...confinementRows(comparison),
 		...holdRows(comparison, scopes, pairs),
+		...classConflictRows(comparison, pairs),
 		...riskRows(comparison, scopes, pairs),
 	];
 }

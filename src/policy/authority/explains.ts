@@ -31,6 +31,11 @@ function concerns(row: AuthorityRow, request: PolicyRequest, shape: RequestShape
 			if (!requested.includes(row.scope)) return false;
 			if (row.role === null) return shape === 'workload_mint';
 			return row.applicationId === principalId && row.resource === resource && labels.includes(row.role);
+		case 'class_conflict_added':
+		case 'class_conflict_removed':
+			if (!requested.includes(row.scope) || !row.others.some((one) => requested.includes(one))) return false;
+			if (row.role === null) return shape === 'workload_mint';
+			return row.applicationId === principalId && row.resource === resource && labels.includes(row.role);
 		case 'confinement_widened':
 		case 'confinement_narrowed':
 			return touchesLabels(row.labelPrefix, labels) && requested.some((scope) => covers(row, scope));

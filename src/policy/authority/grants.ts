@@ -1,3 +1,4 @@
+import { CLASS_CONFLICT } from '../approvals.js';
 import type { GrantRules } from '../rulebook.js';
 import { type Comparison, shownBy, type Witness } from './comparison.js';
 import { holdsOf } from './declarations.js';
@@ -83,13 +84,14 @@ function sideOf({ before, after }: Comparison, direction: Direction): Side {
 
 /**
  * Whether the side that has the authority lets the witness through: it is allowed, or fails only
- * because its scope has several tiers, which is found after everything else.
+ * because its scope has several tiers or tiers that nobody can grant, which is found after everything else.
  */
 function held(comparison: Comparison, direction: Direction) {
 	const side = sideOf(comparison, direction);
 	return (was: Outcome, is: Outcome): boolean => {
 		const outcome = direction === 'gained' ? is : was;
 		if (side.closed) return false;
-		return outcome.kind === 'allow' || (outcome.kind === 'failed' && !inConflict(side, 'confinement'));
+		if (outcome.kind === 'allow' || outcome.reason === CLASS_CONFLICT) return true;
+		return outcome.kind === 'failed' && !inConflict(side, 'confinement');
 	};
 }

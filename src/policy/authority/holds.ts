@@ -1,6 +1,6 @@
 import { type Comparison, shownBy, type Witness } from './comparison.js';
-import { holdEffect, holdsOf, sameHolds, tierOf } from './declarations.js';
-import { keptScopes, type Pair } from './holdings.js';
+import { holdDirection, holdsOf, neverGranted, sameHolds, tierOf } from './declarations.js';
+import { holdsScope, keptScopes, type Pair } from './holdings.js';
 import { mintInput, workloadInput } from './request.js';
 import { type Dormancy, type Draft, reach } from './row.js';
 import type { Hold, HoldRow } from './schema.js';
@@ -33,12 +33,16 @@ export function reclassifiedScopes({ before, after }: Comparison): Reclassified[
 	});
 }
 
-function classifies(side: Side): boolean {
+/** Whether a side has classes to compare. One without a version grants nothing that could be held. */
+export function classifies(side: Side): boolean {
 	const { riskWellFormed, approvalWellFormed } = side.data;
-	return riskWellFormed && approvalWellFormed && !inConflict(side, 'risk', 'approval_tiers');
+	return !side.absent && riskWellFormed && approvalWellFormed && !inConflict(side, 'risk', 'approval_tiers');
 }
 
-/** A mint that is held for approval on one side only, or otherwise; for workloads and for each grant. */
+/**
+ * A mint that is held for approval on one side only, or otherwise; for workloads and for each grant.
+ * Not one that nobody can grant on either side, which is no hold.
+ */
 export function holdRows(
 	comparison: Comparison,
 	scopes: readonly Reclassified[],
@@ -46,30 +50,35 @@ export function holdRows(
 ): Draft[] {
 	return scopes
 		.filter(({ before, after }) => !sameHolds(before, after))
+		.filter(({ before, after }) => !neverGranted(before) && !neverGranted(after))
 		.flatMap((one) => {
 			const { scope } = one;
 			const workload: Witness = { shape: 'workload_mint', input: workloadInput(comparison.fresh, [scope]) };
 			const nobody = { applicationId: null, resource: null, role: null };
 			return [
 				holdRow(comparison, one, nobody, workload),
-				...mintsOf(pairs, scope).map((mint) => holdRow(comparison, one, mint.who, mint.witness)),
+				...mintsOf(pairs, [scope]).map((mint) => holdRow(comparison, one, mint.who, mint.witness)),
 			];
 		});
 }
 
-type Who = Pick<HoldRow, 'applicationId' | 'resource' | 'role'>;
+export type Who = Pick<HoldRow, 'applicationId' | 'resource' | 'role'>;
+
+const EFFECTS = { tightened: 'loss', loosened: 'gain', other: 'neutral' } as const;
 
 function holdRow(comparison: Comparison, one: Reclassified, who: Who, witness: Witness): Draft {
 	const { scope, before, after } = one;
 	const kind = before.length === 0 ? 'hold_added' : after.length === 0 ? 'hold_removed' : 'hold_changed';
 	const decides = shownBy(comparison, [witness], (_was, is) => is.kind === 'allow');
+	const direction = holdDirection(before, after);
 	return {
 		kind,
-		effect: holdEffect(before, after),
+		effect: EFFECTS[direction],
 		...who,
 		scope,
 		before,
 		after,
+		direction,
 		...reach(decides, why(comparison)),
 	};
 }
@@ -85,7 +94,7 @@ export function riskRows(
 		.map(({ scope, tierBefore, tierAfter }) => {
 			const witnesses: Witness[] = [
 				{ shape: 'workload_mint', input: workloadInput(comparison.fresh, [scope]) },
-				...mintsOf(pairs, scope).map(({ witness }) => witness),
+				...mintsOf(pairs, [scope]).map(({ witness }) => witness),
 			];
 			const decides = shownBy(
 				comparison,
@@ -97,19 +106,25 @@ export function riskRows(
 		});
 }
 
-/** Every mint of `scope` that both sides grant, by a session with that one role. */
-function mintsOf(pairs: readonly Pair[], scope: string): { who: Who; witness: Witness }[] {
+/** Every mint of all `scopes` that both sides grant, by a session with that one role. */
+export function mintsOf(
+	pairs: readonly Pair[],
+	scopes: readonly [string, ...string[]],
+): { who: Who; witness: Witness }[] {
+	const [first, ...rest] = scopes;
 	return pairs.flatMap((pair) => {
-		const { resource, to: applicationId } = pair;
-		const kept = keptScopes(pair).filter((one) => one.scope === scope);
+		const { resource, to: applicationId, was, is } = pair;
+		const holdsAll = (role: string) =>
+			rest.every((scope) => holdsScope(was, { role, scope }) && holdsScope(is, { role, scope }));
+		const kept = keptScopes(pair).filter(({ role, scope }) => scope === first && holdsAll(role));
 		return kept.map(({ role }) => {
-			const ask = { applicationId: applicationId ?? '', resource, labels: [role], scopes: [scope] };
+			const ask = { applicationId: applicationId ?? '', resource, labels: [role], scopes };
 			const witness: Witness = { shape: 'delegated_mint', input: mintInput(ask) };
 			return { who: { applicationId, resource, role }, witness };
 		});
 	});
 }
 
-function why({ before, after }: Comparison): Dormancy {
+export function why({ before, after }: Comparison): Dormancy {
 	return before.closed || after.closed ? 'zone_closed' : 'masked';
 }

@@ -1,44 +1,41 @@
+import type { JsonObject } from '../../model/json.js';
+import type { Bundle } from '../bundle.js';
 import type { AuthorityData } from '../data.js';
-import type { RequestShape } from '../types.js';
+import { readRequest } from '../input.js';
+import { scopesAsked, shapeOf } from '../rungs/shape.js';
 import { covers, touchesLabels } from './explains.js';
-import type { AuthorityRow, ConfinementRow, GrantRow } from './schema.js';
+import type { Asked } from './needed-holds.js';
+import { neededFlips } from './needed-holds.js';
+import type { AuthorityRow, ConfinementRow, ConflictRow } from './schema.js';
+import { sideOf } from './side.js';
 import { rowText } from './text.js';
 
-/** A denied request, down to what its need of authority depends on. */
+/** A denied request: the whole of the input that it is replayed by. */
 export interface Denial {
-	shape: RequestShape;
-	applicationId: string;
-	resource: string;
-	/** Labels of the session, in their order. */
-	labels: readonly string[];
-	requestedScopes: readonly string[];
-	/** Scopes of the mandate, for a mandate use. */
-	presentedScopes: readonly string[];
-	reason: string | null;
+	input: JsonObject;
 }
 
-/** Denials that lie in the request itself: no authority mends them, so they need none. */
-const IN_THE_REQUEST = ['delegation_scope_exceeded', 'mandate_target_mismatch'];
-
 /**
- * Marks each gain: whether one of the denials needs it to be allowed by `after`, the data of the new
- * side. A change of owner that a denial needs is marked too. Needed is what stands in the way: where
- * several roles of a session come to hold what it asks for, only the role that gains the least for it
- * is needed, the first of equals. A row of confinement for all other scopes is parted, since the
- * denial needs only its own. Without denials nothing is marked.
+ * Marks each gain: whether one of the denials needs it, and whatever else of the change one needs. What
+ * a denial needs is the smallest set of rows with which the old side, less the scopes that its roles
+ * lose, would allow it; where several roles of a session would each do, the one that changes the least,
+ * the first of equals. A denial that `after` does not allow, or that nobody could grant, needs nothing.
+ * A row of confinement for all other scopes is parted, since a denial needs only its own. Without
+ * denials nothing is marked.
  */
 export function neededBy(
 	rows: readonly AuthorityRow[],
 	denials: readonly Denial[],
-	after: Pick<AuthorityData, 'grants'>,
+	after: Extract<Bundle, { kind: 'ready' }>,
 ): AuthorityRow[] {
 	if (denials.length === 0) return [...rows];
-	const parted = denials.reduce((some, denial) => some.flatMap((row) => partedFor(row, denial)), [...rows]);
-	const needs = denials.map((denial) => needOf(parted, denial, after));
-	return parted.map((row) => {
-		const needed = needs.some((needs) => needs(row));
-		return needed || row.effect === 'gain' ? { ...row, needed } : row;
-	});
+	const side = sideOf(after);
+	const allowed = denials.filter(({ input }) => side.decide(input).kind === 'allow').map(readDenial);
+	const parted = allowed.reduce((some, asked) => some.flatMap((row) => partedFor(row, asked)), [...rows]);
+	const needed = new Set(allowed.flatMap((asked) => needsOf(parted, asked, after.data)));
+	return parted.map((row) =>
+		needed.has(row) || row.effect === 'gain' ? { ...row, needed: needed.has(row) } : row,
+	);
 }
 
 /** Gains that no denial needs, and that count: those that a closed zone hides come to life with it. */
@@ -49,82 +46,110 @@ export function unneededGains(rows: readonly AuthorityRow[]): AuthorityRow[] {
 	);
 }
 
-type Need = (row: AuthorityRow) => boolean;
-
-function needOf(rows: readonly AuthorityRow[], denial: Denial, after: Pick<AuthorityData, 'grants'>): Need {
-	const { shape, reason } = denial;
-	if (shape === 'none' || IN_THE_REQUEST.includes(reason ?? '')) return () => false;
-	const role = roleNeeded(rows, denial, after);
-	return (row) => row.dormant === null && needs(row, denial, role);
+function readDenial({ input }: Denial): Asked {
+	const request = readRequest(input);
+	return { shape: shapeOf(request), request, scopes: [...new Set(scopesAsked(request))] };
 }
 
-function needs(row: AuthorityRow, denial: Denial, role: string | null): boolean {
-	const { shape, applicationId, resource, labels, requestedScopes } = denial;
-	if (row.kind === 'authority_gained') return needsGrant(row, denial, role);
-	// Of anything but a grant a denial needs only what changes requests of its shape.
-	if (!row.decides.includes(shape)) return false;
+function needsOf(rows: readonly AuthorityRow[], asked: Asked, after: AuthorityData): AuthorityRow[] {
+	const always = rows.filter((row) => opens(row, asked) || passesOwnership(row, rows, asked));
+	if (asked.shape === 'bootstrap') return always;
+	if (asked.shape === 'workload_mint')
+		return [...always, ...(neededFlips(rows, asked, after, null)?.rows ?? [])];
+	return [...always, ...rolesNeeded(rows, asked, after)];
+}
+
+/** Whether the old side stops the request at something that the row clears, whoever asks. */
+function opens(row: AuthorityRow, asked: Asked): boolean {
+	const { shape, request } = asked;
+	const mints = shape === 'delegated_mint' || shape === 'workload_mint';
 	switch (row.kind) {
 		case 'no_version':
 			return row.side === 'before';
 		case 'restriction_lifted':
-		case 'data_mended':
 			return true;
+		case 'data_mended':
+			return mints;
 		case 'conflict_mended':
-			if (row.reach === 'granted_resources') return row.resources.includes(resource);
-			return row.scope === null || requestedScopes.includes(row.scope);
+			return spoiled(row, asked, mints);
 		case 'confinement_widened':
-			return touchesLabels(row.labelPrefix, labels) && requestedScopes.some((scope) => covers(row, scope));
-		case 'owner_changed':
-			return row.to === applicationId && row.resource === resource;
-		case 'binding_added':
-		case 'binding_changed':
-			return row.to === applicationId && row.resources.includes(resource);
+			if (shape !== 'delegated_mint' || !touchesLabels(row.labelPrefix, request.labels)) return false;
+			return asked.scopes.some((scope) => covers(row, scope));
 		default:
 			return false;
 	}
 }
 
-/** To own a resource is to open sessions on it, so every shape that an owner makes needs that too. */
-function needsGrant(row: GrantRow, denial: Denial, role: string | null): boolean {
-	const { shape, applicationId, resource } = denial;
-	if (shape === 'workload_mint' || row.applicationId !== applicationId || row.resource !== resource)
-		return false;
-	if (shape === 'bootstrap' || row.role === null) return true;
-	return row.role === role && scopesOf(denial).includes(row.scope);
+function spoiled(
+	{ reach, scope, resources }: ConflictRow,
+	{ shape, request }: Asked,
+	mints: boolean,
+): boolean {
+	if (reach === 'every_decision') return true;
+	if (reach === 'granted_resources') return resources.includes(request.resource);
+	if (reach === 'delegated_mints') return shape === 'delegated_mint';
+	return mints && scope !== null && request.requested.includes(scope);
 }
 
-function scopesOf({ shape, requestedScopes, presentedScopes }: Denial): readonly string[] {
-	return shape === 'mandate_use' ? presentedScopes : requestedScopes;
-}
-
-/** The label whose role holds all that is asked for and gains the least for it; null where none does. */
-function roleNeeded(
+/** To own a resource takes its grant, the binding of the key that the grant names, and what comes with both. */
+function passesOwnership(
+	row: AuthorityRow,
 	rows: readonly AuthorityRow[],
-	denial: Denial,
-	after: Pick<AuthorityData, 'grants'>,
-): string | null {
-	const roles = after.grants.find(({ resource }) => resource === denial.resource)?.roles ?? [];
-	const asked = scopesOf(denial);
-	const holding = denial.labels.flatMap((label) => {
-		const held = roles.find(({ role }) => role === label)?.scopes;
-		if (held === undefined || !asked.every((scope) => held.includes(scope))) return [];
-		const gained = rows.filter(
-			(row) =>
-				row.kind === 'authority_gained' &&
-				row.resource === denial.resource &&
-				row.role === label &&
-				asked.includes(row.scope),
-		);
-		return [{ label, gained: gained.length }];
-	});
-	return holding.sort((a, b) => a.gained - b.gained)[0]?.label ?? null;
+	{ shape, request }: Asked,
+): boolean {
+	const { principalId, resource } = request;
+	if (shape === 'workload_mint') return false;
+	switch (row.kind) {
+		case 'owner_changed':
+			return row.to === principalId && row.resource === resource;
+		case 'authority_gained':
+			return row.role === null && row.applicationId === principalId && row.resource === resource;
+		case 'binding_added':
+		case 'binding_changed':
+			return rows.some(
+				(owner) =>
+					owner.kind === 'owner_changed' &&
+					owner.resource === resource &&
+					owner.to === principalId &&
+					owner.toKey === row.bindingKey,
+			);
+		default:
+			return false;
+	}
 }
 
-/** A row of confinement for all scopes but some, in one for each scope that the denial asks for and the rest. */
-function partedFor(row: AuthorityRow, { shape, labels, requestedScopes }: Denial): AuthorityRow[] {
+/** What the role needs that holds all that is asked for and changes the least for it. */
+function rolesNeeded(rows: readonly AuthorityRow[], asked: Asked, after: AuthorityData): AuthorityRow[] {
+	const { labels, resource } = asked.request;
+	const roles = after.grants.find((grant) => grant.resource === resource)?.roles ?? [];
+	const choices = [...new Set(labels)].flatMap((label) => {
+		const held = roles.find(({ role }) => role === label)?.scopes;
+		if (held === undefined || !asked.scopes.every((scope) => held.includes(scope))) return [];
+		const gained = rows.filter((row) => gains(row, asked, label));
+		const flips = asked.shape === 'delegated_mint' ? neededFlips(rows, asked, after, label) : NO_FLIPS;
+		const changes = gained.length + flips.scopes.length;
+		return [{ needed: [...gained, ...flips.rows], changes }];
+	});
+	return choices.sort((a, b) => a.changes - b.changes)[0]?.needed ?? [];
+}
+
+const NO_FLIPS = { scopes: [], rows: [] };
+
+function gains(row: AuthorityRow, { request, scopes }: Asked, role: string): boolean {
+	return (
+		row.kind === 'authority_gained' &&
+		row.applicationId === request.principalId &&
+		row.resource === request.resource &&
+		row.role === role &&
+		scopes.includes(row.scope)
+	);
+}
+
+/** A row of confinement for all scopes but some, in one for each scope that is asked for and the rest. */
+function partedFor(row: AuthorityRow, { shape, request, scopes }: Asked): AuthorityRow[] {
 	if (row.kind !== 'confinement_widened' || row.scope !== null || shape !== 'delegated_mint') return [row];
-	if (!touchesLabels(row.labelPrefix, labels)) return [row];
-	const own = [...new Set(requestedScopes)].filter((scope) => covers(row, scope));
+	if (!touchesLabels(row.labelPrefix, request.labels)) return [row];
+	const own = scopes.filter((scope) => covers(row, scope));
 	const rest = { scope: null, except: [...row.except, ...own].sort() };
 	return [...own.map((scope) => ({ scope, except: [] })), rest].map((part) => reworded({ ...row, ...part }));
 }

@@ -4,17 +4,19 @@ import { DATA_NAMES } from '../names.js';
 
 const ShapeSchema = z.enum(['bootstrap', 'delegated_mint', 'workload_mint', 'mandate_use', 'none']);
 
-/** Why a row decides nothing as things stand. */
-const DormancySchema = z.enum(['bound_to_nobody', 'names_nothing', 'zone_closed', 'masked']).meta({
-	description:
-		'bound_to_nobody: no application has the binding key of the grant; names_nothing: no grant uses it; zone_closed: a restriction or a conflict decides everything; masked: other data decides before it',
-});
+/** Why a row changes nothing for anybody as things stand. */
+const DormancySchema = z
+	.enum(['bound_to_nobody', 'names_nothing', 'caps_nothing', 'zone_closed', 'masked'])
+	.meta({
+		description:
+			'bound_to_nobody: no application has the binding key of the grant; names_nothing: no grant uses it; caps_nothing: no role holds a scope that it is about, so at most the reason of a denial changes; zone_closed: a restriction or a conflict decides everything; masked: other data decides before it',
+	});
 
 /** One declaration that holds a mint for a human. */
 const HoldSchema = z.object({
 	tier: z.string(),
-	approver: z.string(),
-	ttlSeconds: z.number().int(),
+	approver: z.enum(['operator', 'subject', 'any']),
+	waitSeconds: z.number().int().meta({ description: 'how long a request waits for a human' }),
 	privacy: z.string(),
 	declared: JsonObjectSchema.meta({ description: 'as written, which is how a decision shows it' }),
 });
@@ -23,9 +25,9 @@ export type Hold = z.infer<typeof HoldSchema>;
 const common = {
 	effect: z.enum(['gain', 'loss', 'neutral']).meta({ description: 'what it does to who may do what' }),
 	dormant: DormancySchema.nullable(),
-	decides: z
-		.array(ShapeSchema)
-		.meta({ description: 'shapes of request whose decisions it changes; none where it is dormant' }),
+	decides: z.array(ShapeSchema).meta({
+		description: 'shapes of request whose decisions it changes; where it is dormant, their reasons',
+	}),
 	needed: z
 		.boolean()
 		.nullable()
@@ -54,6 +56,21 @@ const HoldRowSchema = z.object({
 	scope: z.string(),
 	before: z.array(HoldSchema),
 	after: z.array(HoldSchema),
+	direction: z.enum(['tightened', 'loosened', 'other']),
+	...common,
+});
+
+const ClassConflictRowSchema = z.object({
+	kind: z.enum(['class_conflict_added', 'class_conflict_removed']).meta({
+		description: 'a token that no human can grant: it needs both an operator and a subject',
+	}),
+	applicationId: id.meta({ description: 'null with resource and role: workloads, which no grant governs' }),
+	resource: id,
+	role: id,
+	scope: z.string(),
+	others: z
+		.array(z.string())
+		.meta({ description: 'scopes with any of which it conflicts; itself, where it does so alone' }),
 	...common,
 });
 
@@ -132,6 +149,7 @@ const VersionRowSchema = z.object({
 
 export type GrantRow = z.infer<typeof GrantRowSchema>;
 export type HoldRow = z.infer<typeof HoldRowSchema>;
+export type ClassConflictRow = z.infer<typeof ClassConflictRowSchema>;
 export type ConfinementRow = z.infer<typeof ConfinementRowSchema>;
 export type OwnerRow = z.infer<typeof OwnerRowSchema>;
 export type ConflictRow = z.infer<typeof ConflictRowSchema>;
@@ -140,6 +158,7 @@ export type ConflictRow = z.infer<typeof ConflictRowSchema>;
 export const AuthorityRowSchema = z.discriminatedUnion('kind', [
 	GrantRowSchema,
 	HoldRowSchema,
+	ClassConflictRowSchema,
 	ConfinementRowSchema,
 	RestrictionRowSchema,
 	BindingRowSchema,

@@ -1,13 +1,20 @@
 import canonicalize from 'canonicalize';
+import type { DecisionResult } from '../../model/answer.js';
 import type { JsonObject } from '../../model/json.js';
+import { approverOf, CLASS_CONFLICT, declarationsIn, isClassConflict } from '../approvals.js';
 import type { Bundle } from '../bundle.js';
 import { type AuthorityData, authorityData } from '../data.js';
 import type { DataName } from '../names.js';
 import type { BundleProblem } from '../problems.js';
 import { type GrantRules, rulebookOf } from '../rulebook.js';
 import type { Evaluation } from '../types.js';
+import { spelledHolds } from './declarations.js';
 
-/** What one side says of one input. `key` is equal exactly where the whole results are. */
+/**
+ * What comes of one input on one side. `key` is equal exactly where the runtime does the same: where
+ * the whole results are equal, but for how the declarations that hold a mint are written. A mint that
+ * nobody can grant is denied.
+ */
 export interface Outcome {
 	kind: 'allow' | 'deny' | 'failed';
 	reason: string | null;
@@ -21,6 +28,8 @@ export interface Side {
 	grants: ReadonlyMap<string, GrantRules>;
 	/** Whether one thing decides everything: no version, a restriction, or a conflict that fails all. */
 	closed: boolean;
+	/** Whether there is no version at all. */
+	absent: boolean;
 	decide(input: JsonObject): Outcome;
 }
 
@@ -46,6 +55,7 @@ export function sideOf(bundle: Ready | null): Side {
 		data,
 		problems,
 		grants: rulebookOf(data, problems).grants,
+		absent: bundle === null,
 		closed: bundle === null || failing || data.restrictions.length > 0,
 		decide: (input) => outcomeOf(bundle === null ? NO_VERSION : bundle.engine.decide(input)),
 	};
@@ -56,9 +66,18 @@ export function outcomeOf(evaluation: Evaluation): Outcome {
 	if (evaluation.status === 'failed') {
 		return { kind: 'failed', reason: evaluation.code, key: `failed:${evaluation.code}` };
 	}
-	const { decision, diagnostics } = evaluation.result;
+	return outcomeOfResult(evaluation.result);
+}
+
+function outcomeOfResult(result: DecisionResult): Outcome {
+	const { decision, diagnostics } = result;
+	const tiers = decision === 'allow' ? declarationsIn(diagnostics) : null;
+	if (tiers !== null && isClassConflict(tiers.map(approverOf))) {
+		return { kind: 'deny', reason: CLASS_CONFLICT, key: CLASS_CONFLICT };
+	}
 	const reason = diagnostics[0]?.reason;
-	const key = canonicalize(evaluation.result) ?? '';
+	const rest = diagnostics.filter((entry) => !('step_up_required' in entry));
+	const key = canonicalize([{ ...result, diagnostics: rest }, spelledHolds(tiers ?? [])]) ?? '';
 	return { kind: decision, reason: typeof reason === 'string' ? reason : null, key };
 }
 

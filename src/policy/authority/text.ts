@@ -1,5 +1,7 @@
+import { formatDuration } from '../../model/duration.js';
+import { neverGranted } from './declarations.js';
 import type { Draft } from './row.js';
-import type { Hold, OwnerRow } from './schema.js';
+import type { ClassConflictRow, Hold, HoldRow, OwnerRow } from './schema.js';
 
 /** Names of applications by id, where the zone has told them. */
 export type Names = ReadonlyMap<string, string>;
@@ -18,6 +20,7 @@ export function rowText(row: Draft, names: Names, passing: Passing): string {
 const ASLEEP = {
 	bound_to_nobody: 'no application has that key',
 	names_nothing: 'no grant uses it',
+	caps_nothing: 'no role holds what it is about',
 	zone_closed: 'the zone decides nothing by it',
 	masked: 'other data decides first',
 } as const;
@@ -36,12 +39,14 @@ function saying(row: Draft, names: Names, passing: Passing): string {
 		case 'hold_added':
 		case 'hold_removed':
 		case 'hold_changed': {
-			const where = row.role === null ? 'any workload' : `${row.role}`;
-			const what = row.resource === null ? row.scope : `${row.scope} on ${row.resource}`;
+			const { where, what } = asked(row);
 			if (row.kind === 'hold_removed') return `${where}: ${what} is no longer held for approval`;
 			if (row.kind === 'hold_added') return `${where}: ${what} is now held for approval${by(row.after)}`;
 			return `${where}: ${what} is held for approval${by(row.after)}, not${by(row.before)}`;
 		}
+		case 'class_conflict_added':
+		case 'class_conflict_removed':
+			return sayingOfConflict(row);
 		case 'confinement_widened':
 		case 'confinement_narrowed': {
 			const who = row.labelPrefix === null ? 'every session' : `labels starting with ${row.labelPrefix}`;
@@ -52,6 +57,23 @@ function saying(row: Draft, names: Names, passing: Passing): string {
 		default:
 			return sayingOfZone(row, named);
 	}
+}
+
+function asked({ role, resource, scope }: Pick<HoldRow, 'role' | 'resource' | 'scope'>) {
+	const what = resource === null ? scope : `${scope} on ${resource}`;
+	return { where: role ?? 'any workload', what };
+}
+
+const BOTH_CLASSES = 'needs both an operator and a subject';
+
+function sayingOfConflict(
+	row: Pick<ClassConflictRow, 'kind' | 'role' | 'resource' | 'scope' | 'others'>,
+): string {
+	const { where, what } = asked(row);
+	const alone = row.others.includes(row.scope);
+	const together = alone ? '' : ` together with ${row.others.join(' or ')}`;
+	if (row.kind === 'class_conflict_removed') return `${where}: ${what}${together} can be granted again`;
+	return `${where}: nobody can grant ${what}${together} any more, which ${BOTH_CLASSES}`;
 }
 
 type Rest = Exclude<Draft, { role: string | null } | { except: string[] }>;
@@ -127,12 +149,13 @@ function passes(resources: readonly string[]): string {
 }
 
 function heldBy(holds: readonly Hold[]): string {
+	if (neverGranted(holds)) return `, which nobody can grant: it ${BOTH_CLASSES}`;
 	return holds.length === 0 ? '' : `, held for approval${by(holds)}`;
 }
 
 function by(holds: readonly Hold[]): string {
-	const told = holds.map(({ tier, approver, ttlSeconds, privacy }) => {
-		return `${tier}: by ${approver} within ${ttlSeconds} s, ${privacy}`;
+	const told = holds.map(({ tier, approver, waitSeconds, privacy }) => {
+		return `${tier}: by ${approver} within ${formatDuration(waitSeconds * 1_000)}, ${privacy}`;
 	});
 	return ` (${told.join('; ')})`;
 }

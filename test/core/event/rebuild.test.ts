@@ -67,7 +67,13 @@ describe('reading diagnostics', () => {
 		const tiers = [{ tier: 'money', approver: 'operator' }, { tier: 'legal' }];
 		expect(holdOf([{ step_up_required: { type: 'human_approval', tiers } }])).toEqual({
 			tiers: ['money', 'legal'],
+			approvers: ['operator'],
 		});
-		expect(holdOf([{ step_up_required: {} }])).toEqual({ tiers: [] });
+		expect(holdOf([{ step_up_required: {} }])).toEqual({ tiers: [], approvers: [] });
+		const classes = [{ tier: 'a', approver: 'subject' }, { tier: 'b', approver: 'any' }, { tier: 'c' }];
+		expect(holdOf([{ step_up_required: { tiers: classes } }])).toEqual({
+			tiers: ['a', 'b', 'c'],
+			approvers: ['any', 'operator', 'subject'],
+		});
 	});
 });

@@ -14,7 +14,10 @@ describe('the answer in a recorded simulation', () => {
 	it.each([
 		['simulate: allow under v2', { evaluation: 'executed', decision: 'allow', reason: null, hold: null }],
 		['simulate: deny under v1', { evaluation: 'executed', decision: 'deny', reason: 'role_scope_mismatch' }],
-		['simulate: hold (approval)', { decision: 'allow', hold: { tiers: ['high'] }, wouldActivate: true }],
+		[
+			'simulate: hold (approval)',
+			{ decision: 'allow', hold: { tiers: ['high'], approvers: ['operator'] }, wouldActivate: true },
+		],
 		['simulate: frozen', { decision: 'deny', reason: 'restriction_active' }],
 		['simulate: not the owner', { decision: 'deny', reason: 'resource_not_granted' }],
 		['simulate: no input', { evaluation: 'not_executed', decision: null, result: null }],

@@ -183,6 +183,6 @@ describe('what the candidate says as a whole', () => {
 	});
 
 	it('shows a hold', () => {
-		expect(of(allowed(), held(['money'])).hold).toEqual({ tiers: ['money'] });
+		expect(of(allowed(), held(['money'])).hold).toEqual({ tiers: ['money'], approvers: ['operator'] });
 	});
 });

@@ -134,7 +134,7 @@ test('of a resource that passes to another application, nothing is held otherwis
 			kind: 'authority_gained',
 			applicationId: 'app-new',
 			scope: 'ledger:write',
-			holds: [expect.objectContaining({ tier: 'money', approver: 'operator', ttlSeconds: 1800 })],
+			holds: [expect.objectContaining({ tier: 'money', approver: 'operator', waitSeconds: 14_400 })],
 		}),
 	);
 });

@@ -66,7 +66,7 @@ export class Proof {
 			this.count(shape, from, to);
 			const { words } = this.numbering;
 			const [before = '', after = ''] = [words[from], words[to]];
-			if (!book.explains(request, shape, directionOf(before, after))) {
+			if (!book.explains(request, shape, wantedOf(before, after))) {
 				unexplained.push({ input, was: before, is: after });
 			}
 		}
@@ -105,29 +105,29 @@ export class Proof {
 
 /** Rows by the resource that they are about, so that few are asked about each input. */
 class RowBook {
-	/** Live rows that have explained nothing yet. */
+	/** Rows that claim to change decisions and have explained nothing yet. */
 	readonly idle: Set<AuthorityRow>;
 	private readonly anywhere: AuthorityRow[] = [];
 	private readonly of = new Map<string, AuthorityRow[]>();
 
 	constructor(rows: readonly AuthorityRow[]) {
-		const live = rows.filter(({ dormant }) => dormant === null);
-		this.idle = new Set(live);
-		for (const row of live) {
+		const claiming = rows.filter(({ decides }) => decides.length > 0);
+		this.idle = new Set(claiming);
+		for (const row of claiming) {
 			const resources = resourcesOf(row);
 			if (resources === null) this.anywhere.push(row);
 			for (const one of resources ?? []) this.of.set(one, [...(this.of.get(one) ?? []), row]);
 		}
 	}
 
-	/** Whether a row explains that the request is decided otherwise; where `effect` is given, one that has it. */
-	explains(request: PolicyRequest, shape: RequestShape, effect: AuthorityRow['effect'] | null): boolean {
+	/** Whether a row explains that the request is decided otherwise, of those that are `wanted` for it. */
+	explains(request: PolicyRequest, shape: RequestShape, wanted: (row: AuthorityRow) => boolean): boolean {
 		let explained = false;
 		for (const rows of [this.anywhere, this.of.get(request.resource) ?? []]) {
 			for (const row of rows) {
 				if (explained && !this.idle.has(row)) continue;
 				if (!explainsRequest(row, request, shape)) continue;
-				explained ||= effect === null || row.effect === effect;
+				explained ||= wanted(row);
 				this.idle.delete(row);
 			}
 		}
@@ -140,14 +140,18 @@ function resourcesOf(row: AuthorityRow): readonly string[] | null {
 	return 'resource' in row && row.resource !== null ? [row.resource] : null;
 }
 
-/** The effect that a row has to have to explain a change: what is newly allowed, or no longer held, is a gain. */
-function directionOf(was: string, is: string): AuthorityRow['effect'] | null {
+/**
+ * The rows that can explain a change: what is newly allowed, or no longer held, takes a gain, the
+ * reverse a loss, and neither may be dormant. Only of a denial that gets another reason it may.
+ */
+function wantedOf(was: string, is: string): (row: AuthorityRow) => boolean {
 	const [before, after] = [freedom(was), freedom(is)];
-	if (before === after) return null;
-	return after > before ? 'gain' : 'loss';
+	if (before === after) return ({ dormant }) => before === 0 || dormant === null;
+	const effect = after > before ? 'gain' : 'loss';
+	return (row) => row.effect === effect && row.dormant === null;
 }
 
-/** 0 where a request is denied or fails, 1 where it is held for a human, 2 where it is plainly allowed. */
+/** 0 where a request is denied, refused or fails, 1 where it is held for a human, 2 where it is plainly allowed. */
 function freedom(words: string): number {
 	if (!words.startsWith('allow')) return 0;
 	return words === 'allow, held' ? 1 : 2;

@@ -59,8 +59,8 @@ describe('the line of each row', () => {
 			ledger({}, RISK),
 			ledger({}, `${RISK}approval_tiers := [{"tier": "money", "approver": "subject"}]\n`),
 			[
-				'- any workload: ledger:write is now held for approval (money: by subject within 1800 s, identified)',
-				'- cashier: ledger:write on resource://ledger is now held for approval (money: by subject within 1800 s, identified)',
+				'- any workload: ledger:write is now held for approval (money: by subject within 15m, identified)',
+				'- cashier: ledger:write on resource://ledger is now held for approval (money: by subject within 15m, identified)',
 			],
 		],
 		['a risk tier', plain, ledger({}, RISK), ['~ ledger:write: risk tier money, was none']],
@@ -104,7 +104,31 @@ describe('approvals', () => {
 		[
 			'told in other words',
 			tiers({ tier: 'money' }),
-			tiers({ tier: 'money', approver: 'operator' }),
+			tiers({ tier: 'money', approver: 'operator', privacy: 'identified', ttl_seconds: 14_400 }),
+			[],
+		],
+		[
+			'no longer than before, whatever is written',
+			tiers({ tier: 'money', ttl_seconds: 5 }),
+			tiers({ tier: 'money', ttl_seconds: 60 }),
+			[],
+		],
+		[
+			'for as long as there is, since nothing is written any more',
+			tiers({ tier: 'money', ttl_seconds: 3_600 }),
+			tiers({ tier: 'money' }),
+			['gain'],
+		],
+		[
+			'by the user, for less long, since nothing is written any more',
+			tiers({ tier: 'money', approver: 'subject', ttl_seconds: 3_600 }),
+			tiers({ tier: 'money', approver: 'subject' }),
+			['loss'],
+		],
+		[
+			'with other privacy',
+			tiers({ tier: 'money' }),
+			tiers({ tier: 'money', privacy: 'anonymous' }),
 			['neutral'],
 		],
 		[

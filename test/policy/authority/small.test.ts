@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { compileBundle } from '../../../src/policy/compile.js';
 import { Proof, type Ready } from './proof.js';
 import { allInputs } from './universe.js';
-import { twoVersions } from './zones.js';
+import { twoClassified, twoVersions } from './zones.js';
 
 const AXES = {
 	applications: ['a', 'b', 'k1'],
@@ -56,4 +56,39 @@ test('of two small zones the rows are exact over every request that there is', {
 	});
 	fc.assert(exact, { numRuns: 45, seed: 20 });
 	expect([...kinds].sort()).toEqual(KINDS);
+});
+
+test('of two zones that differ in approvals the rows are exact, refusals for good and waits included', {
+	timeout: 60_000,
+}, () => {
+	const inputs = allInputs({
+		applications: ['a'],
+		resources: ['r1'],
+		labels: ['c', 'ca'],
+		scopes: ['s1', 's2', 's3'],
+	});
+	const kinds = new Set<string>();
+	const changes = new Set<string>();
+	const exact = fc.property(twoClassified, (versions) => {
+		const [before, after] = versions.map(compileBundle);
+		if (before?.kind !== 'ready' || after?.kind !== 'ready') return;
+		const proof = new Proof(inputs);
+		const { rows, unexplained, idle } = proof.compare(before, after);
+		for (const { kind, dormant } of rows) if (dormant === null) kinds.add(kind);
+		for (const { was, is } of proof.changed()) changes.add(`${was} -> ${is}`);
+		expect({ unexplained: unexplained.slice(0, 3), idle }).toEqual({ unexplained: [], idle: [] });
+	});
+	fc.assert(exact, { numRuns: 700, seed: 21 });
+	expect([...kinds]).toEqual(
+		expect.arrayContaining(['class_conflict_added', 'class_conflict_removed', 'hold_changed']),
+	);
+	expect([...changes]).toEqual(
+		expect.arrayContaining([
+			'allow -> refused for good',
+			'allow, held -> refused for good',
+			'refused for good -> allow, held',
+			'refused for good -> allow',
+			'allow, held -> allow, held',
+		]),
+	);
 });

@@ -43,6 +43,33 @@ const values: { [name in DataName]: fc.Arbitrary<string> } = {
 	approval_tiers: mostly(8, asText(fc.array(approval, { maxLength: 3 })), some('{}', '[{"tier": ""}]')),
 };
 
+const classes = fc.record(
+	{
+		tier,
+		approver: some('operator', 'subject', 'subject', 'any'),
+		ttl_seconds: some(5, 60, 900, 3_600, 604_800),
+	},
+	{ requiredKeys: ['tier'] },
+);
+const classified = fc
+	.tuple(
+		fc.array(fc.record({ scope: some('s1', 's2', 's3'), tier }), { maxLength: 3 }),
+		fc.array(classes, { maxLength: 3 }),
+	)
+	.map(([risk, tiers]) => `risk := ${JSON.stringify(risk)}\napproval_tiers := ${JSON.stringify(tiers)}\n`);
+const roleOf3 = fc.uniqueArray(some('s1', 's2', 's3'), { maxLength: 3 });
+const granting = fc
+	.record({ c: roleOf3, ca: roleOf3 })
+	.map((roles) => `grants := ${JSON.stringify({ r1: { application: 'k1', roles } })}\n`);
+
+/** Two versions of a zone of one resource that differ in approvals first of all. */
+export const twoClassified: fc.Arbitrary<[DocumentSource[], DocumentSource[]]> = fc
+	.tuple(classified, classified, granting, granting, fc.boolean())
+	.map(([one, other, before, after, regrants]) => {
+		const zone = (text: string) => [{ name: 'zone', content: `${HEAD}app_ids := {"k1": "a"}\n${text}` }];
+		return [zone(one + before), zone(other + (regrants ? after : before))];
+	});
+
 type Zone = { [name in DataName]: string };
 
 /** A name given a second value by a document of its own, for a contradiction. */
