@@ -1,3 +1,4 @@
+import type { Owner } from '../config/owner.js';
 import type { Settings } from '../config/settings.js';
 import type { ExitCode } from '../core/exit-codes.js';
 import type { JsonObject } from '../core/model.js';
@@ -58,4 +59,6 @@ export interface CommandContext {
 	/** Whether stdin is a pipe or file that a report may come from. */
 	stdinIsPiped: boolean;
 	cwd: string;
+	/** Whose run it is, and where their own files are. */
+	owner: Owner;
 }

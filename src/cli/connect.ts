@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ConnectionOptions, openServer, type TracedCall, type WaitEvent } from '../admin/open.js';
+import { firstUseOf } from '../config/first-use.js';
+import { memoryOf } from '../config/memory.js';
+import { ownerOf } from '../config/owner.js';
 import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
 import { CaracaliteError, isCaracaliteError } from '../core/errors.js';
 import type { Admin, Progress } from '../core/ports.js';
+import { cleanLine } from '../report/clean.js';
 import type { RunFacts } from './fail.js';
 import type { Io } from './io.js';
 import { zoneIdOf } from './zone.js';
@@ -17,6 +21,8 @@ export interface ConnectParts {
 	debug: ((text: string) => void) | null;
 	facts: RunFacts;
 	progress: Progress;
+	/** Tells a person a sentence, whatever is printed on stdout; null where only the result is wanted. */
+	tell: ((sentence: string) => void) | null;
 	/** Takes what has to be closed when the run ends. */
 	atEnd: (close: () => void) => void;
 }
@@ -58,6 +64,10 @@ type TargetOptions = Pick<ConnectionOptions, 'apiUrl' | 'token' | 'fetchImpl'>;
 async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts): Promise<TargetOptions> {
 	if (target.kind === 'server') {
 		const { io, signal } = parts;
+		if (parts.tell !== null) {
+			const first = firstUseOf(target, memoryOf(ownerOf(io.env, io.user)));
+			if (first !== null) parts.tell(cleanLine(first));
+		}
 		const token = () => readToken(target.token, { env: io.env, cwd: dirname(dataDir), signal });
 		return { apiUrl: target.apiUrl, token };
 	}

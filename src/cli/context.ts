@@ -1,3 +1,4 @@
+import { ownerOf } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import { makeStyle, type Style } from '../report/style.js';
 import { canAsk, nobodyToAsk, terminalAsker } from './ask.js';
@@ -86,6 +87,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 		readText: (path) => readInput(path, io, stop.signal, say),
 		stdinIsPiped: io.stdinIsPiped,
 		cwd: io.cwd,
+		owner: ownerOf(io.env, io.user),
 	};
 }
 
@@ -102,6 +104,7 @@ export function settingFlags({ globals, options }: Invocation): SettingFlags {
 		cases: Array.isArray(options.cases) ? options.cases.map(String) : undefined,
 		concurrency: typeof options.concurrency === 'number' ? options.concurrency : undefined,
 		activate: options.activate === true ? true : undefined,
+		trust: globals.trust,
 	};
 }
 

@@ -21,6 +21,8 @@ const LINES_OF_THEIR_OWN: Readonly<Record<string, string>> = {
 	stage: 'Changes the zone: it adds versions. What is active stays active.',
 	'sandbox path': 'Reads. It changes nothing.',
 	history: 'Reads the journal on this machine. It calls no server and changes nothing.',
+	trust:
+		'Writes down at home what is trusted. It changes nothing in the zone, and neither runs nor sends anything.',
 	resume: 'Writes the journal on this machine. It changes nothing in the zone.',
 	record: 'Writes files. It changes nothing that decides; the server notes each replay in its admin audit.',
 	simulate: 'Reads. It changes nothing that decides; the server notes each replay in its admin audit.',

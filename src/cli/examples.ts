@@ -109,6 +109,11 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
 		),
 		example('the sandbox', 'caracalite init --sandbox --force'),
 	],
+	trust: [
+		example('the configuration that counts here', 'caracalite trust'),
+		example('that file, as data', 'caracalite trust .caracaliterc.yaml --json'),
+		example('not any more', 'caracalite trust --revoke'),
+	],
 	help: [
 		example('a command', 'caracalite help explain'),
 		example('the exit codes', 'caracalite help exit-codes'),

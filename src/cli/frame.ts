@@ -7,8 +7,11 @@ import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { jsonText } from './json.js';
 import { makePage } from './page.js';
+import type { ProgressShow } from './progress.js';
 import { pipeClosed, watchForStop } from './stop.js';
 import type { Writer } from './writer.js';
+
+const REACHING = 'reaching the zone';
 
 /** Runs one command from settings to printed result, and gives its exit code. Throws what it threw. */
 export async function execute(
@@ -29,7 +32,7 @@ export async function execute(
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
 		const connect = async () => {
-			show.begin('reaching the zone');
+			show.begin(REACHING);
 			const { connectZone } = await import('./connect.js');
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
 			return connectZone(context.settings, {
@@ -39,6 +42,7 @@ export async function execute(
 				facts,
 				atEnd,
 				progress: show.progress,
+				tell: invocation.globals.quiet ? null : tellOver(show, writer),
 			});
 		};
 		let opened: ReturnType<typeof connect> | undefined;
@@ -62,10 +66,19 @@ export async function execute(
 	}
 }
 
+/** Tells a sentence over the spinner, which then goes on. */
+function tellOver(show: ProgressShow, writer: Writer): (sentence: string) => void {
+	return (sentence) => {
+		show.pause();
+		writer.err(`  ${sentence}\n`);
+		show.begin(REACHING);
+	};
+}
+
 async function settingsFor(invocation: Invocation, io: Io): Promise<Settings | null> {
 	if (invocation.needs.settings === 'none') return null;
 	const { loadSettings } = await import('../config/load.js');
-	return loadSettings(settingFlags(invocation), io.env, io.cwd, invocation.needs.settings);
+	return loadSettings(settingFlags(invocation), io, invocation.needs.settings);
 }
 
 function deadlineOf({ globals, needs, options }: Invocation, settings: Settings | null): number | null {

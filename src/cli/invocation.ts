@@ -23,6 +23,8 @@ export interface GlobalOptions {
 	/** Calls a minute. */
 	rate?: number;
 	insecureHttp?: boolean;
+	/** SHA-256, hexadecimal. */
+	trust?: string;
 	json?: boolean;
 	quiet?: boolean;
 	verbose?: boolean;

@@ -16,6 +16,12 @@ function moment(text: string): string {
 	return text;
 }
 
+function digest(text: string): string {
+	if (!/^[0-9a-f]{64}$/i.test(text))
+		throw new InvalidArgumentError('Write a SHA-256: 64 hexadecimal digits.');
+	return text.toLowerCase();
+}
+
 /** A whole number from 1. */
 export function count(text: string): number {
 	if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Write a whole number from 1.');
@@ -48,6 +54,7 @@ export const connection: Group = (command) =>
 		.option('--zone <id|name>', 'zone to work in')
 		.option('--timeout <duration>', 'deadline of the whole run, such as 90s, 15m or 6h', duration)
 		.option('--rate <n>', 'calls that the server takes a minute, 600 unless said', count)
+		.option('--trust <sha256>', 'trust the configuration that has this hash, as a pipeline does', digest)
 		.option('--insecure-http', 'allow plain http to other machines, which shows them the token');
 
 export const output: Group = (command) =>

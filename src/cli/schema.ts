@@ -36,8 +36,27 @@ const ConfigSchema = z
 	.meta({ title: 'effective settings' });
 
 const InitSchema = z
-	.object({ ...done('init'), file: z.string(), profile: z.string() })
+	.object({
+		...done('init'),
+		file: z.string(),
+		profile: z.string(),
+		trusted: z
+			.boolean()
+			.meta({ description: 'whether it counts whole; false without a home to keep that in' }),
+	})
 	.meta({ title: 'what init wrote' });
+
+const TrustSchema = z
+	.object({
+		...done('trust'),
+		file: z.string(),
+		sha256: z.string().meta({ description: 'of the file, hexadecimal; what `--trust` takes' }),
+		trusted: z.boolean(),
+		risks: z
+			.array(z.object({ profile: z.string(), setting: z.string(), text: z.string(), source: z.string() }))
+			.meta({ description: 'what the file may do where it is trusted, and not where it is not' }),
+	})
+	.meta({ title: 'what a configuration is trusted with' });
 
 const SandboxSchema = z
 	.union([
@@ -97,5 +116,6 @@ export const frameSchemas: Record<string, z.ZodType> = {
 	'help.schema.json': HelpSchema,
 	'version.schema.json': VersionSchema,
 	'init.schema.json': InitSchema,
+	'trust.schema.json': TrustSchema,
 	'sandbox.schema.json': SandboxSchema,
 };

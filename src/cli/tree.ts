@@ -140,6 +140,10 @@ function setupCommands(leaf: Leaf): void {
 		.option('--sandbox', 'a profile of the embedded sandbox, without a server')
 		.option('--force', 'write over a configuration that is there');
 
+	leaf('trust [file]', 'files', () => import('../commands/trust.js'), { settings: 'none' })
+		.description('believe a configuration as it is now, and show what it may do')
+		.option('--revoke', 'do not believe it any more');
+
 	leaf('help [topic...]', 'reads', () => import('../commands/help-exit-codes.js'), {
 		settings: 'none',
 	}).description('print help on a command, or on `exit-codes`');

@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { CommandContext, CommandResult } from '../cli/command.js';
 import { findConfig } from '../config/find.js';
+import { memoryOf } from '../config/memory.js';
+import type { Owner } from '../config/owner.js';
+import { checkFolder } from '../config/read.js';
 import { WrittenConfigSchema, type WrittenProfile } from '../config/schema.js';
 import { checkApiUrl } from '../config/target.js';
+import { keepTrust } from '../config/trust.js';
 import { writeAtomically } from '../config/write.js';
 import { CaracaliteError } from '../core/errors.js';
 import { EXIT } from '../core/exit-codes.js';
@@ -19,24 +24,40 @@ export async function run(
 	context: CommandContext,
 ): Promise<CommandResult> {
 	const given = Options.parse(options);
-	await refuseOther(context.cwd, given.force);
+	const { cwd, owner } = context;
+	await refuseOther(cwd, owner, given.force);
+	await checkFolder(cwd, owner.user);
 	const name = given.profile ?? 'default';
 	const profile = checked(name, profileFromFlags(given) ?? (await askProfile(context, given)), given);
-	const file = join(context.cwd, FILE);
-	await writeAtomically(file, configText(name, profile)).catch((error: unknown) => {
+	const file = join(cwd, FILE);
+	const text = configText(name, profile);
+	await writeAtomically(file, text).catch((error: unknown) => {
 		throw new CaracaliteError('file_unwritable', `${FILE} cannot be written`, { cause: error });
 	});
+	const trusted = await trustWritten(file, text, owner);
 	const next = profile.sandbox ? 'caracalite sandbox reset' : 'caracalite status';
 	return {
-		document: { schema: 'caracalite/init@1', ok: true, file, profile: name },
-		text: () => `  Wrote ${FILE} with the profile "${name}".\n\n  Next     ${next}`,
+		document: { schema: 'caracalite/init@1', ok: true, file, profile: name, trusted },
+		text: () => {
+			const trust = trusted ? ', and trusts it as it is' : '';
+			return `  Wrote ${FILE} with the profile "${name}"${trust}.\n\n  Next     ${next}`;
+		},
 		exit: EXIT.clean,
 	};
 }
 
+/** What was written here was said here, so it is trusted at once; false where there is no home to keep that in. */
+async function trustWritten(file: string, text: string, owner: Owner): Promise<boolean> {
+	const sha256 = createHash('sha256').update(text).digest('hex');
+	return keepTrust({ file, sha256 }, memoryOf(owner)).then(
+		() => true,
+		() => false,
+	);
+}
+
 /** A configuration that is there already is kept; one that would count before ours is kept always. */
-async function refuseOther(cwd: string, force: boolean): Promise<void> {
-	const found = await findConfig(cwd);
+async function refuseOther(cwd: string, owner: Owner, force: boolean): Promise<void> {
+	const found = await findConfig(cwd, owner);
 	if (!found || join(cwd, FILE) !== found.file) {
 		if (!found?.file.startsWith(join(cwd, '/'))) return;
 		throw new CaracaliteError(

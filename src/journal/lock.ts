@@ -4,8 +4,9 @@ import Database from 'libsql';
 import { z } from 'zod';
 import { CaracaliteError } from '../core/errors.js';
 import { EXIT } from '../core/exit-codes.js';
+import type { User } from '../core/ownership.js';
 import type { ZoneLock } from '../core/rollout/journal.js';
-import { privateFile } from './private.js';
+import { NotOwn, privateFile } from './private.js';
 import { codeOf, unusable } from './unusable.js';
 
 /** Long enough for the moment in which another run writes down that it holds the lock. */
@@ -23,25 +24,26 @@ export interface Asking {
 	pid: number;
 	/** ISO 8601. */
 	at: string;
+	user: User;
 }
 
 /**
  * Takes a zone. The lock is a write transaction that stays open, so the system lets go of it when the
  * process ends, however it ends. Throws `zone_busy`, `journal_unusable`.
  */
-export function lockZone(dataDir: string, zoneId: string, asking: Asking): ZoneLock {
+export function lockZone(dataDir: string, zoneId: string, { user, ...asking }: Asking): ZoneLock {
 	const hash = createHash('sha256').update(zoneId).digest('hex').slice(0, 16);
 	const file = join(dataDir, `${LOCK_PREFIX}${hash}.db`);
 	let database: Database.Database | null = null;
 	try {
-		privateFile(file);
+		privateFile(file, user);
 		database = new Database(file, { timeout: BUSY_MS });
 		return { release: take(database, { ...asking, mark: randomUUID() }) };
 	} catch (error) {
 		const holder = database === null ? null : readHolder(database);
 		database?.close();
 		if (error instanceof Busy || codeOf(error)?.startsWith('SQLITE_BUSY')) throw busy(holder);
-		throw unusable(file, 'unwritable', error);
+		throw unusable(file, error instanceof NotOwn ? 'refused' : 'unwritable', error);
 	}
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load.js';
+import { ME } from '../support/cli.js';
 
 /** A folder with these files. */
 async function folder(files: Record<string, string>): Promise<string> {
@@ -17,7 +18,7 @@ async function folder(files: Record<string, string>): Promise<string> {
 const profile = (name: string) => `{"profiles": {"${name}": {"sandbox": {}}}}`;
 
 async function profileIn(root: string, below = '.'): Promise<string> {
-	return (await loadSettings({}, {}, join(root, below), 'profile')).profile;
+	return (await loadSettings({}, { env: {}, cwd: join(root, below), user: ME }, 'profile')).profile;
 }
 
 describe('a configuration is found', () => {

@@ -1,0 +1,62 @@
+import { relative, resolve } from 'node:path';
+import { z } from 'zod';
+import type { CommandContext, CommandResult } from '../cli/command.js';
+import { type FoundConfig, findConfig, readFound } from '../config/find.js';
+import { readConfig } from '../config/load.js';
+import { memoryOf } from '../config/memory.js';
+import { type Risk, risksOf } from '../config/risks.js';
+import { dropTrust, keepTrust, quoted } from '../config/trust.js';
+import { CaracaliteError } from '../core/errors.js';
+import { EXIT } from '../core/exit-codes.js';
+import { cleanLine } from '../report/clean.js';
+
+const Options = z.object({ revoke: z.boolean().default(false) });
+
+/** Shows what a configuration may do, and remembers at home that it is trusted as it is now. Runs and sends nothing. */
+export async function run(
+	[path]: string[],
+	options: Record<string, unknown>,
+	context: CommandContext,
+): Promise<CommandResult> {
+	const { revoke } = Options.parse(options);
+	const { cwd, owner } = context;
+	const found =
+		path === undefined ? await findConfig(cwd, owner) : await readFound(resolve(cwd, path), owner);
+	if (found === null) throw noConfig(path);
+	const risks = risksOf(await readConfig(found, cwd, owner));
+	const memory = memoryOf(owner);
+	if (revoke) await dropTrust(found.file, memory);
+	else await keepTrust(found, memory);
+	const { file, sha256 } = found;
+	return {
+		document: { schema: 'caracalite/trust@1', ok: true, file, sha256, trusted: !revoke, risks },
+		text: () => textOf(found, risks, { revoke, name: relative(cwd, file) }),
+		exit: EXIT.clean,
+	};
+}
+
+function noConfig(path: string | undefined): CaracaliteError {
+	const what = path === undefined ? 'there is no configuration here' : `${path} holds no configuration`;
+	return new CaracaliteError('config_missing', what, { hint: 'Write one with `caracalite init`.' });
+}
+
+function textOf(
+	found: FoundConfig,
+	risks: Risk[],
+	{ revoke, name }: { revoke: boolean; name: string },
+): string {
+	const may = risks.map(({ profile, text }) => `             ${profile}  ${text}`);
+	const lines = revoke
+		? [
+				`  ${name} is not trusted any more${found.atHome ? ', but it is at home and counts all the same' : ''}.`,
+			]
+		: [
+				`  Trusted ${name} as it is now; once it changes, it has to be trusted again.`,
+				'',
+				...(may.length === 0 ? ['  It may    nothing that could hurt'] : ['  It may', ...may]),
+				'',
+				`  Pipeline  --trust ${found.sha256}`,
+				`  Back      caracalite trust --revoke ${quoted(name)}`,
+			];
+	return lines.map(cleanLine).join('\n');
+}
