@@ -44,7 +44,12 @@ export async function connectZone(settings: Settings, parts: ConnectParts): Prom
 	return noticingWrites(server.zone(zoneId), parts.facts);
 }
 
-function commonOptions({ concurrency, rate }: Settings, { io, signal, debug, progress }: ConnectParts) {
+function commonOptions(
+	{ concurrency, rate, target }: Settings,
+	{ io, signal, debug, progress }: ConnectParts,
+) {
+	// What a gateway has in front of the API may be a key; the path behind it is the news.
+	const base = target.kind === 'server' ? new URL(target.apiUrl).pathname.replace(/\/$/, '') : '';
 	return {
 		signal,
 		timeoutMs: ATTEMPT_MS,
@@ -55,7 +60,7 @@ function commonOptions({ concurrency, rate }: Settings, { io, signal, debug, pro
 			const text = `waiting ${Math.ceil(ms / 1_000)} s for the server's rate limit (${calls} calls)`;
 			progress({ step: `wait ${calls}`, text });
 		},
-		onTrace: debug ? (call: TracedCall) => debug(traceLine(call)) : undefined,
+		onTrace: debug ? (call: TracedCall) => debug(traceLine(call, base)) : undefined,
 	};
 }
 
@@ -83,8 +88,9 @@ async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts)
 	return { apiUrl: SANDBOX_URL, token: async () => sandbox.adminToken(), fetchImpl: sandbox.fetch };
 }
 
-function traceLine({ method, path, status, ms }: TracedCall): string {
-	return `${method} ${path} ${status ?? 'no answer'} ${Math.round(ms)} ms\n`;
+function traceLine({ method, path, status, ms }: TracedCall, base: string): string {
+	const shown = path.startsWith(base) ? path.slice(base.length) : path;
+	return `${method} ${shown} ${status ?? 'no answer'} ${Math.round(ms)} ms\n`;
 }
 
 /** The same zone; notes that a write was sent, so that a run which breaks off tells the truth about it. */

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { User } from '../core/ownership.js';
 
@@ -18,7 +19,7 @@ export function ownerOf(env: Readonly<Record<string, string | undefined>>, user:
 		const value = env[name];
 		return value !== undefined && isAbsolute(value) ? value : null;
 	};
-	const home = named('HOME');
+	const home = trueHome(named('HOME'));
 	const under = (base: string | null, ...fallback: string[]) => {
 		if (base !== null) return join(base, 'caracalite');
 		return home === null ? null : join(home, ...fallback, 'caracalite');
@@ -29,4 +30,13 @@ export function ownerOf(env: Readonly<Record<string, string | undefined>>, user:
 		configDir: under(named('XDG_CONFIG_HOME'), '.config'),
 		stateDir: under(named('XDG_STATE_HOME'), '.local', 'state'),
 	};
+}
+
+/** The home with every link on the way followed, as a working directory names it; as it is where it is not there. */
+function trueHome(home: string | null): string | null {
+	try {
+		return home === null ? null : realpathSync(home);
+	} catch {
+		return home;
+	}
 }

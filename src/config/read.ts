@@ -59,7 +59,7 @@ function unlookable(path: string, error: unknown): never {
 
 /** The refusal of a configuration for what it is, not for what it says. */
 export function refused(path: string, why: string, cause?: unknown): CaracaliteError {
-	return new CaracaliteError('config_refused', `the configuration was not read: ${path} ${why}`, {
+	return new CaracaliteError('config_refused', `the configuration does not count: ${path} ${why}`, {
 		hint: 'Only a plain file of your own that nobody else can write counts. Make it so (chown, chmod), or remove it.',
 		details: { path, reason: why },
 		cause,

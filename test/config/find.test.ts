@@ -44,6 +44,30 @@ describe('a configuration is found', () => {
 		await expect(profileIn(root, 'project/src')).rejects.toMatchObject({ code: 'no_target' });
 	});
 
+	it('but not above the root of a repository, nor above the home', async () => {
+		const root = await folder({
+			'.caracaliterc.json': profile('top'),
+			'repo/.git/HEAD': '',
+			'repo/src/x': '',
+			'home/project/x': '',
+		});
+		await expect(profileIn(root, 'repo/src')).rejects.toMatchObject({ code: 'no_target' });
+		const place = { env: { HOME: join(root, 'home') }, cwd: join(root, 'home', 'project'), user: ME };
+		await expect(loadSettings({}, place, 'profile')).rejects.toMatchObject({ code: 'no_target' });
+	});
+
+	it('in the folder of configuration at home, where there is none nearer', async () => {
+		const root = await folder({
+			'home/.config/caracalite/config.yaml': 'profiles: {own: {sandbox: {}}}',
+			'work/near/.caracaliterc.json': profile('near'),
+		});
+		const profileOf = async (cwd: string) => {
+			const place = { env: { HOME: join(root, 'home') }, cwd: join(root, cwd), user: ME };
+			return (await loadSettings({}, place, 'profile')).profile;
+		};
+		expect([await profileOf('work'), await profileOf('work/near')]).toEqual(['own', 'near']);
+	});
+
 	it('with the places of a package.json as a whole', async () => {
 		const root = await folder({ 'package.json': '{\n "name": "x",\n "caracalite": {"prfiles": {}}}' });
 		await expect(profileIn(root)).rejects.toMatchObject({
@@ -78,7 +102,7 @@ describe('no file runs code', () => {
 		expect(globalThis).not.toHaveProperty('caracaliteTrap');
 	});
 
-	it('nor do the settings that cosmiconfig looks for itself', async () => {
+	it('nor do settings of how to look for it', async () => {
 		const before = process.cwd();
 		const root = await folder({
 			'.config/config.cjs': TRAP,
