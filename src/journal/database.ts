@@ -12,12 +12,15 @@ const BUSY_MS = 5_000;
 
 const CheckRow = z.object({ quick_check: z.string() });
 const OriginRow = z.object({ mark: z.string(), fingerprint: z.string() });
+const SchemaRow = z.object({ sql: z.string() });
 const VersionRow = z.object({ user_version: z.number() });
 
 const APPEND_ONLY = ['origin', 'intents', 'sendings', 'receipts', 'proofs'];
 
+const ORIGIN = 'CREATE TABLE origin (mark TEXT NOT NULL, fingerprint TEXT NOT NULL) STRICT';
+
 const TABLES = `
-CREATE TABLE origin (mark TEXT NOT NULL, fingerprint TEXT NOT NULL) STRICT;
+${ORIGIN};
 CREATE TABLE intents (id TEXT PRIMARY KEY, zone_id TEXT NOT NULL, zone_name TEXT NOT NULL, document TEXT NOT NULL) STRICT;
 CREATE TABLE sendings (intent_id TEXT PRIMARY KEY REFERENCES intents (id), at TEXT NOT NULL) STRICT;
 CREATE TABLE receipts (intent_id TEXT PRIMARY KEY REFERENCES intents (id), document TEXT NOT NULL) STRICT;
@@ -59,6 +62,8 @@ export function openJournalFile(file: string, binding: Binding | null): JournalF
 }
 
 function prepare(database: Database.Database, file: string, binding: Binding | null): void {
+	// Before anything in the file is followed: a view or a trigger of somebody else's may never end.
+	if (versionOf(database) > 0) refuseForeign(database, file, binding);
 	database.pragma('journal_mode = WAL');
 	database.pragma('synchronous = FULL');
 	database.pragma('foreign_keys = ON');
@@ -66,7 +71,7 @@ function prepare(database: Database.Database, file: string, binding: Binding | n
 	if (check !== 'ok') throw unusable(file, 'damaged', new Error(check));
 	database
 		.transaction(() => {
-			const found = VersionRow.parse(database.prepare('PRAGMA user_version').get([])).user_version;
+			const found = versionOf(database);
 			if (found > SCHEMA_VERSION) throw unusable(file, 'newer');
 			if (found > 0) return refuseForeign(database, file, binding);
 			database.exec(TABLES);
@@ -96,12 +101,18 @@ function refuseForeign(database: Database.Database, file: string, binding: Bindi
 
 /** What a journal says of its origin; null where it says nothing that can be read, as one of an older version. */
 function originOf(database: Database.Database): z.infer<typeof OriginRow> | null {
-	try {
-		const rows = database.prepare('SELECT mark, fingerprint FROM origin').all([]);
-		return rows.length === 1 ? (OriginRow.safeParse(rows[0]).data ?? null) : null;
-	} catch {
-		return null;
-	}
+	const made = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'origin' AND type = 'table'");
+	if (SchemaRow.safeParse(made.get([])).data?.sql !== ORIGIN) return null;
+	const rows = database
+		.prepare(
+			'SELECT mark, fingerprint FROM origin WHERE length(mark) < 99 AND length(fingerprint) < 99 LIMIT 2',
+		)
+		.all([]);
+	return rows.length === 1 ? (OriginRow.safeParse(rows[0]).data ?? null) : null;
+}
+
+function versionOf(database: Database.Database): number {
+	return VersionRow.parse(database.prepare('PRAGMA user_version').get([])).user_version;
 }
 
 function guard(table: string, change: string): string {

@@ -37,7 +37,7 @@ export function lockZone(dataDir: string, zoneId: string, { user, ...asking }: A
 	let database: Database.Database | null = null;
 	try {
 		privateFile(file, user);
-		database = new Database(file, { timeout: BUSY_MS });
+		database = openLock(file);
 		return { release: take(database, { ...asking, mark: randomUUID() }) };
 	} catch (error) {
 		const holder = database === null ? null : readHolder(database);
@@ -47,13 +47,25 @@ export function lockZone(dataDir: string, zoneId: string, { user, ...asking }: A
 	}
 }
 
+const HOLDER = 'CREATE TABLE holder (mark TEXT, who TEXT, pid INTEGER, at TEXT)';
+
+/** Opens a lock's file; throws {@link NotOwn} where anything else is in it than a lock has. */
+function openLock(file: string): Database.Database {
+	const database = new Database(file, { timeout: BUSY_MS });
+	// Somebody else's view or trigger may never end, so none is met.
+	const found = database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT ?').all([HOLDER]);
+	if (found.length === 0) return database;
+	database.close();
+	throw new NotOwn(`${file} is no lock of caracalite`);
+}
+
 class Busy extends Error {}
 
 /** Writes down who holds the lock, and holds it by a second transaction that is never committed. */
 function take(database: Database.Database, holder: Holder): () => void {
 	database.pragma('journal_mode = WAL');
 	database.exec('BEGIN IMMEDIATE');
-	database.exec('CREATE TABLE IF NOT EXISTS holder (mark TEXT, who TEXT, pid INTEGER, at TEXT)');
+	database.exec(HOLDER.replace('TABLE', 'TABLE IF NOT EXISTS'));
 	database.exec('DELETE FROM holder');
 	const { mark, who, pid, at } = holder;
 	database.prepare('INSERT INTO holder (mark, who, pid, at) VALUES (?, ?, ?, ?)').run([mark, who, pid, at]);

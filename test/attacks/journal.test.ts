@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
 	chownSync,
 	copyFileSync,
@@ -14,6 +15,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { bindingOf } from '../../src/config/journal-binding.js';
@@ -75,6 +77,18 @@ async function ship(
 const atHome = (argv: string[]) => field.run([...argv, '--json'], { env: { HOME: home } });
 const homeless = (argv: string[]) => field.run([...argv, '--json']);
 
+/** The name of a zone's lock. */
+function lockOf(zoneId: string): string {
+	return `lock-${createHash('sha256').update(zoneId).digest('hex').slice(0, 16)}.db`;
+}
+
+/** Makes a database of whoever wrote the repository. */
+function plant(file: string, sql: string): void {
+	const database = new Database(file);
+	database.exec(sql);
+	database.close();
+}
+
 /** Nothing is active that never was. */
 async function untouched(): Promise<void> {
 	expect(await scene.active()).toBe(scene.story.versions.baseline);
@@ -122,11 +136,34 @@ describe('a journal that came with a repository', () => {
 	attack('a shipped journal', 'of an older version, which says nothing of its origin', async () => {
 		await ship();
 		rebind(journal());
-		const { default: Database } = await import('libsql');
-		const database = new Database(journal());
-		database.exec('DROP TABLE origin; PRAGMA user_version = 1');
-		database.close();
+		plant(journal(), 'DROP TABLE origin; PRAGMA user_version = 1');
 		expect((await homeless(['history'])).json()).toMatchObject({ details: { reason: 'foreign' } });
+	});
+
+	const ENDLESS = 'WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x)';
+	const TRAPS: [tried: string, sql: string][] = [
+		[
+			'whose origin is a view without end',
+			`CREATE VIEW origin AS ${ENDLESS} SELECT max(n) AS mark, 1 AS fingerprint FROM x; PRAGMA user_version = 2`,
+		],
+		['that says of itself that it is newer', 'PRAGMA user_version = 99'],
+	];
+	for (const [tried, sql] of TRAPS) {
+		attack('a shipped database', tried, async () => {
+			plant(journal(), sql);
+			const told = await atHome(field.activate());
+			expect([told.exit, told.json()]).toMatchObject([2, { code: 'journal_unusable', changed: false }]);
+			await untouched();
+		});
+	}
+
+	attack('a shipped database', 'a lock whose holder is a view without end', async () => {
+		expect((await atHome(field.activate())).exit).toBe(0);
+		const lock = join(field.dataDir, lockOf(scene.story.zoneId));
+		for (const end of ['', '-wal', '-shm']) rmSync(lock + end, { force: true });
+		plant(lock, `CREATE VIEW holder AS ${ENDLESS} SELECT max(n) AS mark, 1 AS who, 1 AS pid, 1 AS at FROM x`);
+		const told = await atHome(field.activate());
+		expect(told.json()).toMatchObject({ code: 'journal_unusable', details: { reason: 'refused' } });
 	});
 
 	attack('the user’s own journal', 'copied to another folder', async () => {
