@@ -1,5 +1,5 @@
-import { CaracaliteError } from '../core/errors.js';
 import type { Clock } from '../core/ports.js';
+import { CaracaliteError } from '../model/errors.js';
 import { answerFault, notJson, redirected } from './answer-fault.js';
 import { LARGEST_ANSWER } from './body.js';
 import type { CallBudget } from './budget/budget.js';

@@ -1,13 +1,13 @@
+import type { CommandContext } from '../commands/contract.js';
 import { ownerOf } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
-import { makeStyle, type Style } from '../report/style.js';
+import { jsonText } from '../render/json.js';
+import { makeStyle, type Style } from '../render/style.js';
 import { canAsk, nobodyToAsk, terminalAsker } from './ask.js';
 import { wantsColour, wantsUnicode } from './colour.js';
-import type { CommandContext } from './command.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
-import { jsonText } from './json.js';
 import { makePage } from './page.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
 import type { Stop } from './stop.js';
@@ -99,8 +99,8 @@ export function settingFlags({ globals, options }: Invocation): SettingFlags {
 		timeoutMs: globals.timeout,
 		rate: globals.rate,
 		insecureHttp: globals.insecureHttp,
-		policySet: textOf(options.policySet),
-		candidate: textOf(options.candidate),
+		policySet: optionText(options.policySet),
+		candidate: optionText(options.candidate),
 		cases: Array.isArray(options.cases) ? options.cases.map(String) : undefined,
 		concurrency: typeof options.concurrency === 'number' ? options.concurrency : undefined,
 		activate: options.activate === true ? true : undefined,
@@ -108,6 +108,6 @@ export function settingFlags({ globals, options }: Invocation): SettingFlags {
 	};
 }
 
-function textOf(value: unknown): string | undefined {
+function optionText(value: unknown): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }

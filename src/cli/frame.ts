@@ -1,11 +1,11 @@
+import type { CommandResult } from '../commands/contract.js';
 import type { Settings } from '../config/settings.js';
-import type { ExitCode } from '../core/exit-codes.js';
-import type { CommandResult } from './command.js';
+import type { ExitCode } from '../model/exit-codes.js';
+import { jsonText } from '../render/json.js';
 import { makeContext, progressOf, settingFlags, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { jsonText } from './json.js';
 import { makePage } from './page.js';
 import type { ProgressShow } from './progress.js';
 import { pipeClosed, watchForStop } from './stop.js';

@@ -1,4 +1,4 @@
-import { EXIT_MEANINGS } from '../core/exit-codes.js';
+import { EXIT_MEANINGS } from '../model/exit-codes.js';
 import { effectLine } from './effects.js';
 import { EXAMPLES } from './examples.js';
 

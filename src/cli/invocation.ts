@@ -1,4 +1,4 @@
-import type { CommandContext, CommandResult } from './command.js';
+import type { CommandContext, CommandResult } from '../commands/contract.js';
 import type { Effect } from './effects.js';
 
 /** What each file of `src/commands` exports. */

@@ -1,7 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import type { User } from '../core/ownership.js';
 import type { Clock } from '../core/ports.js';
+import type { User } from '../model/ownership.js';
 import { systemClock } from './clock.js';
 
 /** A stream to write on, and what is known of the terminal behind it. */

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from '../core/exit-codes.js';
+import { EXIT, type ExitCode } from '../model/exit-codes.js';
 import { cachedHelp, HELP_WIDTH } from './cached-help.js';
 import type { RunFacts } from './fail.js';
 import type { GlobalOptions } from './invocation.js';
@@ -65,11 +65,11 @@ async function fail(error: unknown, { globals, facts, io, writer }: FailingRun):
 	if (failure.code === 'pipe_closed') return failure.exit;
 	const document = errorDocument(failure, facts.debug);
 	if (globals.json) {
-		const { jsonText } = await import('./json.js');
+		const { jsonText } = await import('../render/json.js');
 		await writer.out(jsonText(document, facts.follows ? 0 : 2));
 		return failure.exit;
 	}
-	const { renderError } = await import('../report/error.js');
+	const { renderError } = await import('../render/error.js');
 	const { styleOf } = await import('./context.js');
 	writer.err(renderError(document, styleOf(io.stderr, globals, io)));
 	return failure.exit;

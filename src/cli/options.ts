@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration, parseInstant } from '../core/duration.js';
+import { parseDuration, parseInstant } from '../model/duration.js';
 
 /** Option groups, each flag named once. A group is a function that a command is passed through. */
 type Group = (command: Command) => Command;

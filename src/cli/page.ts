@@ -1,5 +1,5 @@
-import { cleanPage } from '../report/clean.js';
-import type { Style } from '../report/style.js';
+import { cleanPage } from '../render/clean.js';
+import type { Style } from '../render/style.js';
 
 /** A rendered page, cleaned but for our own colours, with one line break at its end. */
 export function makePage(render: (style: Style) => string, style: Style): string {

@@ -1,8 +1,8 @@
 import { type Command, CommanderError } from 'commander';
+import { VERSION } from '../model/release.js';
 import type { Invocation } from './invocation.js';
 import { commandTree } from './tree.js';
 import { commandNamed, usageError } from './usage.js';
-import { VERSION } from './version.js';
 
 /** What a command line asks for: a command to run, or text that is known at once. */
 export type Parsed =

@@ -1,9 +1,9 @@
 import { Argument, Command, Option, type OutputConfiguration } from 'commander';
+import { VERSION } from '../model/release.js';
 import { EFFECT_GROUPS, type Effect } from './effects.js';
 import { helpTail, rootHelpTail } from './help.js';
 import type { CommandModule, Invocation, Needs } from './invocation.js';
 import * as group from './options.js';
-import { VERSION } from './version.js';
 
 type Load = () => Promise<CommandModule>;
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { EXIT, type ExitCode } from '../core/exit-codes.js';
-import { activatePhase, candidateOf } from '../core/phases/activate.js';
 import type { Report } from '../core/report/schema.js';
 import { succeeded } from '../core/rollout/move.js';
-import { renderActivation } from '../report/activation.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderVerdict } from '../report/verdict.js';
+import { activatePhase, candidateOf } from '../core/steps/activate.js';
+import { EXIT, type ExitCode } from '../model/exit-codes.js';
+import { renderActivation } from '../render/activation.js';
+import { cleanValues } from '../render/clean-values.js';
+import { renderVerdict } from '../render/verdict.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { acceptanceOf, acceptByLook } from './input/acceptance.js';
 import { AfterOptions, afterOf } from './input/after.js';
 import { gatherEvidence } from './input/evidence.js';

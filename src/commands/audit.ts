@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { parseInstant } from '../core/duration.js';
-import { EXIT } from '../core/exit-codes.js';
-import type { AuditFilter } from '../core/model.js';
 import type { AuditRow } from '../core/report/documents.js';
 import type { Run } from '../core/run.js';
 import { auditRow } from '../core/trace/audit-row.js';
 import { followAudit } from '../core/trace/follow.js';
 import { resolveApplication } from '../core/zone/applications.js';
-import { renderAudit, renderAuditRow } from '../report/audit.js';
-import { cleanValues } from '../report/clean-values.js';
+import type { AuditFilter } from '../model/audit.js';
+import { parseInstant } from '../model/duration.js';
+import { EXIT } from '../model/exit-codes.js';
+import { renderAudit, renderAuditRow } from '../render/audit.js';
+import { cleanValues } from '../render/clean-values.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { openRun } from './input/run.js';
 
 const Options = z.object({

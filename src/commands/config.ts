@@ -1,9 +1,9 @@
-import type { CommandContext, CommandResult } from '../cli/command.js';
 import type { SettingOrigin } from '../config/settings.js';
-import { formatDuration } from '../core/duration.js';
-import { EXIT } from '../core/exit-codes.js';
-import { cleanLine } from '../report/clean.js';
-import type { Style } from '../report/style.js';
+import { formatDuration } from '../model/duration.js';
+import { EXIT } from '../model/exit-codes.js';
+import { cleanLine } from '../render/clean.js';
+import type { Style } from '../render/style.js';
+import type { CommandContext, CommandResult } from './contract.js';
 
 /** Prints each effective setting and where it came from. Calls no server and fetches no token. */
 export async function run(

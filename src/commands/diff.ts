@@ -1,14 +1,14 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
-import { type ChangeSide, compareSides } from '../core/phases/changes.js';
-import { compileBundle } from '../core/policy/compile.js';
 import type { Run } from '../core/run.js';
+import { type ChangeSide, compareSides } from '../core/steps/changes.js';
 import { resolveCandidate } from '../core/zone/resolve.js';
-import { renderDiff } from '../report/changes.js';
-import { cleanValues } from '../report/clean-values.js';
+import { CaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
+import { compileBundle } from '../policy/compile.js';
+import { renderDiff } from '../render/changes.js';
+import { cleanValues } from '../render/clean-values.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { openRun } from './input/run.js';
 
 const Options = z.object({

@@ -1,5 +1,5 @@
-import type { CommandResult } from '../cli/command.js';
-import { EXIT, EXIT_MEANINGS } from '../core/exit-codes.js';
+import { EXIT, EXIT_MEANINGS } from '../model/exit-codes.js';
+import type { CommandResult } from './contract.js';
 
 /** Prints the table of exit codes. */
 export async function run(): Promise<CommandResult> {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { EXIT } from '../core/exit-codes.js';
 import type { History } from '../core/report/history.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderHistory } from '../report/history.js';
+import { EXIT } from '../model/exit-codes.js';
+import { cleanValues } from '../render/clean-values.js';
+import { renderHistory } from '../render/history.js';
+import type { CommandContext, CommandResult } from './contract.js';
 
 const DEFAULT_LIMIT = 20;
 const Options = z.object({ limit: z.number().default(DEFAULT_LIMIT) });

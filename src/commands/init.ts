@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { CommandContext, CommandResult } from '../cli/command.js';
 import { findConfig } from '../config/find.js';
 import { memoryOf } from '../config/memory.js';
 import type { Owner } from '../config/owner.js';
@@ -9,8 +8,9 @@ import { WrittenConfigSchema, type WrittenProfile } from '../config/schema.js';
 import { checkApiUrl } from '../config/target.js';
 import { keepTrust } from '../config/trust.js';
 import { writeAtomically } from '../config/write.js';
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
+import { CaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { askProfile } from './init/ask.js';
 import { type InitOptions, Options, profileFromFlags } from './init/flags.js';
 import { configText } from './init/text.js';

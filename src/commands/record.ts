@@ -1,11 +1,11 @@
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { jsonText } from '../cli/json.js';
-import { EXIT } from '../core/exit-codes.js';
 import { mergeCases } from '../core/record/merge.js';
-import { type Recording, recordCases } from '../core/record/record.js';
 import type { Recorded } from '../core/report/recorded.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderRecorded } from '../report/record.js';
+import { type Recording, recordCases } from '../core/steps/record.js';
+import { EXIT } from '../model/exit-codes.js';
+import { cleanValues } from '../render/clean-values.js';
+import { jsonText } from '../render/json.js';
+import { renderRecorded } from '../render/record.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { openRun } from './input/run.js';
 import { openCaseFile } from './record/file.js';
 import { readOptions, readWhat } from './record/options.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
-import { regressPhase } from '../core/phases/regress.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderRegress } from '../report/evidence.js';
+import { regressPhase } from '../core/steps/regress.js';
+import { CaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
+import { cleanValues } from '../render/clean-values.js';
+import { renderRegress } from '../render/evidence.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { readCases, shardOf } from './input/cases.js';
 import { readJudged } from './input/judged.js';
 import { CandidateOptions, CaseOptions, DocumentOptions, ReportOptions } from './input/options.js';

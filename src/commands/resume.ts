@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { isCaracaliteError } from '../core/errors.js';
-import { EXIT, type ExitCode } from '../core/exit-codes.js';
-import { resumePhase } from '../core/phases/resume.js';
 import type { Resumed } from '../core/report/history.js';
 import type { Store } from '../core/rollout/journal.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderResumed } from '../report/history.js';
+import { resumePhase } from '../core/steps/resume.js';
+import { isCaracaliteError } from '../model/errors.js';
+import { EXIT, type ExitCode } from '../model/exit-codes.js';
+import { cleanValues } from '../render/clean-values.js';
+import { renderResumed } from '../render/history.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { DEFAULT_WAIT_MS } from './input/options.js';
 import { openRun } from './input/run.js';
 

@@ -1,16 +1,10 @@
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { openSandbox, type Sandbox } from '../sandbox/open.js';
+import { openSandbox } from '../sandbox/open.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { exchange } from './sandbox/exchange.js';
-import { pathResult, token } from './sandbox/facts.js';
+import type { SandboxCommand } from './sandbox/operation.js';
 import { reset } from './sandbox/reset.js';
 import { serve } from './sandbox/serve.js';
-
-/** One operation of the embedded sandbox; it closes with the run. */
-export type SandboxCommand = (
-	sandbox: Sandbox,
-	options: Record<string, unknown>,
-	context: CommandContext,
-) => Promise<CommandResult>;
+import { pathResult, token } from './sandbox/token.js';
 
 const OPERATIONS = new Map<string, SandboxCommand>(Object.entries({ exchange, reset, serve, token }));
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
-import { showPolicy, showVersion } from '../core/status/show.js';
+import { showPolicy, showVersion } from '../core/steps/show.js';
 import { resolveCandidate } from '../core/zone/resolve.js';
-import { renderShown } from '../report/show.js';
+import { CaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
+import { renderShown } from '../render/show.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { openRun } from './input/run.js';
 
 const Options = z.object({ policySet: z.string().optional() });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
-import { isJsonObject } from '../core/json.js';
-import type { JsonObject } from '../core/model.js';
-import { explainPhase } from '../core/phases/explain.js';
-import { simulatePhase } from '../core/phases/simulate.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderSimulate } from '../report/evidence.js';
+import { explainPhase } from '../core/steps/explain.js';
+import { simulatePhase } from '../core/steps/simulate.js';
+import { CaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
+import type { JsonObject } from '../model/json.js';
+import { isJsonObject } from '../model/json.js';
+import { cleanValues } from '../render/clean-values.js';
+import { renderSimulate } from '../render/evidence.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { readJudged } from './input/judged.js';
 import {
 	CandidateOptions,

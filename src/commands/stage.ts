@@ -1,15 +1,15 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { CaracaliteError, isCaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
-import type { DocumentSource } from '../core/policy/types.js';
 import type { Run } from '../core/run.js';
-import type { StageSet } from '../core/stage/plan.js';
-import { stageDocuments } from '../core/stage/stage.js';
+import { stageDocuments } from '../core/steps/stage.js';
+import type { StageSet } from '../core/steps/stage-plan.js';
 import { resolveSet } from '../core/zone/resolve.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderStaged } from '../report/stage.js';
+import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
+import type { DocumentSource } from '../policy/types.js';
+import { cleanValues } from '../render/clean-values.js';
+import { renderStaged } from '../render/stage.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { openRun } from './input/run.js';
 
 const Options = z.object({
@@ -66,9 +66,9 @@ async function readDocuments(
 async function setOf(context: CommandContext, run: Run, given: Options): Promise<StageSet> {
 	const wanted = given.policySet ?? context.settings.policySet;
 	try {
-		return { kind: 'there', set: await resolveSet(run.catalog, wanted, run.zone.name) };
+		return { kind: 'existing', set: await resolveSet(run.catalog, wanted, run.zone.name) };
 	} catch (error) {
 		if (!isCaracaliteError(error, 'policy_set_not_found') || !given.createSet || wanted === null) throw error;
-		return { kind: 'make', name: wanted };
+		return { kind: 'new', name: wanted };
 	}
 }

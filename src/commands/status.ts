@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { EXIT } from '../core/exit-codes.js';
-import { readStatus } from '../core/status/status.js';
+import { readStatus } from '../core/steps/status.js';
 import { resolveSet } from '../core/zone/resolve.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderStatus } from '../report/status.js';
+import { EXIT } from '../model/exit-codes.js';
+import { cleanValues } from '../render/clean-values.js';
+import { renderStatus } from '../render/status.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { openRun } from './input/run.js';
 
 const Options = z.object({ policySet: z.string().optional() });

@@ -1,14 +1,14 @@
 import { relative, resolve } from 'node:path';
 import { z } from 'zod';
-import type { CommandContext, CommandResult } from '../cli/command.js';
 import { type FoundConfig, findConfig, readFound } from '../config/find.js';
 import { readConfig } from '../config/load.js';
 import { memoryOf } from '../config/memory.js';
 import { type Risk, risksOf } from '../config/risks.js';
 import { dropTrust, keepTrust, quoted } from '../config/trust.js';
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
-import { cleanLine } from '../report/clean.js';
+import { CaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
+import { cleanLine } from '../render/clean.js';
+import type { CommandContext, CommandResult } from './contract.js';
 
 const Options = z.object({ revoke: z.boolean().default(false) });
 

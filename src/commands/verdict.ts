@@ -1,8 +1,8 @@
-import type { CommandContext, CommandResult } from '../cli/command.js';
-import { EXIT } from '../core/exit-codes.js';
-import { verdictPhase } from '../core/phases/verdict.js';
-import { cleanValues } from '../report/clean-values.js';
-import { renderVerdict } from '../report/verdict.js';
+import { verdictPhase } from '../core/steps/verdict.js';
+import { EXIT } from '../model/exit-codes.js';
+import { cleanValues } from '../render/clean-values.js';
+import { renderVerdict } from '../render/verdict.js';
+import type { CommandContext, CommandResult } from './contract.js';
 import { acceptanceOf } from './input/acceptance.js';
 import { gatherEvidence } from './input/evidence.js';
 import { EvidenceOptions } from './input/options.js';

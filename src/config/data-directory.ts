@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CaracaliteError } from '../core/errors.js';
-import { factsOf, type User, whyNotOwn } from '../core/ownership.js';
+import { CaracaliteError } from '../model/errors.js';
+import { factsOf, type User, whyNotOwn } from '../model/ownership.js';
 import { isOutside } from './risks.js';
 
 /**

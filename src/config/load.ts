@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { User } from '../core/ownership.js';
+import type { User } from '../model/ownership.js';
 import { checkDataDirectory } from './data-directory.js';
 import { type FoundConfig, findConfig } from './find.js';
 import { memoryOf } from './memory.js';

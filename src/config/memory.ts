@@ -14,7 +14,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { factsOf, type User, whyNotOwn, whyOpen } from '../core/ownership.js';
+import { factsOf, type User, whyNotOwn, whyOpen } from '../model/ownership.js';
 import type { Owner } from './owner.js';
 
 /** What is remembered: each is a folder of files with a name made of what they are about. */

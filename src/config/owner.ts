@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
-import type { User } from '../core/ownership.js';
+import type { User } from '../model/ownership.js';
 
 /** Whose run it is, and where their own files are. */
 export interface Owner {

@@ -1,5 +1,5 @@
 import type { AnyNode, MemberNode } from '@humanwhocodes/momoa';
-import type { CaracaliteError } from '../core/errors.js';
+import type { CaracaliteError } from '../model/errors.js';
 import { type ConfigProblem, configError, type Path, type Place } from './problem.js';
 
 /** A file's text as a value, with the place of each member. */

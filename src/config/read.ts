@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CaracaliteError } from '../core/errors.js';
-import { factsOf, type User, whyFolderUnsafe, whyNotOwn, whyOpen } from '../core/ownership.js';
+import { CaracaliteError } from '../model/errors.js';
+import { factsOf, type User, whyFolderUnsafe, whyNotOwn, whyOpen } from '../model/ownership.js';
 
 /** A configuration is a page or two; what is longer is a mistake or an attack. */
 export const LIMIT_BYTES = 256 * 1_024;

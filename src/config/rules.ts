@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { CaracaliteError } from '../core/errors.js';
-import { isJsonObject } from '../core/json.js';
+import type { CaracaliteError } from '../model/errors.js';
+import { isJsonObject } from '../model/json.js';
+import { nearest } from '../model/nearest.js';
 import type { ConfigText } from './parse.js';
-import { type ConfigProblem, configError, nearest, type Path, PROBLEMS } from './problem.js';
+import { type ConfigProblem, configError, type Path, PROBLEMS } from './problem.js';
 import { knownKeys, type WrittenConfig, WrittenConfigSchema } from './schema.js';
 
 /** What is wrong at a path. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import Database from 'libsql';
 import { z } from 'zod';
-import { isCaracaliteError } from '../core/errors.js';
+import { isCaracaliteError } from '../model/errors.js';
 import { type Binding, fingerprint, truePath } from './binding.js';
 import { troubleOf, unusable } from './unusable.js';
 

@@ -2,10 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
-import type { User } from '../core/ownership.js';
 import type { ZoneLock } from '../core/rollout/journal.js';
+import { CaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
+import type { User } from '../model/ownership.js';
 import { NotOwn, privateFile } from './private.js';
 import { codeOf, unusable } from './unusable.js';
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { User } from '../core/ownership.js';
 import type { Clock } from '../core/ports.js';
 import type { Journal, Store } from '../core/rollout/journal.js';
+import type { User } from '../model/ownership.js';
 import type { Binding } from './binding.js';
 import { openJournal } from './journal.js';
 import { LOCK_PREFIX, lockZone } from './lock.js';

@@ -9,7 +9,7 @@ import {
 	openSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { factsOf, type User, whyNotOwn } from '../core/ownership.js';
+import { factsOf, type User, whyNotOwn } from '../model/ownership.js';
 
 const FOR_OTHERS = 0o077;
 

@@ -1,4 +1,4 @@
-import { CaracaliteError } from '../core/errors.js';
+import { CaracaliteError } from '../model/errors.js';
 
 /** Why a journal cannot be used. */
 export type Trouble = 'lost' | 'damaged' | 'foreign' | 'refused' | 'newer' | 'unwritable';

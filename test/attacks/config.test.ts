@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { factsOf, whyFolderUnsafe, whyNotOwn, whyOpen } from '../../src/core/ownership.js';
+import { factsOf, whyFolderUnsafe, whyNotOwn, whyOpen } from '../../src/model/ownership.js';
 import { ME } from '../support/cli.js';
 import { ADMIN, one, SOMEBODY_ELSE, setVictim } from './support/folder.js';
 import { setAttacks } from './support/table.js';

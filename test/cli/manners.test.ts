@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EXAMPLES } from '../../src/cli/examples.js';
 import { frameSchemas } from '../../src/cli/schema.js';
-import { EXIT, EXIT_MEANINGS } from '../../src/core/exit-codes.js';
 import { publishedSchemas } from '../../src/core/report/schema.js';
+import { EXIT, EXIT_MEANINGS } from '../../src/model/exit-codes.js';
 import { type CliRun, type CliWorld, caracalite } from '../support/cli.js';
 import { ALONE, ASKING, commands, folder, silentServer, ZONE } from './walk.js';
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { systemClock } from '../../src/cli/clock.js';
 import { type Io, processIo } from '../../src/cli/io.js';
 import { run } from '../../src/cli/main.js';
-import type { User } from '../../src/core/ownership.js';
 import type { Clock } from '../../src/core/ports.js';
+import type { User } from '../../src/model/ownership.js';
 
 /** How a run of the command line ended, and what it printed. */
 export interface CliRun {

@@ -1,9 +1,10 @@
-import type { DecisionResult, JsonObject } from '../../src/core/model.js';
 import { summariseCandidate } from '../../src/core/replay/replay.js';
-import type { Answer, VersionRef } from '../../src/core/report/answer.js';
 import type { Expectation, Regression, Replay } from '../../src/core/report/evidence.js';
 import type { Decision } from '../../src/core/report/trace.js';
 import type { Acceptance, Evidence } from '../../src/core/verdict/gate.js';
+import type { Answer, DecisionResult } from '../../src/model/answer.js';
+import type { JsonObject } from '../../src/model/json.js';
+import type { VersionRef } from '../../src/model/version-ref.js';
 
 /** Plain-data builders: each gives the good case, `over` says what differs. */
 

@@ -1,5 +1,5 @@
-import type { CommandContext } from '../../cli/command.js';
 import type { WrittenProfile } from '../../config/schema.js';
+import type { CommandContext } from '../contract.js';
 import { type InitOptions, tokenFromFlags, wordsOf, zoneOf } from './flags.js';
 
 type Asking = Pick<CommandContext, 'pick' | 'ask'>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WrittenProfile } from '../../config/schema.js';
-import { CaracaliteError } from '../../core/errors.js';
+import { CaracaliteError } from '../../model/errors.js';
 
 export const Options = z.object({
 	profile: z.string().optional(),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { CommandContext } from '../../cli/command.js';
-import { verdictPhase } from '../../core/phases/verdict.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
+import { verdictPhase } from '../../core/steps/verdict.js';
 import { type GainPattern, parseGainPattern } from '../../core/verdict/gains.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
-import { cleanValues } from '../../report/clean-values.js';
-import { verdictLines } from '../../report/verdict.js';
+import { cleanValues } from '../../render/clean-values.js';
+import { verdictLines } from '../../render/verdict.js';
+import type { CommandContext } from '../contract.js';
 
 /** What a person may accept by flags. */
 export const AcceptanceOptions = z.object({

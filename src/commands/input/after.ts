@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { CommandContext } from '../../cli/command.js';
-import type { FollowUpOptions } from '../../core/phases/follow-up.js';
-import { cleanLine } from '../../report/clean.js';
+import type { FollowUpOptions } from '../../core/steps/follow-up.js';
+import { cleanLine } from '../../render/clean.js';
+import type { CommandContext } from '../contract.js';
 
 /** What follows an activation. */
 export const AfterOptions = z.object({

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { CommandContext } from '../../cli/command.js';
-import { CaracaliteError } from '../../core/errors.js';
-import { explainPhase } from '../../core/phases/explain.js';
-import { regressPhase } from '../../core/phases/regress.js';
-import { type Judged, simulatePhase } from '../../core/phases/simulate.js';
 import type { Overlay } from '../../core/replay/overlay.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
+import { explainPhase } from '../../core/steps/explain.js';
+import { regressPhase } from '../../core/steps/regress.js';
+import { type Judged, simulatePhase } from '../../core/steps/simulate.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { CommandContext } from '../contract.js';
 import { readCases } from './cases.js';
 import { readJudged } from './judged.js';
 import type { EvidenceOptions } from './options.js';

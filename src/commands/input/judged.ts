@@ -1,11 +1,11 @@
-import type { CommandContext } from '../../cli/command.js';
-import { CaracaliteError } from '../../core/errors.js';
-import type { Judged } from '../../core/phases/simulate.js';
-import { compileBundle } from '../../core/policy/compile.js';
-import type { Problem } from '../../core/policy/types.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
+import type { Judged } from '../../core/steps/simulate.js';
 import { resolveCandidate } from '../../core/zone/resolve.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { compileBundle } from '../../policy/compile.js';
+import type { Problem } from '../../policy/types.js';
+import type { CommandContext } from '../contract.js';
 
 export interface JudgedOptions {
 	candidate?: string | undefined;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { CommandContext } from '../../cli/command.js';
-import { CaracaliteError } from '../../core/errors.js';
-import type { Json } from '../../core/model.js';
 import { claimsOverlays, type Overlay, parseOverlay } from '../../core/replay/overlay.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { Json } from '../../model/json.js';
+import type { CommandContext } from '../contract.js';
 import type { OverlayOptions } from './options.js';
 
 /** What `--claims` and `--set` lay over the input, in that order. */

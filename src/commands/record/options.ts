@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { CommandContext } from '../../cli/command.js';
-import { parseInstant } from '../../core/duration.js';
-import { CaracaliteError } from '../../core/errors.js';
 import type { Window } from '../../core/record/gather.js';
-import type { RecordOptions } from '../../core/record/record.js';
 import type { Run } from '../../core/run.js';
+import type { RecordOptions } from '../../core/steps/record.js';
 import { resolveApplication } from '../../core/zone/applications.js';
+import { parseInstant } from '../../model/duration.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { CommandContext } from '../contract.js';
 
 const Options = z.object({
 	request: z.array(z.string()).optional(),

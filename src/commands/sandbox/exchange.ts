@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { EXIT } from '../../core/exit-codes.js';
-import type { Style } from '../../report/style.js';
+import { EXIT } from '../../model/exit-codes.js';
+import type { Style } from '../../render/style.js';
 import type { ExchangeOutcome, ExchangeRequest } from '../../sandbox/open.js';
-import type { SandboxCommand } from '../sandbox.js';
+import type { SandboxCommand } from './operation.js';
 
 const Options = z.object({
 	application: z.string(),

@@ -1,5 +1,5 @@
-import { EXIT } from '../../core/exit-codes.js';
-import type { SandboxCommand } from '../sandbox.js';
+import { EXIT } from '../../model/exit-codes.js';
+import type { SandboxCommand } from './operation.js';
 
 /** Empties the sandbox and tells the story of the README into it. */
 export const reset: SandboxCommand = async (sandbox) => {

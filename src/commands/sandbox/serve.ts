@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { z } from 'zod';
-import { isCaracaliteError } from '../../core/errors.js';
-import { EXIT } from '../../core/exit-codes.js';
+import { isCaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
 import { serveSandbox } from '../../sandbox/serve.js';
-import type { SandboxCommand } from '../sandbox.js';
+import type { SandboxCommand } from './operation.js';
 
 const DEFAULT_PORT = 3000;
 

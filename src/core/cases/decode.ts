@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaracaliteError } from '../errors.js';
+import { CaracaliteError } from '../../model/errors.js';
 import type { CaseFile } from './parse.js';
 
 /**

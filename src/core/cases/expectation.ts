@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { JsonSchema } from '../json.js';
-import type { Answer } from '../report/answer.js';
+import type { Answer } from '../../model/answer.js';
+import { JsonSchema } from '../../model/json.js';
 import type { Expectation } from '../report/evidence.js';
 
 const Word = z.enum(['allow', 'deny', 'hold']);

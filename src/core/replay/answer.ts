@@ -1,8 +1,8 @@
-import { textAt } from '../json.js';
-import type { DecisionResult, Simulation } from '../model.js';
-import type { Evaluation } from '../policy/types.js';
-import type { Answer } from '../report/answer.js';
-import { holdOf, reasonOf } from './rebuild.js';
+import type { Answer, DecisionResult } from '../../model/answer.js';
+import { textAt } from '../../model/json.js';
+import type { Simulation } from '../../model/simulation.js';
+import type { Evaluation } from '../../policy/types.js';
+import { holdOf, reasonOf } from '../event/rebuild.js';
 
 /** The answer in a server simulation. Pure. */
 export function answerOfSimulation(simulation: Simulation): Answer {

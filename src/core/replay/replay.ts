@@ -1,10 +1,11 @@
-import type { JsonObject } from '../model.js';
-import type { Answer, VersionRef } from '../report/answer.js';
+import type { Answer } from '../../model/answer.js';
+import type { JsonObject } from '../../model/json.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { missingFields } from '../event/provenance.js';
 import type { Alternative, Candidate, Replay } from '../report/evidence.js';
-import type { Decision } from '../report/trace.js';
+import type { Decision, SourcedInput } from '../report/trace.js';
 import type { Judge } from './judge.js';
 import { applyOverlays, type Overlay } from './overlay.js';
-import { missingFields, type SourcedInput } from './provenance.js';
 import { exactKey } from './same-input.js';
 
 /** The judges of the versions in play. The baseline is null where nothing is active. */

@@ -1,9 +1,9 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
-import { EXIT } from '../exit-codes.js';
-import type { VersionRef } from '../report/answer.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { nameOf } from '../../model/version-ref.js';
 import type { Run } from '../run.js';
 import { openCatalog } from '../zone/catalog.js';
-import { nameOf } from './ground.js';
 
 /** When to look again after an answer that was lost, milliseconds after the look before. */
 const LOOKS_AFTER = [400, 1_200];

@@ -1,8 +1,8 @@
-import { textAt, textsAt } from '../json.js';
-import type { AuditEvent } from '../model.js';
-import { holdOf, reasonOf } from '../replay/rebuild.js';
+import type { AuditEvent } from '../../model/audit.js';
+import { textAt, textsAt } from '../../model/json.js';
+import { holdOf, reasonOf } from '../event/rebuild.js';
+import { applicationOf, decidedByPolicy } from '../event/who.js';
 import type { AuditRow } from '../report/documents.js';
-import { applicationOf, decidedByPolicy } from './decisions.js';
 
 /** One audited event as a row of a list: who asked for what, and what came of it. Pure. */
 export function auditRow(event: AuditEvent): AuditRow {

@@ -1,5 +1,5 @@
-import type { Bundle } from '../policy/types.js';
-import { reasonOf } from '../replay/rebuild.js';
+import type { Bundle } from '../../policy/bundle.js';
+import { reasonOf } from '../event/rebuild.js';
 import type { Decision } from '../report/trace.js';
 
 /**
@@ -8,14 +8,14 @@ import type { Decision } from '../report/trace.js';
  */
 export function ladderOf(bundle: Bundle, decision: Decision): Decision['ladder'] {
 	if (bundle.kind !== 'ready' || decision.input === null) return null;
-	const { shape, evaluation, gates, facts } = bundle.engine.ladder(decision.input);
+	const { shape, evaluation, rungs, facts } = bundle.engine.ladder(decision.input);
 	const reason = evaluation.status === 'complete' ? reasonOf(evaluation.result.diagnostics) : null;
 	const logged = decision.decision === 'deny' ? 'deny' : 'allow';
 	return {
 		shape,
 		agrees:
 			evaluation.status === 'complete' && evaluation.result.decision === logged && reason === decision.reason,
-		gates: gates.map(({ gate, status, text }) => ({ gate, status, text })),
+		gates: rungs.map(({ rung, status, text }) => ({ gate: rung, status, text })),
 		roles: facts.roles,
 		missing: facts.missing,
 		owner: facts.owner,

@@ -1,6 +1,6 @@
+import type { Answer } from '../../model/answer.js';
 import { actualOf, mismatches } from '../cases/expectation.js';
-import type { Answer } from '../report/answer.js';
-import { policyDenials } from '../trace/classify.js';
+import { policyDenials } from '../trace/outcome.js';
 import { type Evidence, type GateCheck, gate, notEvaluated } from './gate.js';
 
 /** Something was replayed on the candidate, and it was decided. */

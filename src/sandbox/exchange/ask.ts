@@ -1,5 +1,5 @@
-import { isJsonObject, objectAt, textAt } from '../../core/json.js';
-import type { Json, JsonObject } from '../../core/model.js';
+import type { Json, JsonObject } from '../../model/json.js';
+import { isJsonObject, objectAt, textAt } from '../../model/json.js';
 import { recordEvent } from '../audit/events.js';
 import type { ResourceRow } from '../store/resources.js';
 import type { World } from '../world.js';
@@ -8,22 +8,10 @@ import { findResource } from './find.js';
 import { recordHold } from './hold.js';
 import { engineInput } from './input.js';
 import { decidedMetadata, whoAsked } from './metadata.js';
-import type { ExchangeDecision, ExchangeStep, Subject } from './types.js';
+import type { Asking, ExchangeDecision, ExchangeStep } from './types.js';
 
 /** The scope of a session, which every resource has. */
 export const LIFECYCLE = 'agent:lifecycle';
-
-/** One request to the runtime for the same scopes on each of the resources. */
-export interface Asking {
-	step: ExchangeStep['step'];
-	zoneId: string;
-	requestId: string;
-	subject: Subject;
-	resources: string[];
-	scopes: string[];
-	/** Scope of the gateway's operation; null where it is not declared, undefined off the gateway. */
-	operationScope?: string | null;
-}
 
 /** Asks, and leaves the audit events that the runtime leaves: one a resource, one more if nothing was granted. */
 export function ask(world: World, asking: Asking): ExchangeStep {

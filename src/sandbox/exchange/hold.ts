@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { textAt } from '../../core/json.js';
-import type { JsonObject } from '../../core/model.js';
+import type { JsonObject } from '../../model/json.js';
+import { textAt } from '../../model/json.js';
 import { recordEvent } from '../audit/events.js';
 import { sha256 } from '../store/rows.js';
 import { isoSeconds } from '../time.js';
 import type { World } from '../world.js';
-import type { Asking } from './ask.js';
 import { whoAsked } from './metadata.js';
+import type { Asking } from './types.js';
 
 /** How long a human has to answer, milliseconds (recorded: four hours). */
 const CHALLENGE_MS = 4 * 60 * 60 * 1000;

@@ -85,3 +85,15 @@ export type Subject =
 			presented: string[] | null;
 	  }
 	| { kind: 'workload'; id: string; environment: string };
+
+/** One request to the runtime for the same scopes on each of the resources. */
+export interface Asking {
+	step: ExchangeStep['step'];
+	zoneId: string;
+	requestId: string;
+	subject: Subject;
+	resources: string[];
+	scopes: string[];
+	/** Scope of the gateway's operation; null where it is not declared, undefined off the gateway. */
+	operationScope?: string | null;
+}

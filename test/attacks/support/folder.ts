@@ -12,7 +12,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import type { User } from '../../../src/core/ownership.js';
+import type { User } from '../../../src/model/ownership.js';
 import { type CliRun, caracalite, ME } from '../../support/cli.js';
 
 /** What must never leave this machine, nor be shown. */
