@@ -28,18 +28,22 @@ const common = {
 	zone: maybe(fc.constant('payments')),
 	gains: maybe(fc.constantFrom('review', 'warn')),
 	allowGains: maybe(fc.constantFrom([], ['role=cashier'])),
-	extends: maybe(fc.constantFrom('a', 'b', 'c')),
 };
 const dataDir = maybe(
 	fc.constantFrom('data', './x/y', '..', '../data', '/tmp/x', '~/x', 'a/../../b', '..data'),
 );
-const profile = fc.oneof(
-	fc.record({ ...common, apiUrl: maybe(fc.constantFrom('https://evil.example', 'http://127.0.0.1:1')) }),
-	fc.record({ ...common, sandbox: fc.record({ dataDir }) }),
-);
+/** A profile that may extend one of these, so that there is no circle. */
+const profile = (...bases: string[]) => {
+	const base = { ...common, extends: maybe(fc.constantFrom(...bases)) };
+	return fc.oneof(
+		fc.record(base),
+		fc.record({ ...base, apiUrl: fc.constantFrom('https://evil.example', 'http://127.0.0.1:1') }),
+		fc.record({ ...base, sandbox: fc.record({ dataDir }) }),
+	);
+};
 const config = fc.record({
-	defaultProfile: maybe(fc.constantFrom('a', 'b', 'c', 'sandbox')),
-	profiles: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'sandbox'), profile),
+	defaultProfile: fc.constantFrom('a', 'b', 'c', 'sandbox'),
+	profiles: fc.record({ a: profile('b', 'c'), b: profile('c'), c: profile('d'), d: fc.record(common) }),
 });
 const environment = fc.record({
 	CARACAL_API_URL: maybe(fc.constant('https://own.example')),
