@@ -1,4 +1,5 @@
 import type { CommandContext } from '../commands/contract.js';
+import { ownerOf } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { Format } from '../render/formats/format.js';
 import { makePage } from '../render/page.js';
@@ -89,5 +90,6 @@ export function makeContext(parts: ContextParts): CommandContext {
 		readText: (path) => readInput(path, io, stop.signal, say),
 		stdinIsPiped: io.stdinIsPiped,
 		cwd: io.cwd,
+		owner: ownerOf(io.env, io.user),
 	};
 }

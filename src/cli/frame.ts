@@ -6,9 +6,12 @@ import { makeContext, progressOf, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
+import type { ProgressShow } from './progress.js';
 import { settingFlags } from './setting-flags.js';
 import { pipeClosed, watchForStop } from './stop.js';
 import type { Writer } from './writer.js';
+
+const REACHING = 'reaching the zone';
 
 /** Runs one command from settings to printed result, and gives its exit code. Throws what it threw. */
 export async function execute(
@@ -32,7 +35,7 @@ export async function execute(
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
 		const connect = async () => {
-			show.begin('reaching the zone');
+			show.begin(REACHING);
 			const { connectZone } = await import('./connect.js');
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
 			return connectZone(context.settings, {
@@ -42,6 +45,7 @@ export async function execute(
 				facts,
 				atEnd,
 				progress: show.progress,
+				tell: invocation.globals.quiet ? null : tellOver(show, writer),
 			});
 		};
 		let opened: ReturnType<typeof connect> | undefined;
@@ -66,11 +70,20 @@ export async function execute(
 	}
 }
 
+/** Tells a sentence over the spinner, which then goes on. */
+function tellOver(show: ProgressShow, writer: Writer): (sentence: string) => void {
+	return (sentence) => {
+		show.pause();
+		writer.err(`  ${sentence}\n`);
+		show.begin(REACHING);
+	};
+}
+
 async function settingsFor({ command }: Invocation, flags: SettingFlags, io: Io): Promise<Settings | null> {
 	const need = command.declaration.settings;
 	if (need === 'none') return null;
 	const { loadSettings } = await import('../config/load.js');
-	return loadSettings(flags, io.env, io.cwd, need);
+	return loadSettings(flags, io, need);
 }
 
 /** Whether a run goes on until it is stopped. */

@@ -1,3 +1,4 @@
+import type { Owner } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { Admin, Clock, Progress, TimeLimit } from '../core/ports.js';
 import type { RolloutPorts } from '../core/rollout/journal.js';
@@ -82,4 +83,6 @@ export interface CommandContext {
 	/** Whether stdin is a pipe or file that a report may come from. */
 	stdinIsPiped: boolean;
 	cwd: string;
+	/** Whose run it is, and where their own files are. */
+	owner: Owner;
 }

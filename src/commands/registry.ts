@@ -25,6 +25,7 @@ import { show } from './show/declaration.js';
 import { simulate } from './simulate/declaration.js';
 import { stage } from './stage/declaration.js';
 import { status } from './status/declaration.js';
+import { trust } from './trust/declaration.js';
 import { verdict } from './verdict/declaration.js';
 
 /** A declared command with the way to run it. */
@@ -60,6 +61,7 @@ export const COMMANDS: readonly Command[] = [
 	command(record, () => import('./record/run.js')),
 	command(config, () => import('./config/run.js')),
 	command(init, () => import('./init/run.js')),
+	command(trust, () => import('./trust/run.js')),
 	command(help, () => import('./help/run.js')),
 	command(sandboxServe, () => import('./sandbox/serve.js')),
 	command(sandboxReset, () => import('./sandbox/reset.js')),

@@ -13,4 +13,5 @@ export const SettingFlagsSchema: z.ZodType<SettingFlags> = z.strictObject({
 	concurrency: z.number().optional(),
 	rate: z.number().optional(),
 	activate: z.boolean().optional(),
+	trust: z.string().optional(),
 });

@@ -25,6 +25,8 @@ export interface SettingFlags {
 	concurrency?: number | undefined;
 	rate?: number | undefined;
 	activate?: boolean | undefined;
+	/** SHA-256 of a configuration that may be believed whatever was said of it before. */
+	trust?: string | undefined;
 }
 
 /** Where a run works: the embedded control plane in a directory, or a served Admin API. */

@@ -19,6 +19,7 @@ const ENDS = new Map([
 ]);
 /** What has to have happened before a command, for its examples to make sense. */
 const BEFORE = new Map([
+	['caracalite trust', ['init', '--sandbox', '--force']],
 	['caracalite rollback', ['iterate', EXAMPLE_REQUEST, '--candidate', '2', '--activate', '--yes']],
 ]);
 /** Those that ask on a terminal, and run until they are stopped. */
@@ -87,7 +88,8 @@ async function tryExample(example: string, ...more: string[]): Promise<CliRun> {
 	const parts = example.replaceAll(EXAMPLE_REQUEST, request).split(' | ').map(wordsOf);
 	for (const [start, argv] of BEFORE) {
 		const before = argv.map((word) => word.replace(EXAMPLE_REQUEST, request));
-		if (example.startsWith(start)) expect(await caracalite(before, { cwd })).toMatchObject({ exit: 0 });
+		if (example.startsWith(start))
+			expect(await caracalite(before, { cwd, env: { HOME: cwd } })).toMatchObject({ exit: 0 });
 	}
 	let last: CliRun | undefined;
 	for (const [index, { env, argv }] of parts.entries()) {

@@ -25,6 +25,7 @@ function io(over: Partial<Io> = {}): Io {
 		stderr: new PassThrough(),
 		env: {},
 		cwd: process.cwd(),
+		user: null,
 		clock: systemClock,
 		pid: process.pid,
 		stdinIsPiped: false,

@@ -50,6 +50,7 @@ export const ALONE: Readonly<Record<string, string[]>> = {
 	config: [],
 	history: [],
 	init: ['--sandbox', '--force'],
+	trust: ['.caracaliterc.yaml'],
 	help: ['exit-codes'],
 	'sandbox serve': ['--port', '0'],
 	'sandbox reset': [],

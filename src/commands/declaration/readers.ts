@@ -25,6 +25,12 @@ export function count(text: string): number {
 	return Number(text);
 }
 
+/** A SHA-256. */
+export function digest(text: string): string {
+	if (!/^[0-9a-f]{64}$/i.test(text)) throw new BadValue('Write a SHA-256: 64 hexadecimal digits.');
+	return text.toLowerCase();
+}
+
 /** A port of this machine; 0 lets the system choose one. */
 export function port(text: string): number {
 	if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new BadValue('Write a port from 0 to 65535.');

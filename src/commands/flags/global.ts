@@ -1,5 +1,5 @@
 import { on, parsed, text } from '../declaration/flag.js';
-import { count, duration } from '../declaration/readers.js';
+import { count, digest, duration } from '../declaration/readers.js';
 
 /** Flags of every command that say where it works. */
 export const connectionFlags = {
@@ -12,6 +12,9 @@ export const connectionFlags = {
 		setting: 'timeoutMs',
 	}),
 	rate: parsed('<n>', 'calls that the server takes a minute, 600 unless said', count, { setting: 'rate' }),
+	trust: parsed('<sha256>', 'trust the configuration that has this hash, as a pipeline does', digest, {
+		setting: 'trust',
+	}),
 	insecureHttp: on('allow plain http to other machines, which shows them the token', {
 		setting: 'insecureHttp',
 	}),

@@ -7,5 +7,8 @@ export const InitSchema = z
 		ok: z.literal(true),
 		file: z.string(),
 		profile: z.string(),
+		trusted: z
+			.boolean()
+			.meta({ description: 'whether it counts whole; false without a home to keep that in' }),
 	})
 	.meta({ title: 'what init wrote' });

@@ -19,16 +19,16 @@ export const run: Handler<typeof resume> = async (given, context) => {
 	return resultOf(resumed, renderResumed, exitOf(resumed));
 };
 
-/** Starts a new journal where the old one is lost or damaged; throws `journal_unusable` for any other trouble. */
+/** Starts a new journal where the old one is lost, damaged or somebody else's; throws `journal_unusable` for any other trouble. */
 function renewed(store: Store): string {
 	try {
 		store.journal();
 		return 'the journal is well, so no new one was started';
 	} catch (error) {
 		const reason = isCaracaliteError(error, 'journal_unusable') ? error.details?.reason : undefined;
-		if (reason !== 'lost' && reason !== 'damaged') throw error;
+		if (reason !== 'lost' && reason !== 'damaged' && reason !== 'foreign') throw error;
 		const kept = store.renew();
-		return `a new journal was started${kept === null ? '' : `; the damaged one is kept as ${kept}`}`;
+		return `a new journal was started${kept === null ? '' : `; the ${reason} one is kept as ${kept}`}`;
 	}
 }
 

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/cli/clock.js';
 import { ReportSchema } from '../../../src/core/report/schema.js';
 import { openStore } from '../../../src/journal/open.js';
+import { BINDING } from '../../support/binding.js';
+import { ME } from '../../support/cli.js';
 import { CASES } from '../../support/scene.js';
 import { setField } from './support/field.js';
 
@@ -108,7 +110,13 @@ describe('what moved since the verdict refuses the activation', () => {
 
 describe('two at once', () => {
 	it('on one machine exclude each other, with the name of who is there', async () => {
-		const store = openStore({ dataDir: field.dataDir, clock: systemClock, pid: 4711 });
+		const store = openStore({
+			dataDir: field.dataDir,
+			clock: systemClock,
+			pid: 4711,
+			user: ME,
+			binding: BINDING,
+		});
 		store.journal();
 		const lock = store.lock(scene.story.zoneId, 'ops@elsewhere');
 		for (const argv of [field.activate(), ['rollback', '--to', '2', '--yes'], ['resume']]) {

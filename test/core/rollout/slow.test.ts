@@ -8,6 +8,8 @@ import { openStore } from '../../../src/journal/open.js';
 import type { Fault } from '../../faults/support/faults.js';
 import { type FaultServer, startFaultServer } from '../../faults/support/server.js';
 import { makeTemplate, makeWorld, type Template } from '../../faults/support/world.js';
+import { BINDING } from '../../support/binding.js';
+import { ME } from '../../support/cli.js';
 import { hastened } from '../../support/haste.js';
 
 const ACTIVATE = 'POST /zone-payments/policy-sets/:id/activate #1';
@@ -39,7 +41,10 @@ it.each<[Fault, 'applied' | 'not_applied', number]>([
 		...{ admin, clock, progress: () => {}, signal, concurrency: 4 },
 		limit: { room: () => true },
 	});
-	const store = openStore({ dataDir: `${world.dir}/.caracalite`, clock, pid: 1 });
+	const store = openStore({
+		...{ dataDir: `${world.dir}/.caracalite`, clock, pid: 1 },
+		...{ user: ME, binding: BINDING },
+	});
 	const rollout = { store, who: 'ops@host', tell: () => {} };
 	const to = await resolveCandidate(run.catalog, '2', null, 'payments');
 	const named = { to, why: 'named', seen: null };
