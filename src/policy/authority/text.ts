@@ -73,7 +73,7 @@ function sayingOfConflict(
 	const alone = row.others.includes(row.scope);
 	const together = alone ? '' : ` together with ${row.others.join(' or ')}`;
 	if (row.kind === 'class_conflict_removed') return `${where}: ${what}${together} can be granted again`;
-	return `${where}: nobody can grant ${what}${together} any more, which ${BOTH_CLASSES}`;
+	return `${where}: ${what}${together} can no longer be granted by anybody, since it ${BOTH_CLASSES}`;
 }
 
 type Rest = Exclude<Draft, { role: string | null } | { except: string[] }>;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { loggedOf } from '../../../src/core/record/sighting.js';
 import { heldTogether, judgedTogether } from '../../../src/core/replay/class-conflict.js';
 import { decidesAsLogged, summariseCandidate } from '../../../src/core/replay/replay.js';
 import type { Trace } from '../../../src/core/report/trace.js';
+import { auditRow } from '../../../src/core/trace/audit-row.js';
 import { decisionsOf } from '../../../src/core/trace/decisions.js';
 import { holdGate } from '../../../src/core/verdict/gates.js';
 import {
@@ -128,5 +130,13 @@ describe('audit of such a request', () => {
 		expect(decidesAsLogged(logged, allowed())).toBe(true);
 		expect(decidesAsLogged(logged, denied('approval_class_conflict'))).toBe(true);
 		expect(decidesAsLogged(logged, denied('role_scope_mismatch'))).toBe(false);
+	});
+
+	it('is listed and recorded as a denial where one event shows both classes', () => {
+		const both = event('a', [...operator, ...subject]);
+		expect(auditRow(both)).toMatchObject({ decision: 'deny', reason: 'approval_class_conflict' });
+		expect(loggedOf(both)).toEqual({ decision: 'deny', reason: 'approval_class_conflict' });
+		expect(auditRow(event('a', operator))).toMatchObject({ decision: 'hold', reason: null });
+		expect(loggedOf(event('a', operator))).toEqual({ decision: 'hold', reason: null });
 	});
 });

@@ -6,13 +6,14 @@ import type { Engine } from '../../../src/policy/types.js';
 
 const MANIFEST = 'f'.repeat(64);
 
-function engine(cashier: string[]): Engine {
+function engine(cashier: string[], more: string[] = []): Engine {
 	const content = [
 		'# caracal:data-document',
 		'package caracal.authz',
 		'import rego.v1',
 		'app_ids := {"payments": "app-1"}',
 		`grants := {"resource://ledger": {"application": "payments", "roles": {"cashier": ${JSON.stringify(cashier)}}}}`,
+		...more,
 	].join('\n');
 	const bundle = compileBundle([{ name: 'Grants', content }]);
 	if (bundle.kind !== 'ready') throw new Error('the document does not compile');
@@ -98,4 +99,22 @@ describe('a live decision after an activation', () => {
 		const engines = { manifestSha256: MANIFEST, active: null, before: narrow };
 		expect(judgeLive(mint({}), 'zone-1', engines)).toEqual({ kind: 'not_predictable' });
 	});
+});
+
+it('an allow that nobody can grant is a denial, and a new one where it was allowed before', () => {
+	const tiers = [{ tier: 'money' }, { tier: 'money', approver: 'subject' }];
+	const conflict = engine(
+		['ledger:refund'],
+		['risk := [{"scope": "ledger:refund", "tier": "money"}]', `approval_tiers := ${JSON.stringify(tiers)}`],
+	);
+	const event = mint({
+		diagnostics: [
+			{ step_up_required: { type: 'human_approval', tiers } },
+			{ risk: [{ scope: 'ledger:refund', tier: 'money' }] },
+		],
+	});
+	const against = (before: Engine) =>
+		judgeLive(event, 'zone-1', { manifestSha256: MANIFEST, active: conflict, before });
+	expect(against(wide)).toEqual({ kind: 'new_denial', reason: 'approval_class_conflict' });
+	expect(against(narrow)).toEqual({ kind: 'as_predicted' });
 });

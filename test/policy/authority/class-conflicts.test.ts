@@ -20,7 +20,7 @@ test('two scopes whose tiers come to need two classes can no longer be granted t
 		{ effect: 'loss', role: 'cashier', scope: 'ledger:refund', others: ['ledger:write'], dormant: null },
 	]);
 	expect(told[1]?.text).toBe(
-		'- cashier: nobody can grant ledger:refund on resource://ledger together with ledger:write any more, which needs both an operator and a subject',
+		'- cashier: ledger:refund on resource://ledger together with ledger:write can no longer be granted by anybody, since it needs both an operator and a subject',
 	);
 	expect(texts(after, before)).toContain(
 		'+ cashier: ledger:refund on resource://ledger together with ledger:write can be granted again',
@@ -33,8 +33,8 @@ test('a scope that conflicts alone is no hold, and conflicts with the others nee
 	expect(rows.filter(({ kind }) => kind !== 'risk_changed').map(({ text }) => text)).toEqual([
 		'- any workload: ledger:refund is now held for approval (money: by operator within 4h, identified)',
 		'- cashier: ledger:refund on resource://ledger is now held for approval (money: by operator within 4h, identified)',
-		'- any workload: nobody can grant ledger:write any more, which needs both an operator and a subject',
-		'- cashier: nobody can grant ledger:write on resource://ledger any more, which needs both an operator and a subject',
+		'- any workload: ledger:write can no longer be granted by anybody, since it needs both an operator and a subject',
+		'- cashier: ledger:write on resource://ledger can no longer be granted by anybody, since it needs both an operator and a subject',
 	]);
 });
 
