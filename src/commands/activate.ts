@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Report } from '../core/report/schema.js';
 import { succeeded } from '../core/rollout/move.js';
-import { activatePhase, candidateOf } from '../core/steps/activate.js';
+import { activateStep, candidateOf } from '../core/steps/activate.js';
 import { EXIT, type ExitCode } from '../model/exit-codes.js';
 import { renderActivation } from '../render/activation.js';
 import { cleanValues } from '../render/clean-values.js';
@@ -29,7 +29,7 @@ export async function run(
 	candidateOf(evidence);
 	const cases = await casesAsJudged(context, run, evidence);
 	const acceptance = await acceptByLook(context, run, evidence, acceptanceOf(context, given));
-	const report = await activatePhase(
+	const report = await activateStep(
 		run,
 		{ ...evidence, command: 'activate' },
 		{

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decidedByPolicy } from '../core/event/who.js';
 import { emptyReport, type Run } from '../core/run.js';
-import { explainPhase } from '../core/steps/explain.js';
+import { explainStep } from '../core/steps/explain.js';
 import { latestDenied } from '../core/trace/explain.js';
 import { resolveApplication } from '../core/zone/applications.js';
 import type { AuditFilter } from '../model/audit.js';
@@ -40,7 +40,7 @@ export async function run(
 		requestId: args[0] ?? (given.latest ? 'latest' : undefined),
 	});
 	const requestId = args[0] ?? before?.trace?.requestId ?? (await chooseRequest(context, run, given));
-	const report = await explainPhase(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
+	const report = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
 	return {
 		document: report,
 		text: (style) => renderExplain(cleanValues(report), style),

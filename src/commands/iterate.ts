@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Report } from '../core/report/schema.js';
 import { emptyReport } from '../core/run.js';
-import { activatePhase } from '../core/steps/activate.js';
-import { explainPhase } from '../core/steps/explain.js';
-import { verdictPhase } from '../core/steps/verdict.js';
+import { activateStep } from '../core/steps/activate.js';
+import { explainStep } from '../core/steps/explain.js';
+import { verdictStep } from '../core/steps/verdict.js';
 import { isCaracaliteError } from '../model/errors.js';
 import { EXIT } from '../model/exit-codes.js';
 import { VERSION } from '../model/release.js';
@@ -51,16 +51,16 @@ export async function run(
 	} catch (error) {
 		if (!isCaracaliteError(error, 'not_denied')) throw error;
 		const requestId = String(error.details?.requestId);
-		return notReproduced(await explainPhase(run, emptyReport(run, VERSION), requestId), error.message);
+		return notReproduced(await explainStep(run, emptyReport(run, VERSION), requestId), error.message);
 	}
 	const evidence = { ...gathered, command: 'iterate' };
 	const acceptance = acceptanceOf(context, given);
 	if (!activating) {
-		const report = await verdictPhase(run, evidence, acceptance);
+		const report = await verdictStep(run, evidence, acceptance);
 		return resultOf(report, given, args);
 	}
 	const cases = await casesAsJudged(context, run, evidence);
-	const report = await activatePhase(run, evidence, {
+	const report = await activateStep(run, evidence, {
 		acceptance: await acceptByLook(context, run, evidence, acceptance),
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs: given.wait ?? DEFAULT_WAIT_MS,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { regressPhase } from '../core/steps/regress.js';
+import { regressStep } from '../core/steps/regress.js';
 import { CaracaliteError } from '../model/errors.js';
 import { EXIT } from '../model/exit-codes.js';
 import { cleanValues } from '../render/clean-values.js';
@@ -38,7 +38,7 @@ export async function run(
 	const source = { file: given.report, requestId: patterns.includes('-') ? 'cases' : undefined };
 	const before = await continueReport(context, run, source);
 	const judged = await readJudged(context, run, before, given);
-	const report = await regressPhase(
+	const report = await regressStep(
 		run,
 		{ ...before, command: 'regress', verdict: null },
 		{ judged, cases: shardOf(cases, given.shard), failFast: given.failFast, shard: given.shard ?? null },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Resumed } from '../core/report/history.js';
 import type { Store } from '../core/rollout/journal.js';
-import { resumePhase } from '../core/steps/resume.js';
+import { resumeStep } from '../core/steps/resume.js';
 import { isCaracaliteError } from '../model/errors.js';
 import { EXIT, type ExitCode } from '../model/exit-codes.js';
 import { cleanValues } from '../render/clean-values.js';
@@ -21,7 +21,7 @@ export async function run(
 	const rollout = await context.rollout();
 	const note = given.newJournal ? renewed(rollout.store) : null;
 	const run = await openRun(context);
-	const found = await resumePhase(run, { rollout, waitMs: given.wait ?? DEFAULT_WAIT_MS });
+	const found = await resumeStep(run, { rollout, waitMs: given.wait ?? DEFAULT_WAIT_MS });
 	const resumed = note === null ? found : { ...found, notes: [note, ...found.notes] };
 	return {
 		document: resumed,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nothingBefore } from '../core/rollout/target.js';
 import { emptyReport, type Run } from '../core/run.js';
-import { type NamedTarget, rollbackPhase } from '../core/steps/rollback.js';
+import { type NamedTarget, rollbackStep } from '../core/steps/rollback.js';
 import { resolveCandidate } from '../core/zone/resolve.js';
 import { CaracaliteError } from '../model/errors.js';
 import { VERSION } from '../model/release.js';
@@ -31,7 +31,7 @@ export async function run(
 	const given = Options.parse(options);
 	await refuseUnaskable(context, given.yes);
 	const run = await openRun(context);
-	const report = await rollbackPhase(
+	const report = await rollbackStep(
 		run,
 		{ ...emptyReport(run, VERSION), command: 'rollback' },
 		{

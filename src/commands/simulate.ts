@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { explainPhase } from '../core/steps/explain.js';
-import { simulatePhase } from '../core/steps/simulate.js';
+import { explainStep } from '../core/steps/explain.js';
+import { simulateStep } from '../core/steps/simulate.js';
 import { CaracaliteError } from '../model/errors.js';
 import { EXIT } from '../model/exit-codes.js';
 import type { JsonObject } from '../model/json.js';
@@ -42,11 +42,10 @@ export async function run(
 	const named = args[0] ?? (given.input === undefined ? undefined : 'input');
 	const before = await continueReport(context, run, { file: given.report, requestId: named });
 	const requestId = args[0] ?? (before.trace === null ? context.settings.deniedRequestId : null);
-	const explained =
-		requestId === null || input !== null ? before : await explainPhase(run, before, requestId);
+	const explained = requestId === null || input !== null ? before : await explainStep(run, before, requestId);
 	const fresh = { ...explained, candidate: null, regressions: [], replays: [], cases: null, verdict: null };
 	const judged = await readJudged(context, run, { ...fresh, candidate: explained.candidate }, given);
-	const report = await simulatePhase(
+	const report = await simulateStep(
 		run,
 		{ ...fresh, command: 'simulate' },
 		{

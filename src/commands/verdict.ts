@@ -1,4 +1,4 @@
-import { verdictPhase } from '../core/steps/verdict.js';
+import { verdictStep } from '../core/steps/verdict.js';
 import { EXIT } from '../model/exit-codes.js';
 import { cleanValues } from '../render/clean-values.js';
 import { renderVerdict } from '../render/verdict.js';
@@ -16,7 +16,7 @@ export async function run(
 	const given = EvidenceOptions.parse(options);
 	const run = await openRun(context);
 	const evidence = await gatherEvidence(context, run, args, given);
-	const report = await verdictPhase(run, { ...evidence, command: 'verdict' }, acceptanceOf(context, given));
+	const report = await verdictStep(run, { ...evidence, command: 'verdict' }, acceptanceOf(context, given));
 	const next = report.ok ? 'caracalite activate --report <this verdict, as --json prints it>' : null;
 	return {
 		document: report,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
-import { verdictPhase } from '../../core/steps/verdict.js';
+import { verdictStep } from '../../core/steps/verdict.js';
 import { type GainPattern, parseGainPattern } from '../../core/verdict/gains.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
 import { cleanValues } from '../../render/clean-values.js';
@@ -40,7 +40,7 @@ export async function acceptByLook(
 	acceptance: Acceptance,
 ): Promise<Acceptance> {
 	if (!context.canAsk || acceptance.gains !== 'review') return acceptance;
-	const judged = await verdictPhase(run, evidence, acceptance);
+	const judged = await verdictStep(run, evidence, acceptance);
 	if (judged.verdict?.status !== 'review') return acceptance;
 	context.say((style) => verdictLines(cleanValues(judged), style).join('\n'));
 	const yes = await context.confirm({

@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type { Overlay } from '../../core/replay/overlay.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
-import { explainPhase } from '../../core/steps/explain.js';
-import { regressPhase } from '../../core/steps/regress.js';
-import { type Judged, simulatePhase } from '../../core/steps/simulate.js';
+import { explainStep } from '../../core/steps/explain.js';
+import { regressStep } from '../../core/steps/regress.js';
+import { type Judged, simulateStep } from '../../core/steps/simulate.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
 import { readCases } from './cases.js';
@@ -49,14 +49,14 @@ export async function gatherEvidence(
 	const simulated =
 		explained.trace === null || explained.replays.length > 0
 			? explained
-			: await simulatePhase(run, explained, { judged, input: null, ...choices });
+			: await simulateStep(run, explained, { judged, input: null, ...choices });
 	return withCases(context, run, simulated, judged, patterns, options.filter);
 }
 
 /** Explains the request where the report to continue has not: a report counts before the environment. */
 async function withTrace(run: Run, report: Report, requestId: string | null): Promise<Report> {
 	if (requestId === null || report.trace !== null || report.replays.length > 0) return report;
-	return explainPhase(run, report, requestId);
+	return explainStep(run, report, requestId);
 }
 
 function refuseOtherRequest(report: Report, named: string | undefined): void {
@@ -78,5 +78,5 @@ async function withCases(
 ): Promise<Report> {
 	if (patterns.length === 0) return report;
 	const cases = await readCases(context, patterns, filter);
-	return regressPhase(run, report, { judged, cases, failFast: false, shard: null });
+	return regressStep(run, report, { judged, cases, failFast: false, shard: null });
 }

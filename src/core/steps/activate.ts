@@ -18,7 +18,7 @@ import { tryOut } from '../rollout/trial.js';
 import type { Run } from '../run.js';
 import type { Acceptance } from '../verdict/gate.js';
 import { type FollowUpOptions, followUp } from './follow-up.js';
-import { verdictPhase } from './verdict.js';
+import { verdictStep } from './verdict.js';
 
 export interface ActivateOptions {
 	acceptance: Acceptance;
@@ -39,7 +39,7 @@ export interface ActivateOptions {
  * (exit 4). A report that is blocked comes back with its verdict and nothing done. Throws
  * `journal_unusable`, `zone_busy`, and what {@link makeMove} throws.
  */
-export async function activatePhase(run: Run, report: Report, options: ActivateOptions): Promise<Report> {
+export async function activateStep(run: Run, report: Report, options: ActivateOptions): Promise<Report> {
 	const candidate = candidateOf(report);
 	return lockZone(run, options.rollout, 'needed', async (held) => {
 		const pins = pinsOf(report, candidate);
@@ -52,7 +52,7 @@ export async function activatePhase(run: Run, report: Report, options: ActivateO
 		});
 		// First: on moved ground the runtime looks unready too, which would not say why.
 		await check();
-		const judged = await verdictPhase(run, report, options.acceptance);
+		const judged = await verdictStep(run, report, options.acceptance);
 		const checked =
 			judged.verdict?.safeToActivate === true
 				? await replayAgain(run, judged, candidate, options.acceptance)
@@ -89,7 +89,7 @@ async function replayAgain(
 	// Fresh judges: what was answered before is not to be believed again.
 	const judge = openJudges(run.admin, run.catalog).of(candidate);
 	const replays = await Promise.all(report.replays.map((replay) => askAgain(replay, judge)));
-	return verdictPhase(run, { ...report, replays }, acceptance);
+	return verdictStep(run, { ...report, replays }, acceptance);
 }
 
 async function askAgain(replay: Replay, judge: Judge): Promise<Replay> {

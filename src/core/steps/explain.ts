@@ -4,7 +4,7 @@ import { explainRequest } from '../trace/explain.js';
 import { policyDenials } from '../trace/outcome.js';
 
 /** Puts the audit trace of a request into the report. Throws `request_not_found`. */
-export async function explainPhase(run: Run, report: Report, requestId: string): Promise<Report> {
+export async function explainStep(run: Run, report: Report, requestId: string): Promise<Report> {
 	run.progress({ step: 'explain', text: 'reading audit' });
 	const trace = await explainRequest(run.admin, run.catalog, requestId);
 	const denials = policyDenials(trace, null);

@@ -19,7 +19,7 @@ export interface RegressOptions {
 }
 
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
-export async function regressPhase(run: Run, report: Report, options: RegressOptions): Promise<Report> {
+export async function regressStep(run: Run, report: Report, options: RegressOptions): Promise<Report> {
 	const { judged, failFast, shard } = options;
 	const applications = () => run.admin.applications();
 	const cases = await restoreCases(options.cases, { zone: run.zone, applications });

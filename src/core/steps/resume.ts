@@ -25,7 +25,7 @@ const UNFINISHED = ['timeout', 'not_confirmed', 'failed'];
  * Closes what earlier runs left open, and goes on waiting for the last move where that was not seen
  * to its end. Moves nothing. Throws `journal_unusable`, `zone_busy`, and what a read throws.
  */
-export async function resumePhase(run: Run, { rollout, waitMs }: ResumeOptions): Promise<Resumed> {
+export async function resumeStep(run: Run, { rollout, waitMs }: ResumeOptions): Promise<Resumed> {
 	return lockZone(run, rollout, 'needed', async (held) => {
 		held.told = true;
 		const recent = held.journal?.list(run.zone.id, RECENT) ?? [];

@@ -35,7 +35,7 @@ export interface RollbackOptions {
  * activation came after the one to undo, `target_needed`, `nothing_before`, `zone_busy`, and what
  * {@link makeMove} throws.
  */
-export async function rollbackPhase(run: Run, report: Report, options: RollbackOptions): Promise<Report> {
+export async function rollbackStep(run: Run, report: Report, options: RollbackOptions): Promise<Report> {
 	return lockZone(run, options.rollout, 'wanted', async (held) => {
 		const from = await activeNow(run);
 		await refuseReadOnly(run, from ?? options.named?.to ?? null);

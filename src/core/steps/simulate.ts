@@ -37,7 +37,7 @@ export function judgeOf(run: Run, judged: Judged): Judge {
  * Replays every denial of the report's trace that policy decided, or a given input, on the
  * candidate. Throws `not_denied` (exit 1) where there is nothing to repair.
  */
-export async function simulatePhase(run: Run, report: Report, options: SimulateOptions): Promise<Report> {
+export async function simulateStep(run: Run, report: Report, options: SimulateOptions): Promise<Report> {
 	const baseline = await run.catalog.baseline();
 	const versions = versionsInPlay(run, options.judged, baseline);
 	const denials = options.input === null ? denialsOf(report.trace, options.resource) : [];

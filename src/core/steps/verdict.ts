@@ -6,7 +6,7 @@ import { readRuntime } from '../verdict/runtime.js';
 import { changesOf } from './changes.js';
 
 /** Asks how the runtime is and what else the candidate changes, and reaches the verdict on the report's evidence. */
-export async function verdictPhase(run: Run, report: Report, acceptance: Acceptance): Promise<Report> {
+export async function verdictStep(run: Run, report: Report, acceptance: Acceptance): Promise<Report> {
 	run.progress({ step: 'verdict', text: 'asking how the runtime is' });
 	const runtime = await readRuntime(run.admin, report.baseline, report.candidate?.version ?? null);
 	const changes = await changesOf(run, report);

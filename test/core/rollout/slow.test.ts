@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openServer } from '../../../src/admin/open.js';
 import { emptyReport, startRun } from '../../../src/core/run.js';
-import { resumePhase } from '../../../src/core/steps/resume.js';
-import { rollbackPhase } from '../../../src/core/steps/rollback.js';
+import { resumeStep } from '../../../src/core/steps/resume.js';
+import { rollbackStep } from '../../../src/core/steps/rollback.js';
 import { resolveCandidate } from '../../../src/core/zone/resolve.js';
 import { openStore } from '../../../src/journal/open.js';
 import type { Fault } from '../../faults/support/faults.js';
@@ -44,10 +44,10 @@ it.each<[Fault, 'applied' | 'not_applied', number]>([
 	const to = await resolveCandidate(run.catalog, '2', null, 'payments');
 	const named = { to, why: 'named', seen: null };
 	await expect(
-		rollbackPhase(run, emptyReport(run, '0'), { named, leave: async () => true, waitMs: 1_000, rollout }),
+		rollbackStep(run, emptyReport(run, '0'), { named, leave: async () => true, waitMs: 1_000, rollout }),
 	).rejects.toMatchObject({ code: 'activation_unknown', exit: 3, changed: 'unknown' });
 	expect(world.journal()?.[0]?.receipt).toBeNull();
-	const resumed = await resumePhase(run, { rollout, waitMs: 60_000 });
+	const resumed = await resumeStep(run, { rollout, waitMs: 60_000 });
 	expect(resumed.closed.map((entry) => entry.receipt?.outcome)).toEqual([outcome]);
 	expect(resumed.ok).toBe(outcome === 'applied');
 	expect(world.truth().moves).toBe(moves);
