@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../../model/audit.js';
 import type { JsonObject } from '../../model/json.js';
-import { objectAt, textAt, textsAt } from '../../model/json.js';
+import { textAt, textsAt } from '../../model/json.js';
 
 /** Version of the input that the contract reads (Caracal v1.0.0). */
 const INPUT_SCHEMA_VERSION = '2026-05-20';
@@ -51,29 +51,4 @@ function principalOf(metadata: JsonObject, zoneId: string): JsonObject {
 
 function idsOf(metadata: JsonObject, keys: string[]): JsonObject {
 	return Object.fromEntries(keys.filter((key) => key in metadata).map((key) => [key, metadata[key] ?? '']));
-}
-
-/** The reason that a denial's diagnostics give; null where they give none. */
-export function reasonOf(diagnostics: JsonObject[]): string | null {
-	for (const diagnostic of diagnostics) {
-		const reason = textAt(diagnostic, 'reason');
-		if (reason !== null) return reason;
-	}
-	return null;
-}
-
-/** The tiers that an allow waits for, by name; null where it waits for nobody. */
-export function holdOf(diagnostics: JsonObject[]): { tiers: string[] } | null {
-	for (const diagnostic of diagnostics) {
-		if (!('step_up_required' in diagnostic)) continue;
-		const tiers = objectAt(diagnostic, 'step_up_required').tiers;
-		const names = Array.isArray(tiers) ? tiers : [];
-		return { tiers: names.map((tier) => tierName(tier)) };
-	}
-	return null;
-}
-
-function tierName(tier: unknown): string {
-	if (typeof tier === 'object' && tier !== null && 'tier' in tier) return String(tier.tier);
-	return String(tier);
 }

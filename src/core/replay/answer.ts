@@ -1,8 +1,8 @@
 import type { Answer, DecisionResult } from '../../model/answer.js';
+import { holdOf, reasonOf } from '../../model/diagnostics.js';
 import { textAt } from '../../model/json.js';
 import type { Simulation } from '../../model/simulation.js';
 import type { Evaluation } from '../../policy/types.js';
-import { holdOf, reasonOf } from '../event/rebuild.js';
 
 /** The answer in a server simulation. Pure. */
 export function answerOfSimulation(simulation: Simulation): Answer {

@@ -1,5 +1,5 @@
+import { reasonOf } from '../../model/diagnostics.js';
 import type { Bundle } from '../../policy/bundle.js';
-import { reasonOf } from '../event/rebuild.js';
 import type { Decision } from '../report/trace.js';
 
 /**
