@@ -34,6 +34,7 @@ export async function run(
 		{ ...evidence, command: 'activate' },
 		{
 			acceptance,
+			writer: (await context.connect()).writer,
 			leave: askLeave(context, run.zone.name, given.yes),
 			waitMs: given.wait ?? DEFAULT_WAIT_MS,
 			rollout: await context.rollout(),

@@ -71,6 +71,6 @@ async function filterOf(context: CommandContext, run: Run, given: Options): Prom
 		...(given.label === undefined ? {} : { label: given.label }),
 		...(given.application === undefined
 			? {}
-			: { applicationId: (await resolveApplication(run.admin, given.application)).id }),
+			: { applicationId: (await resolveApplication(run.catalog, given.application)).id }),
 	};
 }

@@ -31,7 +31,7 @@ export interface Choice<T> {
 export interface CommandContext {
 	/** Effective settings: flags over environment over profile over defaults. */
 	settings: Settings;
-	/** Opens the zone that the settings name: the served Caracal, or the embedded sandbox. */
+	/** Opens the zone that the settings name: the served Caracal, or the embedded sandbox. Once in a run. */
 	connect(): Promise<Admin>;
 	/** Where moves are kept, and who makes them; files are opened when they are asked for. */
 	rollout(): Promise<RolloutPorts>;

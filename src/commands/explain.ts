@@ -70,7 +70,7 @@ async function filterOf(
 		...(since === null ? {} : { since }),
 		...(given.application === undefined
 			? {}
-			: { applicationId: (await resolveApplication(run.admin, given.application)).id }),
+			: { applicationId: (await resolveApplication(run.catalog, given.application)).id }),
 		...(given.resource === undefined ? {} : { resource: given.resource }),
 	};
 }

@@ -62,6 +62,7 @@ export async function run(
 	const cases = await casesAsJudged(context, run, evidence);
 	const report = await activateStep(run, evidence, {
 		acceptance: await acceptByLook(context, run, evidence, acceptance),
+		writer: (await context.connect()).writer,
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs: given.wait ?? DEFAULT_WAIT_MS,
 		rollout: await context.rollout(),

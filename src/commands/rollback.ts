@@ -36,6 +36,7 @@ export async function run(
 		{ ...emptyReport(run, VERSION), command: 'rollback' },
 		{
 			named: await namedTarget(context, run, given),
+			writer: (await context.connect()).writer,
 			leave: askLeave(context, run.zone.name, given.yes),
 			waitMs: given.wait ?? DEFAULT_WAIT_MS,
 			rollout: await context.rollout(),

@@ -29,7 +29,8 @@ export async function run(
 	const documents = await readDocuments(context, args, given.name);
 	const run = await openRun(context);
 	const set = await setOf(context, run, given);
-	const staged = await stageDocuments(run, { documents, set, dryRun: given.dryRun });
+	const { writer } = await context.connect();
+	const staged = await stageDocuments(run, { writer, documents, set, dryRun: given.dryRun });
 	const document = { schema: 'caracalite/staged@1', ok: true, zoneId: run.zone.id, ...staged };
 	return {
 		document,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type ConnectionOptions, openServer } from '../../src/admin/open.js';
-import type { Admin, Clock } from '../../src/core/ports.js';
+import type { AdminReader, AdminWriter, Clock } from '../../src/core/ports.js';
 import { CaracaliteError } from '../../src/model/errors.js';
 
 export const ZONE = 'zone-1';
@@ -90,8 +90,9 @@ export function optionsFor(url: string, more: Partial<ConnectionOptions> = {}): 
 	};
 }
 
-export function adminFor(url: string, more: Partial<ConnectionOptions> = {}): Admin {
-	return openServer(optionsFor(url, more)).zone(ZONE);
+export function adminFor(url: string, more: Partial<ConnectionOptions> = {}): AdminReader & AdminWriter {
+	const { reader, writer } = openServer(optionsFor(url, more)).zone(ZONE);
+	return { ...reader, ...writer };
 }
 
 /** The error that `work` ends with; a test that gets none, or one that is not ours, fails. */

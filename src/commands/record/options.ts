@@ -62,6 +62,6 @@ async function readFilter(context: CommandContext, run: Run, given: Options): Pr
 		...(label === undefined ? {} : { label }),
 		...(application === undefined
 			? {}
-			: { applicationId: (await resolveApplication(run.admin, application)).id }),
+			: { applicationId: (await resolveApplication(run.catalog, application)).id }),
 	};
 }
