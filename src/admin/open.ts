@@ -35,7 +35,7 @@ export function openServer(options: ConnectionOptions): Server {
 		zones: () => connection.ask(read('list the zones'), z.array(WireZone), (sdk) => sdk.zones.list()),
 		zone(zoneId) {
 			const zone = checkedId('zone', zoneId);
-			return { ...reads(connection, zone), ...writes(connection, zone) };
+			return { reader: reads(connection, zone), writer: writes(connection, zone) };
 		},
 	};
 }

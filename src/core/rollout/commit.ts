@@ -1,3 +1,4 @@
+import type { ActivationAccepted } from '../../model/activation-status.js';
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { VersionRef } from '../../model/version-ref.js';
@@ -18,7 +19,7 @@ export async function activeNow(run: Run): Promise<VersionRef | null> {
 }
 
 /**
- * Sends the activation once; `onSend` right before. Where the server does not say whether it was applied, reads what is
+ * Activates by `send`, which is called once. Where the server does not say whether it was applied, reads what is
  * active instead of trying again: gives the outbox id, null where the answer was lost but the
  * version is active. Throws what the call threw where nothing was done; `activation_not_applied`
  * (nothing changed) where the call has ended and the old version is active still; else
@@ -28,10 +29,10 @@ export async function commitActivation(
 	run: Run,
 	from: VersionRef | null,
 	to: VersionRef,
-	onSend: () => void,
+	send: () => Promise<ActivationAccepted>,
 ): Promise<string | null> {
 	try {
-		return (await run.admin.activate(to.policySetId, to.versionId, onSend)).outboxId;
+		return (await send()).outboxId;
 	} catch (error) {
 		if (!isCaracaliteError(error) || error.changed === false) throw error;
 		// Only its audit record is missing then (admin-api, `audit_unavailable`).

@@ -1,6 +1,7 @@
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { nameOf } from '../../model/version-ref.js';
+import type { AdminWriter } from '../ports.js';
 import type { Move } from '../report/move.js';
 import { isoNow, type Run } from '../run.js';
 import { commitActivation } from './commit.js';
@@ -12,6 +13,7 @@ import { againstIt, NOTHING_ASKED, type Trial } from './trial.js';
 import { waitUntilLoaded } from './wait.js';
 
 export interface MoveSteps {
+	writer: Pick<AdminWriter, 'activate'>;
 	leave: Leave;
 	/** Looks at the ground right before the call; throws when it moved. */
 	check: () => Promise<void>;
@@ -42,7 +44,7 @@ export async function makeMove(run: Run, held: LockedZone, move: MovePlan, steps
 		});
 	}
 	const record = openEntry(run, held, move);
-	const outboxId = await commit(run, move, record, steps.check);
+	const outboxId = await commit(run, move, record, steps);
 	return follow(run, held, move, { record, outboxId, acceptedAt: isoNow(run.clock) }, steps);
 }
 
@@ -51,13 +53,14 @@ async function commit(
 	run: Run,
 	{ from, to }: MovePlan,
 	record: MoveEntry,
-	check: () => Promise<void>,
+	{ check, writer }: MoveSteps,
 ): Promise<string | null> {
 	try {
 		await check();
 		run.signal.throwIfAborted();
 		run.progress({ step: 'activate', text: `activating ${nameOf(to)}` });
-		const outboxId = await commitActivation(run, from, to, record.sent);
+		const send = () => writer.activate(to.policySetId, to.versionId, record.sent);
+		const outboxId = await commitActivation(run, from, to, send);
 		record.close('applied', outboxId === null ? 'active when read again' : 'accepted', outboxId);
 		return outboxId;
 	} catch (error) {

@@ -30,8 +30,8 @@ export async function compareSides(run: Run, from: ChangeSide | null, to: Change
 	const [before, after, applications, resources] = await Promise.all([
 		from === null ? null : readSide(run, from),
 		readSide(run, to),
-		run.admin.applications(),
-		run.admin.resources(),
+		run.catalog.applications(),
+		run.catalog.resources(),
 	]);
 	const names = new Map(applications.map((one) => [one.id, one.name]));
 	const unreadable = after.bundle === null || (before !== null && before.bundle === null);
@@ -53,8 +53,7 @@ export async function compareSides(run: Run, from: ChangeSide | null, to: Change
 export async function changesOf(run: Run, report: Report): Promise<Changes | null> {
 	const candidate = report.candidate?.version ?? null;
 	if (candidate === null) return null;
-	const from = report.baseline === null ? null : ({ kind: 'version', version: report.baseline } as const);
-	const changes = await compareSides(run, from, { kind: 'version', version: candidate });
+	const changes = await compareVersions(run, report.baseline, candidate);
 	const disagreement = run.judges.engineCheck().disagreement ?? report.engine?.disagreement ?? null;
 	const bundle = changes.unknown === null ? await run.catalog.bundle(candidate) : null;
 	const rows =
@@ -66,6 +65,18 @@ export async function changesOf(run: Run, report: Report): Promise<Changes | nul
 		authority: { ...changes.authority, rows },
 		unknown: disagreement === null ? changes.unknown : 'the offline engine disagrees with the server',
 	};
+}
+
+/** As {@link compareSides}, once in a run. */
+function compareVersions(run: Run, from: VersionRef | null, to: VersionRef): Promise<Changes> {
+	const key = JSON.stringify([from?.versionId ?? null, to.versionId]);
+	const known = run.comparisons.get(key);
+	if (known !== undefined) return known;
+	const before = from === null ? null : ({ kind: 'version', version: from } as const);
+	const asked = compareSides(run, before, { kind: 'version', version: to });
+	run.comparisons.set(key, asked);
+	asked.catch(() => run.comparisons.delete(key));
+	return asked;
 }
 
 const NOTHING_COMPARED: AuthorityDiff = {

@@ -6,12 +6,14 @@ import { drift } from '../../policy/authority/drift.js';
 import type { Bundle } from '../../policy/bundle.js';
 import { compileBundle } from '../../policy/compile.js';
 import type { DocumentSource, Problem } from '../../policy/types.js';
+import type { AdminWriter } from '../ports.js';
 import type { Staged } from '../report/documents.js';
 import type { Run } from '../run.js';
 import { toRef } from '../zone/catalog.js';
 import { type PolicyStep, planStage, type StagePlan, type StageSet } from './stage-plan.js';
 
 export interface StageOptions {
+	writer: AdminWriter;
 	documents: DocumentSource[];
 	set: StageSet;
 	dryRun: boolean;
@@ -46,7 +48,7 @@ async function findingsOf(run: Run, bundle: Bundle): Promise<Staged['findings']>
 	if (bundle.kind !== 'ready') {
 		return { logic: bundle.kind === 'logic' ? bundle.sites : [], drift: [], broken: [] };
 	}
-	const [applications, resources] = await Promise.all([run.admin.applications(), run.admin.resources()]);
+	const [applications, resources] = await Promise.all([run.catalog.applications(), run.catalog.resources()]);
 	return { logic: [], drift: drift(bundle.data, applications, resources), broken: brokenBundle(bundle) };
 }
 
@@ -125,29 +127,30 @@ async function commit(
 	findings: Staged['findings'],
 ): Promise<Staged> {
 	run.progress({ step: 'stage', text: 'making versions' });
+	const { writer } = options;
 	const made: string[] = [];
 	try {
 		const ids: string[] = [];
-		for (const step of plan.steps) ids.push(await makePolicyVersion(run, step, made));
+		for (const step of plan.steps) ids.push(await makePolicyVersion(writer, step, made));
 		const set =
-			options.set.kind === 'existing' ? options.set.set : await run.admin.createPolicySet(options.set.name);
+			options.set.kind === 'existing' ? options.set.set : await writer.createPolicySet(options.set.name);
 		if (options.set.kind === 'new') made.push(`policy set "${set.name}"`);
 		const manifest = plan.manifest.flatMap((entry) =>
 			entry.kind === 'kept' ? [entry.versionId] : (ids[entry.index] ?? []),
 		);
-		const version = plan.existing ?? (await run.admin.addSetVersion(set.id, manifest));
+		const version = plan.existing ?? (await writer.addSetVersion(set.id, manifest));
 		return described(plan, options, base, ids, toRef(set, version), findings);
 	} catch (error) {
 		throw isCaracaliteError(error) && made.length > 0 ? madeInPart(error, made) : error;
 	}
 }
 
-async function makePolicyVersion(run: Run, step: PolicyStep, made: string[]): Promise<string> {
+async function makePolicyVersion(writer: AdminWriter, step: PolicyStep, made: string[]): Promise<string> {
 	if (step.kind === 'reuse') return step.versionId;
 	const version =
 		step.kind === 'add_version'
-			? await run.admin.addPolicyVersion(step.policyId, step.content)
-			: await run.admin.createPolicy(step.name, step.content);
+			? await writer.addPolicyVersion(step.policyId, step.content)
+			: await writer.createPolicy(step.name, step.content);
 	made.push(`version ${version.version} of policy "${step.name}"`);
 	return version.id;
 }

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { commitActivation } from '../../../src/core/rollout/commit.js';
-import type { Run } from '../../../src/core/run.js';
 import { CaracaliteError } from '../../../src/model/errors.js';
 import { version } from '../../support/evidence.js';
-import { handClock } from '../../support/hand-clock.js';
+import { readerOf, runOn, setsOf } from '../../support/run.js';
 
 const V1 = version(1);
 const V2 = version(2);
@@ -29,27 +28,17 @@ function scene({ thrown, active, aborted = false }: Scene) {
 	const calls: string[] = [];
 	const controller = new AbortController();
 	if (aborted) controller.abort();
-	const rows = [V1, V2, version(3)].map((one) => ({
-		id: one.versionId,
-		policySetId: one.policySetId,
-		version: one.version,
-		manifestSha256: one.manifestSha256,
-		createdAt: '',
-	}));
-	const admin = {
-		activate: async (_set: string, versionId: string) => {
-			calls.push(versionId);
-			if (thrown !== null) throw thrown;
-			return { versionId, outboxId: 'outbox-1' };
-		},
-		policySets: async () => {
-			if (active === null) throw new CaracaliteError('unreachable', 'nothing answers');
-			return [{ id: 'set-main', name: 'Main', description: null, activeVersionId: `version-${active}` }];
-		},
-		versions: async () => rows,
+	const sets = setsOf([V1, V2, version(3)], () => {
+		if (active === null) throw new CaracaliteError('unreachable', 'nothing answers');
+		return `version-${active}`;
+	});
+	const send = async () => {
+		calls.push(V2.versionId);
+		if (thrown !== null) throw thrown;
+		return { versionId: V2.versionId, outboxId: 'outbox-1' };
 	};
-	const run = { admin, clock: handClock(), signal: controller.signal } as unknown as Run;
-	return { calls, outcome: commitActivation(run, V1, V2, () => {}) };
+	const run = runOn(readerOf(sets), { signal: controller.signal });
+	return { calls, outcome: commitActivation(run, V1, V2, send) };
 }
 
 describe('sending an activation', () => {

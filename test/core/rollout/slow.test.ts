@@ -33,7 +33,7 @@ it.each<[Fault, 'applied' | 'not_applied', number]>([
 	world.line.delays.applyMs = 4 * ATTEMPT_MS;
 	const clock = hastened(20);
 	const { signal } = new AbortController();
-	const admin = openServer({
+	const { reader: admin, writer } = openServer({
 		...{ apiUrl: world.env.CARACAL_API_URL ?? '', token: template.token },
 		...{ signal, timeoutMs: ATTEMPT_MS, clock, concurrency: 4 },
 	}).zone(template.zoneId);
@@ -49,7 +49,13 @@ it.each<[Fault, 'applied' | 'not_applied', number]>([
 	const to = await resolveCandidate(run.catalog, '2', null, 'payments');
 	const named = { to, why: 'named', seen: null };
 	await expect(
-		rollbackStep(run, emptyReport(run, '0'), { named, leave: async () => true, waitMs: 1_000, rollout }),
+		rollbackStep(run, emptyReport(run, '0'), {
+			writer,
+			named,
+			leave: async () => true,
+			waitMs: 1_000,
+			rollout,
+		}),
 	).rejects.toMatchObject({ code: 'activation_unknown', exit: 3, changed: 'unknown' });
 	expect(world.journal()?.[0]?.receipt).toBeNull();
 	const resumed = await resumeStep(run, { rollout, waitMs: 60_000 });
