@@ -1,5 +1,16 @@
 import type { Json, JsonObject } from '../model.js';
-import { compare, isArray, isObject, member, setOf, toJson, type Value } from './values.js';
+import { isWhole } from './decimal.js';
+import {
+	compare,
+	exactly,
+	isArray,
+	isNumber,
+	isObject,
+	member,
+	setOf,
+	toJson,
+	type Value,
+} from './values.js';
 
 export interface RiskRule {
 	scope: string;
@@ -44,12 +55,20 @@ export function approvalDeclarations(value: Value | undefined): ApprovalTier[] |
 function approvalDeclaration(declared: Value): ApprovalTier | null {
 	const shown = toJson(declared);
 	if (!isObject(declared) || shown === null || typeof shown !== 'object' || Array.isArray(shown)) return null;
-	const { tier, approver = 'operator', privacy = 'identified', ttl_seconds: ttlSeconds = 1800 } = shown;
+	const { tier, approver = 'operator', privacy = 'identified' } = shown;
 	if (typeof tier !== 'string' || tier === '') return null;
 	if (!oneOf(approver, 'operator', 'subject', 'any')) return null;
 	if (!oneOf(privacy, 'identified', 'pseudonymous', 'anonymous')) return null;
-	if (typeof ttlSeconds !== 'number' || !Number.isInteger(ttlSeconds) || ttlSeconds <= 0) return null;
-	return { tier, approver, privacy, ttlSeconds, declared: shown };
+	const ttlSeconds = wholeSeconds(member(declared, 'ttl_seconds') ?? 1800);
+	return ttlSeconds === null ? null : { tier, approver, privacy, ttlSeconds, declared: shown };
+}
+
+/** Seconds of a declaration as a safe whole number, null where the contract does not take them. */
+function wholeSeconds(value: Value): number | null {
+	if (!isNumber(value)) return null;
+	const seconds = exactly(value);
+	const positive = seconds.digits !== '' && !seconds.negative;
+	return positive && isWhole(seconds) ? Math.min(Number(toJson(value)), Number.MAX_SAFE_INTEGER) : null;
 }
 
 function oneOf(value: Json, ...choices: string[]): value is string {

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../model.js';
+import { delegationGate } from './gates/delegation.js';
 import type { DenialReason } from './gates/gate.js';
 import { GATES } from './gates/order.js';
 import { shapeOf } from './gates/shape.js';
@@ -33,7 +34,9 @@ export function decideRequest(rules: Rulebook, request: PolicyRequest, shape: Sh
 /** Whether the evaluation reads what `problem` leaves without a value; see the reach of conflicts. */
 function spoils(problem: BundleProblem, rules: Rulebook, request: PolicyRequest, shape: Shape): boolean {
 	if (problem.reach === 'every_decision') return true;
-	if (problem.reach === 'delegated_mints') return shape === 'delegated_mint';
+	// The contract asks for the delegation, then for confinement, and only then for anything else.
+	if (problem.reach === 'delegated_mints')
+		return shape === 'delegated_mint' && delegationGate.check(request, rules) === null;
 	if (problem.reach !== 'granted_resources') return false;
 	return typeof rules.grants.get(request.resource)?.grant.application === 'string';
 }

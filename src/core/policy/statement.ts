@@ -1,7 +1,7 @@
 import type { Cursor } from './cursor.js';
 import { readDotted, readImport, type Syntax } from './import.js';
 import { ReadError, type Token } from './lexer.js';
-import { noNotes, readTerm, type TermNotes } from './literal.js';
+import { noNotes, readArguments, readTerm, type TermNotes } from './literal.js';
 import type { Value } from './values.js';
 
 /**
@@ -53,27 +53,36 @@ function readRule(cursor: Cursor, module: Module): Rule {
 	const reserved = NO_RULE_NAMES.has(name.text) || module.keywords.has(name.text);
 	if (name.kind !== 'word' || reserved) throw cursor.unexpected('a rule has to begin here');
 	cursor.next();
-	const notes = noNotes();
+	const notes = noNotes(module.keywords);
 	const isPartial = readHeadPath(cursor, notes);
 	const isMember = module.keywords.has('contains') && cursor.take('contains');
 	const assigned = !isMember && cursor.takeOne(':=', '=');
 	const value = isMember || assigned ? readTerm(cursor, notes) : undefined;
+	if (value !== undefined || notes.logic.length > 0) readPair(cursor, notes);
 	const bodyAt = readBodies(cursor, module, notes);
 	if (isDefault) checkDefault(notes, bodyAt, name, assigned);
 	else if (!isMember && !assigned) checkBare(cursor, module, isPartial, bodyAt);
 	const bound = new Set(notes.bound.map(({ text }) => text));
 	const free = bodyAt === null && !isPartial ? notes.free.filter(({ text }) => !bound.has(text)) : [];
 	const whole = bodyAt === null && !isPartial;
-	const logicAt = firstOf(notes.logic) ?? (whole ? null : (bodyAt ?? name.at));
-	const kind = isDefault ? 'default' : isMember ? 'member' : isPartial ? 'partial' : 'complete';
+	const logicAt = firstOf([...notes.logic, ...notes.closures]) ?? (whole ? null : (bodyAt ?? name.at));
 	return {
 		name: name.text,
-		kind,
+		kind: isPartial ? 'partial' : isDefault ? 'default' : isMember ? 'member' : 'complete',
 		value: logicAt === null ? value : undefined,
 		at: name.at,
 		logicAt,
 		free,
 	};
+}
+
+/** Passes over the rest of `key, value in collection`. */
+function readPair(cursor: Cursor, notes: TermNotes): void {
+	const comma = cursor.peek();
+	const before = notes.logic.length;
+	if (!cursor.take(',')) return;
+	readTerm(cursor, notes);
+	if (notes.logic.length === before) throw new ReadError('a rule has to begin here, not ","', comma.at);
 }
 
 function firstOf(offsets: readonly number[]): number | null {
@@ -89,7 +98,8 @@ function readHeadPath(cursor: Cursor, notes: TermNotes): boolean {
 			readTerm(cursor, notes);
 			cursor.expect(']');
 		} else if (cursor.take('(')) {
-			cursor.skipBlock();
+			// Arguments are bound by the call; they say nothing of where the logic stands.
+			readArguments(cursor, noNotes(notes.keywords));
 		} else return found;
 		found = true;
 	}
@@ -117,7 +127,8 @@ function readBodies(cursor: Cursor, module: Module, notes: TermNotes): number | 
 
 /** Passes over an expression without braces: to the line's end, and on while a bracket or an operator is open. */
 function skipExpression(cursor: Cursor): void {
-	const notes = noNotes();
+	cursor.passedOver = true;
+	const notes = noNotes(new Set());
 	cursor.takeOne('not', 'some', 'every');
 	readTerm(cursor, notes);
 	while (cursor.takeOne(':=', '=', ',', 'with', 'as', 'in')) readTerm(cursor, notes);
