@@ -27,7 +27,13 @@ export function compileBundle(documents: readonly DocumentSource[]): Bundle {
 	if (sites.length > 0) return { kind: 'logic', sites };
 	const data = authorityData(merged);
 	const problems = findProblems(merged, data);
-	return { kind: 'ready', engine: engineOf(rulebookOf(data, problems)), data, problems };
+	const bytes = documents.reduce((sum, { content }) => sum + bytesOf(content), 0);
+	return { kind: 'ready', engine: engineOf(rulebookOf(data, problems)), data, problems, bytes };
+}
+
+/** Bytes of a document in a request: a JSON text, with its id beside it. */
+function bytesOf(content: string): number {
+	return Buffer.byteLength(JSON.stringify(content)) + 64;
 }
 
 /** What the runtime's compiler says against documents that have been read; the first is what it names. */
