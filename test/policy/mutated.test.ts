@@ -155,6 +155,14 @@ test.each([
 	['default restrict(x) := []', 'logic'],
 	['restrict := ([["a"]])[0]', 'logic'],
 	['restrict := set().a', 'logic'],
+	['import data.x\nrestrict := [- x]', 'logic'],
+	['restrict := [{"a": x, "a": 1}]', 'logic'],
+	['app_ids := {}\ndefault grants(x)', 'logic'],
+	['app_ids := {}\nrestrict(1)', 'logic'],
+	['app_ids := {}\n(restrict) := []', 'unread'],
+	['restrict := [("a", "b" in ["b"])]', 'logic'],
+	['import data.x\nrestrict := [x[1, "b" in ["b"]]]', 'logic'],
+	['default restrict\nrestrict := []', 'logic'],
 	['restrict := "a", "b" in ["b"]', 'logic'],
 	['restrict contains x if {"a", "b"}[x]', 'unread'],
 	['restrict contains "x" if {"a"} == {"a"}; true', 'unread'],
@@ -167,6 +175,11 @@ test.each([
 ])('leaves %j to the server, which alone can tell', (text, code) => {
 	const bundle = compile(HEAD + text);
 	expect(bundle).toMatchObject({ kind: 'logic', sites: [{ code, document: 'd' }] });
+});
+
+test('leaves a package in brackets to the server, where the API takes it', () => {
+	const content = '# caracal:data-document\npackage caracal.authz["x"]\nrestrict := []\n';
+	expect(compile(content)).toMatchObject({ kind: 'logic', sites: [{ code: 'unread', line: 2 }] });
 });
 
 test('compares no names where a document is not understood', () => {

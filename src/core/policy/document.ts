@@ -58,8 +58,7 @@ function unreadAt(source: DocumentSource, what: string, at: number): Problem {
 }
 
 function readModule(source: DocumentSource, cursor: Cursor): ReadDocument {
-	cursor.expect('package');
-	readDotted(cursor);
+	readPackage(cursor);
 	const module: Module = {
 		keywords: new Set(),
 		modern: false,
@@ -77,6 +76,16 @@ function readModule(source: DocumentSource, cursor: Cursor): ReadDocument {
 	];
 	const definitions = module.rules.map((rule) => definition(source, rule));
 	return { source, definitions, problems, unread: unclearImports(source, module) };
+}
+
+function readPackage(cursor: Cursor): void {
+	cursor.expect('package');
+	readDotted(cursor);
+	const { at } = cursor.peek();
+	if (!cursor.takeAdjacent('[')) return;
+	if (cursor.next().kind !== 'string') throw new ReadError('a text has to stand in the brackets', at);
+	cursor.expect(']');
+	throw new UnreadError('a package below another', at);
 }
 
 /** Today's syntax refuses an import of the same thing under the same name. */

@@ -1,7 +1,7 @@
 import type { Cursor } from './cursor.js';
 import { ReadError, type Token } from './lexer.js';
 import { readNumber } from './number.js';
-import { objectOf, setOf, type Value } from './values.js';
+import { keyOf, objectOf, type RegoObject, setOf, type Value } from './values.js';
 
 /** What a term turned out to hold besides literals. */
 export interface TermNotes {
@@ -57,7 +57,8 @@ function seesOperator(cursor: Cursor, pipes: boolean): boolean {
 function readOperand(cursor: Cursor, notes: TermNotes, depth: number): Value | undefined {
 	const token = cursor.next();
 	if (token.kind === 'string') return token.text;
-	if (token.kind === 'number' || token.text === '-' || token.text === '.') return readNumber(cursor, token);
+	if (token.kind === 'number' || token.text === '.') return readNumber(cursor, token);
+	if (token.text === '-') return readSigned(cursor, notes, token, depth);
 	if (token.kind === 'word') return readWord(cursor, notes, token, depth);
 	if (depth > DEPTH_LIMIT && token.kind === 'symbol') return skipDeep(cursor, notes, token);
 	const read = BRACKETED.get(token.text);
@@ -67,10 +68,29 @@ function readOperand(cursor: Cursor, notes: TermNotes, depth: number): Value | u
 	return mayHavePath && readPath(cursor, notes, token, depth) ? undefined : value;
 }
 
+/** A negative number, or the logic of a sign before a name. */
+function readSigned(cursor: Cursor, notes: TermNotes, sign: Token, depth: number): Value | undefined {
+	if (cursor.peek().kind !== 'word') return readNumber(cursor, sign);
+	notes.logic.push(sign.at);
+	readOperand(cursor, notes, depth + 1);
+	return undefined;
+}
+
 function readParentheses(cursor: Cursor, notes: TermNotes, _open: Token, depth: number): Value | undefined {
 	const value = readInfix(cursor, notes, depth + 1, true);
+	const paired = readPair(cursor, notes, depth);
 	cursor.expect(')');
-	return value;
+	return paired ? undefined : value;
+}
+
+/** Passes over the rest of `key, value in collection`, where there is such a rest; whether there was. */
+export function readPair(cursor: Cursor, notes: TermNotes, depth = 0): boolean {
+	const comma = cursor.peek();
+	const before = notes.logic.length;
+	if (!cursor.take(',')) return false;
+	readInfix(cursor, notes, depth + 1, true);
+	if (notes.logic.length === before) throw new ReadError('unexpected ","', comma.at);
+	return true;
 }
 
 function skipDeep(cursor: Cursor, notes: TermNotes, open: Token): undefined {
@@ -139,13 +159,14 @@ function readKey(cursor: Cursor, notes: TermNotes, depth: number): void {
 	}
 	const before = notes.free.length;
 	readInfix(cursor, notes, depth + 1, true);
+	readPair(cursor, notes, depth);
 	notes.bound.push(...notes.free.splice(before));
 	cursor.expect(']');
 }
 
-/** Reads what follows an opening bracket of arguments, through the closing one. */
-export function readArguments(cursor: Cursor, notes: TermNotes): void {
-	readElements(cursor, notes, ')', 0);
+/** Reads what follows an opening bracket of arguments, through the closing one; how many there are. */
+export function readArguments(cursor: Cursor, notes: TermNotes): number {
+	return readElements(cursor, notes, ')', 0).length;
 }
 
 function readElements(cursor: Cursor, notes: TermNotes, close: string, depth: number): (Value | undefined)[] {
@@ -176,7 +197,10 @@ function readBraces(cursor: Cursor, notes: TermNotes, open: Token, depth: number
 	if (cursor.take(':')) {
 		const held = readInfix(cursor, notes, depth + 1, leading);
 		if (cursor.sees('|')) return readComprehension(cursor, notes, open, before);
-		return readEntries(cursor, notes, [first, held], depth);
+		const value = readEntries(cursor, notes, [first, held], depth);
+		// Of a key given twice only the last value is compiled, so that no name in the object is surely loose.
+		if (value === 'repeated') notes.free.length = before.free;
+		return value === 'repeated' ? undefined : value;
 	}
 	if (cursor.sees('|')) return readComprehension(cursor, notes, open, before);
 	if (!cursor.sees('}')) cursor.expect(',');
@@ -186,7 +210,13 @@ function readBraces(cursor: Cursor, notes: TermNotes, open: Token, depth: number
 
 type Entry = [Value | undefined, Value | undefined];
 
-function readEntries(cursor: Cursor, notes: TermNotes, first: Entry, depth: number): Value | undefined {
+/** The object; undefined where it holds logic, and `repeated` where it does so beside a key given twice. */
+function readEntries(
+	cursor: Cursor,
+	notes: TermNotes,
+	first: Entry,
+	depth: number,
+): RegoObject | 'repeated' | undefined {
 	const entries: Entry[] = [first];
 	while (!cursor.take('}')) {
 		cursor.expect(',');
@@ -197,7 +227,9 @@ function readEntries(cursor: Cursor, notes: TermNotes, first: Entry, depth: numb
 	}
 	const known: [Value, Value][] = [];
 	for (const [key, held] of entries) if (key !== undefined && held !== undefined) known.push([key, held]);
-	return known.length === entries.length ? objectOf(known) : undefined;
+	if (known.length === entries.length) return objectOf(known);
+	const keys = entries.flatMap(([key]) => (key === undefined ? [] : [keyOf(key)]));
+	return new Set(keys).size < keys.length ? 'repeated' : undefined;
 }
 
 interface Mark {
