@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type ConnectionOptions, openServer, type TracedCall, type WaitEvent } from '../admin/open.js';
+import type { WaitEvent } from '../admin/budget/options.js';
+import type { ConnectionOptions } from '../admin/connection.js';
+import type { TracedCall } from '../admin/guarded-fetch.js';
+import { openServer } from '../admin/open.js';
 import { firstUseOf } from '../config/first-use.js';
 import { memoryOf } from '../config/memory.js';
 import { ownerOf } from '../config/owner.js';

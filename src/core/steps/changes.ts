@@ -94,7 +94,8 @@ function unknownBecause(before: ReadSide | null, after: ReadSide, authority: Aut
 	const sides = [before, after].filter((side) => side !== null);
 	if (sides.some((side) => side.bundle === null))
 		return 'a document belongs to an archived policy and cannot be read';
-	if (sides.some((side) => side.bundle?.kind === 'logic')) return 'a document holds Rego logic';
+	if (sides.some((side) => side.bundle?.kind === 'logic'))
+		return 'a document holds Rego that only the server decides';
 	if (sides.some((side) => side.bundle?.kind === 'refused')) return 'a document does not compile';
 	return authority.complete ? null : 'the documents could not be compared';
 }
@@ -113,11 +114,22 @@ async function readSide(run: Run, side: ChangeSide): Promise<ReadSide> {
 	const ids = await run.catalog.policyVersionIds(side.version);
 	const documents = await Promise.all(ids.map((id) => readDocument(run, id)));
 	try {
-		return { documents, bundle: await run.catalog.bundle(side.version) };
+		return { documents, bundle: await bundleOf(run, side.version) };
 	} catch (error) {
 		if (!isCaracaliteError(error, 'documents_unreadable')) throw error;
 		return { documents, bundle: null };
 	}
+}
+
+/**
+ * The bundle of a version. Where the server evaluates what the offline reader would refuse, the reader
+ * is wrong, and nothing is known of the documents.
+ */
+async function bundleOf(run: Run, version: VersionRef): Promise<Bundle> {
+	const bundle = await run.catalog.bundle(version);
+	if (bundle.kind !== 'refused') return bundle;
+	const answer = await run.judges.of(version)({});
+	return answer.evaluation === 'executed' ? { kind: 'logic', sites: bundle.problems } : bundle;
 }
 
 async function readDocument(run: Run, policyVersionId: string): Promise<DiffDocument> {
