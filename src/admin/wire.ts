@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import type { JsonObject } from '../model/json.js';
 import { isJsonObject } from '../model/json.js';
-import type { Application, Manifest, Policy, PolicyDetail, PolicySet, PolicyVersion, Resource, SetVersion, Validation, Zone } from '../model/zone.js';
+import type {
+	Application,
+	Manifest,
+	Policy,
+	PolicyDetail,
+	PolicySet,
+	PolicyVersion,
+	Resource,
+	SetVersion,
+	Validation,
+	Zone,
+} from '../model/zone.js';
 
 /**
  * The Admin API's answers and the model they become. Keys that are not named are allowed and dropped.

@@ -14,7 +14,13 @@ import { record } from './record/declaration.js';
 import { regress } from './regress/declaration.js';
 import { resume } from './resume/declaration.js';
 import { rollback } from './rollback/declaration.js';
-import { sandboxExchange, sandboxPath, sandboxReset, sandboxServe, sandboxToken } from './sandbox/declarations.js';
+import {
+	sandboxExchange,
+	sandboxPath,
+	sandboxReset,
+	sandboxServe,
+	sandboxToken,
+} from './sandbox/declarations.js';
 import { show } from './show/declaration.js';
 import { simulate } from './simulate/declaration.js';
 import { stage } from './stage/declaration.js';

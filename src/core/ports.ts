@@ -1,8 +1,25 @@
 import type { ActivationAccepted, ActivationStatus } from '../model/activation-status.js';
-import type { AdminAuditEvent, AdminAuditFilter, AuditEvent, AuditFilter, Explanation } from '../model/audit.js';
+import type {
+	AdminAuditEvent,
+	AdminAuditFilter,
+	AuditEvent,
+	AuditFilter,
+	Explanation,
+} from '../model/audit.js';
 import type { JsonObject } from '../model/json.js';
 import type { Simulation } from '../model/simulation.js';
-import type { Application, Manifest, Policy, PolicyDetail, PolicySet, PolicyVersion, Resource, SetVersion, Validation, Zone } from '../model/zone.js';
+import type {
+	Application,
+	Manifest,
+	Policy,
+	PolicyDetail,
+	PolicySet,
+	PolicyVersion,
+	Resource,
+	SetVersion,
+	Validation,
+	Zone,
+} from '../model/zone.js';
 
 /**
  * Everything the loop reads of one zone. Nothing here changes what the zone decides; `simulate`

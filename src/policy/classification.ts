@@ -2,7 +2,17 @@ import type { Json, JsonObject } from '../model/json.js';
 import type { ApproverClass } from './approvals.js';
 import { approverOf, waitOf } from './approvals.js';
 import { isWhole } from './decimal.js';
-import { compare, exactly, isArray, isNumber, isObject, member, setOf, toJson, type Value } from './values.js';
+import {
+	compare,
+	exactly,
+	isArray,
+	isNumber,
+	isObject,
+	member,
+	setOf,
+	toJson,
+	type Value,
+} from './values.js';
 
 export interface RiskRule {
 	scope: string;

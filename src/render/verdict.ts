@@ -1,7 +1,14 @@
 import type { Gate, Report } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import { changeLines } from './changes.js';
-import { candidateLines, candidateName, caseLines, denialLine, openedCases, openedReplays } from './evidence.js';
+import {
+	candidateLines,
+	candidateName,
+	caseLines,
+	denialLine,
+	openedCases,
+	openedReplays,
+} from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
 import type { Style } from './style.js';
 

@@ -1,7 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { WireApplication, WireCreatedPolicy, WireManifest, WirePolicy, WirePolicyDetail, WirePolicySet, WirePolicyVersion, WireResource, WireSetVersion, WireValidation, WireZone } from '../../src/admin/wire.js';
+import {
+	WireApplication,
+	WireCreatedPolicy,
+	WireManifest,
+	WirePolicy,
+	WirePolicyDetail,
+	WirePolicySet,
+	WirePolicyVersion,
+	WireResource,
+	WireSetVersion,
+	WireValidation,
+	WireZone,
+} from '../../src/admin/wire.js';
 import { WireAdminAuditEvent, WireAuditEvent, WireExplanation } from '../../src/admin/wire-audit.js';
 import { WireActivation, WireActivationStatus, WireSimulation } from '../../src/admin/wire-rollout.js';
 

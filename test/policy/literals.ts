@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { decimalOf, decimalText } from '../../src/policy/decimal.js';
-import { exactly, isArray, isNumber, isObject, isSet, numberOf, objectOf, setOf, type Value } from '../../src/policy/values.js';
+import {
+	exactly,
+	isArray,
+	isNumber,
+	isObject,
+	isSet,
+	numberOf,
+	objectOf,
+	setOf,
+	type Value,
+} from '../../src/policy/values.js';
 
 /** Numbers with more digits than a double holds, or of another size. */
 const longNumbers = fc

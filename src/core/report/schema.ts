@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { JsonObjectSchema } from '../../model/json.js';
 import { VersionRefSchema } from '../../model/version-ref.js';
 import { ChangesSchema } from './changes.js';
-import { CandidateSchema, CaseSetSchema, EngineCheckSchema, RegressionSchema, ReplaySchema, RuntimeSchema } from './evidence.js';
+import {
+	CandidateSchema,
+	CaseSetSchema,
+	EngineCheckSchema,
+	RegressionSchema,
+	ReplaySchema,
+	RuntimeSchema,
+} from './evidence.js';
 import { MoveSchema } from './move.js';
 import { TraceSchema } from './trace.js';
 import { TroubleSchema, WatchedSchema } from './watch.js';

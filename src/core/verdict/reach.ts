@@ -2,7 +2,16 @@ import type { Verdict } from '../report/schema.js';
 import { bundleGate, changesGate, isReviewable } from './changes-gate.js';
 import { denialGate } from './denial-gate.js';
 import type { Acceptance, Evidence, GateCheck } from './gate.js';
-import { candidateGate, casesGate, contractGate, evidenceGate, holdGate, runtimeGate, simulationGate, unreplayed } from './gates.js';
+import {
+	candidateGate,
+	casesGate,
+	contractGate,
+	evidenceGate,
+	holdGate,
+	runtimeGate,
+	simulationGate,
+	unreplayed,
+} from './gates.js';
 
 /** The gates in the order in which a verdict tells them. */
 export const GATES: readonly GateCheck[] = [

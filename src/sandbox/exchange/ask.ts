@@ -1,6 +1,12 @@
 import type { JsonObject } from '../../model/json.js';
 import { textAt } from '../../model/json.js';
-import { approverOf, CLASS_CONFLICT, CLASS_CONFLICT_TEXT, declarationsIn, isClassConflict } from '../../policy/approvals.js';
+import {
+	approverOf,
+	CLASS_CONFLICT,
+	CLASS_CONFLICT_TEXT,
+	declarationsIn,
+	isClassConflict,
+} from '../../policy/approvals.js';
 import { recordEvent } from '../audit/events.js';
 import type { ResourceRow } from '../store/resources.js';
 import type { World } from '../world.js';

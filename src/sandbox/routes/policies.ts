@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { validateDocument } from '../../policy/validate.js';
 import { ApiFault, internalError } from '../errors.js';
 import { answer, created, type Env, noContent, pathId, readBody, readPageQuery } from '../http.js';
-import { archivePolicy, createPolicy, listPolicies, policyWire, requirePolicy, touchPolicy, versionHead } from '../store/policies.js';
+import {
+	archivePolicy,
+	createPolicy,
+	listPolicies,
+	policyWire,
+	requirePolicy,
+	touchPolicy,
+	versionHead,
+} from '../store/policies.js';
 import { policyVersionWire, versionsOf, writePolicyVersion } from '../store/policy-versions.js';
 import { SCHEMA_VERSION } from '../store/rows.js';
 import { requireZone } from '../store/zones.js';

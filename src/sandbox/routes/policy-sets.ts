@@ -4,9 +4,21 @@ import { ApiFault } from '../errors.js';
 import { answer, created, type Env, noContent, pathId, readBody, readPageQuery } from '../http.js';
 import { checkManifest } from '../set-version-rules.js';
 import { archivePolicySet } from '../store/activations.js';
-import { createPolicySet, listPolicySets, newPolicySetWire, policySetWire, requirePolicySet } from '../store/policy-sets.js';
+import {
+	createPolicySet,
+	listPolicySets,
+	newPolicySetWire,
+	policySetWire,
+	requirePolicySet,
+} from '../store/policy-sets.js';
 import { SCHEMA_VERSION } from '../store/rows.js';
-import { findSetVersion, listSetVersions, type SetVersionRow, setVersionDetail, writeSetVersion } from '../store/set-versions.js';
+import {
+	findSetVersion,
+	listSetVersions,
+	type SetVersionRow,
+	setVersionDetail,
+	writeSetVersion,
+} from '../store/set-versions.js';
 import { requireZone } from '../store/zones.js';
 import { iso } from '../time.js';
 import type { World } from '../world.js';

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { actualWord, ExpectSchema, mismatches, normaliseExpectation } from '../../../src/core/cases/expectation.js';
+import {
+	actualWord,
+	ExpectSchema,
+	mismatches,
+	normaliseExpectation,
+} from '../../../src/core/cases/expectation.js';
 import type { Answer } from '../../../src/model/answer.js';
 import { allowed, denied, expectation, failed, held, resultOf } from '../../support/evidence.js';
 

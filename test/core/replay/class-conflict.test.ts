@@ -7,7 +7,16 @@ import type { Trace } from '../../../src/core/report/trace.js';
 import { auditRow } from '../../../src/core/trace/audit-row.js';
 import { decisionsOf } from '../../../src/core/trace/decisions.js';
 import { holdGate } from '../../../src/core/verdict/gates.js';
-import { accepting, allowed, decision, denied, evidenceOf, held, replay, version } from '../../support/evidence.js';
+import {
+	accepting,
+	allowed,
+	decision,
+	denied,
+	evidenceOf,
+	held,
+	replay,
+	version,
+} from '../../support/evidence.js';
 
 const byOperator = held(['books']);
 const bySubject = held(['money'], { hold: { tiers: ['money'], approvers: ['subject'] } });

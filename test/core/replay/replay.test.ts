@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Judge } from '../../../src/core/replay/judge.js';
-import { calibrationOf, decidesAsLogged, inconclusiveFields, replayDecision, replayInput, summariseCandidate } from '../../../src/core/replay/replay.js';
+import {
+	calibrationOf,
+	decidesAsLogged,
+	inconclusiveFields,
+	replayDecision,
+	replayInput,
+	summariseCandidate,
+} from '../../../src/core/replay/replay.js';
 import type { Alternative } from '../../../src/core/report/evidence.js';
 import type { FieldSource } from '../../../src/core/report/trace.js';
 import type { Answer } from '../../../src/model/answer.js';

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/core/report/schema.js';
-import { digestOf, type Fresh, type Pins, pinsOf, refuseStaleVerdict } from '../../../src/core/rollout/pins.js';
+import {
+	digestOf,
+	type Fresh,
+	type Pins,
+	pinsOf,
+	refuseStaleVerdict,
+} from '../../../src/core/rollout/pins.js';
 import { version } from '../../support/evidence.js';
 
 const HOUR = 3_600_000;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { contentHash, manifestHash, planStage, type StageGround } from '../../../src/core/steps/stage-plan.js';
+import {
+	contentHash,
+	manifestHash,
+	planStage,
+	type StageGround,
+} from '../../../src/core/steps/stage-plan.js';
 import { isJsonObject, objectAt, textAt } from '../../../src/model/json.js';
 import type { PolicyDetail, SetVersion } from '../../../src/model/zone.js';
 import { recording } from '../../support/recorded-server.js';

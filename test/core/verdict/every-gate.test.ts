@@ -4,11 +4,27 @@ import type { Replay } from '../../../src/core/report/evidence.js';
 import type { FieldSource } from '../../../src/core/report/trace.js';
 import { denialGate } from '../../../src/core/verdict/denial-gate.js';
 import type { Evidence } from '../../../src/core/verdict/gate.js';
-import { candidateGate, casesGate, contractGate, evidenceGate, simulationGate } from '../../../src/core/verdict/gates.js';
+import {
+	candidateGate,
+	casesGate,
+	contractGate,
+	evidenceGate,
+	simulationGate,
+} from '../../../src/core/verdict/gates.js';
 import { reachVerdict } from '../../../src/core/verdict/reach.js';
 import { judgeRuntime, readRuntime } from '../../../src/core/verdict/runtime.js';
 import type { ActivationStatus } from '../../../src/model/activation-status.js';
-import { accepting, allowed, decision, denied, evidenceOf, failed, regression, replay, version } from '../../support/evidence.js';
+import {
+	accepting,
+	allowed,
+	decision,
+	denied,
+	evidenceOf,
+	failed,
+	regression,
+	replay,
+	version,
+} from '../../support/evidence.js';
 import { recordedStatus } from '../../support/recorded-status.js';
 
 const of = (...replays: Partial<Replay>[]) => evidenceOf({ replays: replays.map((one) => replay(one)) });

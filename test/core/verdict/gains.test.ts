@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Changes } from '../../../src/core/report/changes.js';
 import { bundleGate, changesGate } from '../../../src/core/verdict/changes-gate.js';
-import { type GainPattern, isAllowedGain, parseGainPattern, unmeantGains } from '../../../src/core/verdict/gains.js';
+import {
+	type GainPattern,
+	isAllowedGain,
+	parseGainPattern,
+	unmeantGains,
+} from '../../../src/core/verdict/gains.js';
 import type { Acceptance } from '../../../src/core/verdict/gate.js';
 import { reachVerdict } from '../../../src/core/verdict/reach.js';
 import type { AuthorityRow, GrantRow } from '../../../src/policy/authority/schema.js';

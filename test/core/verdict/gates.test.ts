@@ -2,8 +2,26 @@ import { describe, expect, it } from 'vitest';
 import type { Regression, Replay } from '../../../src/core/report/evidence.js';
 import { denialGate } from '../../../src/core/verdict/denial-gate.js';
 import type { Evidence, GateCheck } from '../../../src/core/verdict/gate.js';
-import { candidateGate, casesGate, contractGate, evidenceGate, holdGate, runtimeGate, simulationGate } from '../../../src/core/verdict/gates.js';
-import { accepting, allowed, denied, evidenceOf, expectation, failed, held, regression, replay } from '../../support/evidence.js';
+import {
+	candidateGate,
+	casesGate,
+	contractGate,
+	evidenceGate,
+	holdGate,
+	runtimeGate,
+	simulationGate,
+} from '../../../src/core/verdict/gates.js';
+import {
+	accepting,
+	allowed,
+	denied,
+	evidenceOf,
+	expectation,
+	failed,
+	held,
+	regression,
+	replay,
+} from '../../support/evidence.js';
 
 const on = (candidate: Replay['candidate'], over: Partial<Replay> = {}) =>
 	evidenceOf({ replays: [replay({ candidate, ...over })] });

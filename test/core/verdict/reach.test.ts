@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { reachVerdict } from '../../../src/core/verdict/reach.js';
-import { accepting, allowed, decision, denied, evidenceOf, failed, held, regression, replay } from '../../support/evidence.js';
+import {
+	accepting,
+	allowed,
+	decision,
+	denied,
+	evidenceOf,
+	failed,
+	held,
+	regression,
+	replay,
+} from '../../support/evidence.js';
 
 const AT = '2026-11-21T09:00:00.000Z';
 const reach = (over = {}, hold = false) => reachVerdict(evidenceOf(over), accepting({ hold }), AT);
