@@ -1,5 +1,6 @@
 import type { Move, Rehearsal } from '../core/report/move.js';
 import type { Report } from '../core/report/schema.js';
+import type { Trouble, Watched } from '../core/report/watch.js';
 import type { MovePlan } from '../core/rollout/plan.js';
 import type { VersionRef } from '../model/version-ref.js';
 import { nameOf } from '../model/version-ref.js';
@@ -61,7 +62,7 @@ function watchLines({ watched, trouble }: Report, style: Style): string[] {
 	const live =
 		watched === null
 			? []
-			: [marked(style, markOf(style, trouble === null ? 'passed' : 'failed'), 'live', watched.text)];
+			: [marked(style, markOf(style, liveStatus(watched, trouble)), 'live', watched.text)];
 	const differs = watched?.differs ?? [];
 	return [
 		...live,
@@ -70,6 +71,12 @@ function watchLines({ watched, trouble }: Report, style: Style): string[] {
 		),
 		...(trouble === null ? [] : [marked(style, markOf(style, 'failed'), 'trouble', trouble.text)]),
 	];
+}
+
+/** No decision that came in shows nothing, good or bad. */
+function liveStatus({ seen }: Watched, trouble: Trouble | null) {
+	if (trouble !== null) return 'failed';
+	return seen === 0 ? 'not_evaluated' : 'passed';
 }
 
 function rolledBackLines({ rolledBack, trouble }: Report, style: Style): string[] {

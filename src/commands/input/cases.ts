@@ -6,19 +6,19 @@ import type { CommandContext } from '../contract.js';
 
 /**
  * Reads the cases of all files that the patterns match, in the order of the patterns, each file
- * once, matches sorted. Throws `no_case_file` for a pattern that matches nothing, `no_cases` for a
- * filter that leaves none, `bad_cases` for what is in them.
+ * once, matches sorted. Throws `no_case_file` for a pattern that matches nothing, `bad_cases` for what
+ * is in them.
  */
-export async function readCases(
-	context: CommandContext,
-	patterns: string[],
-	filter: string | undefined,
-): Promise<RegressionCase[]> {
+export async function readCases(context: CommandContext, patterns: string[]): Promise<RegressionCase[]> {
 	const files = await expand(context.cwd, patterns);
 	const decoded = await Promise.all(
 		files.map(async (file) => decodeCaseFile(file, await context.readText(file))),
 	);
-	const cases = parseCases(decoded);
+	return parseCases(decoded);
+}
+
+/** The cases whose name holds the text; all of them without one. Throws `no_cases` where none does. */
+export function matching(cases: RegressionCase[], filter: string | undefined): RegressionCase[] {
 	if (filter === undefined) return cases;
 	const kept = cases.filter((one) => one.name.includes(filter));
 	if (kept.length > 0) return kept;

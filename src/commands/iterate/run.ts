@@ -55,7 +55,7 @@ export const run: Handler<typeof iterate> = async (given, context) => {
 		return notReproduced(await explainStep(run, emptyReport(run, VERSION), denied), error.message);
 	}
 	const evidence = { ...gathered, command: 'iterate' };
-	const acceptance = acceptanceOf(context, acceptanceFlags);
+	const acceptance = await acceptanceOf(context, run, acceptanceFlags);
 	const again = againWithActivate(context, requestId, acceptance);
 	if (!settings.activate) return resultOfReport(await verdictStep(run, evidence, acceptance), again);
 	const cases = await casesAsJudged(context, run, evidence);

@@ -15,7 +15,7 @@ export const run: Handler<typeof verdict> = async (given, context) => {
 	const report = await verdictStep(
 		run,
 		{ ...evidence, command: 'verdict' },
-		acceptanceOf(context, acceptance),
+		await acceptanceOf(context, run, acceptance),
 	);
 	const next = report.ok ? 'caracalite activate --report <this verdict, as --json prints it>' : null;
 	return resultOf(
