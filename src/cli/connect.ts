@@ -86,7 +86,9 @@ function noticingWrites(admin: Admin, facts: RunFacts): Admin {
 			try {
 				return await write(...args);
 			} catch (error) {
-				if (isCaracaliteError(error) && error.changed === false) facts.wrote = before;
+				// A refusal is a claim of the server; what was never sent is known.
+				const unsent = isCaracaliteError(error) && error.changed === false && error.status === undefined;
+				if (unsent) facts.wrote = before;
 				throw error;
 			}
 		};

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/core/report/history.js';
+import { IN_FLIGHT_MS } from '../../src/core/rollout/commit.js';
 import type { Journal } from '../../src/core/rollout/journal.js';
-import { closedNote, IN_FLIGHT_MS, judgeOpen, settleOpen } from '../../src/core/rollout/settle.js';
+import { closedNote, judgeOpen, settleOpen } from '../../src/core/rollout/settle.js';
 import type { Run } from '../../src/core/run.js';
 import { AT, entry, intent } from '../support/entries.js';
 import { version } from '../support/evidence.js';

@@ -3,7 +3,7 @@ import { EXIT } from '../exit-codes.js';
 import type { Activation, Rehearsal } from '../report/activation.js';
 import type { VersionRef } from '../report/answer.js';
 import { isoNow, type Run } from '../run.js';
-import { commitActivation } from './commit.js';
+import { type Committed, commitActivation } from './commit.js';
 import { confirmZone } from './confirm.js';
 import { nameOf } from './ground.js';
 import { type HeldZone, sentencesOf } from './hold.js';
@@ -42,7 +42,11 @@ interface Accepted {
 	record: MoveRecord | null;
 	outboxId: string | null;
 	acceptedAt: string | null;
+	/** Whether the journal waits for a read that shows the version active. */
+	open: boolean;
 }
+
+const NO_CALL: Accepted = { record: null, outboxId: null, acceptedAt: null, open: false };
 
 /**
  * Makes a move in a zone that is held, once leave is given, and waits until the runtime has loaded it.
@@ -52,7 +56,7 @@ interface Accepted {
  */
 export async function makeMove(run: Run, held: HeldZone, move: Move, steps: MoveSteps): Promise<Activation> {
 	if (move.from?.versionId === move.to.versionId) {
-		return follow(run, held, move, { record: null, outboxId: null, acceptedAt: null }, steps);
+		return follow(run, held, move, NO_CALL, steps);
 	}
 	if (!(await steps.leave(move))) {
 		throw new CaracaliteError('declined', `${nameOf(move.to)} was not activated: the answer was no`, {
@@ -60,8 +64,9 @@ export async function makeMove(run: Run, held: HeldZone, move: Move, steps: Move
 		});
 	}
 	const record = openRecord(run, held, move);
-	const outboxId = await commit(run, move, record, steps.check);
-	return follow(run, held, move, { record, outboxId, acceptedAt: isoNow(run.clock) }, steps);
+	const { outboxId, outcome } = await commit(run, move, record, steps.check);
+	const accepted = { record, outboxId, acceptedAt: isoNow(run.clock), open: outcome === null };
+	return follow(run, held, move, accepted, steps);
 }
 
 /** From the last look to the receipt. */
@@ -70,14 +75,15 @@ async function commit(
 	{ from, to }: Move,
 	record: MoveRecord,
 	check: () => Promise<void>,
-): Promise<string | null> {
+): Promise<Committed> {
 	try {
 		await check();
 		run.signal.throwIfAborted();
 		run.progress({ step: 'activate', text: `activating ${nameOf(to)}` });
-		const outboxId = await commitActivation(run, from, to, record.sent);
-		record.close('applied', outboxId === null ? 'active when read again' : 'accepted', outboxId);
-		return outboxId;
+		const committed = await commitActivation(run, from, to, record.sent);
+		const { outcome, text, outboxId } = committed;
+		if (outcome !== null) record.close(outcome, text, outboxId);
+		return committed;
 	} catch (error) {
 		if (isCaracaliteError(error) && error.changed === false) record.close('not_applied', error.message, null);
 		throw error;
@@ -89,16 +95,18 @@ async function follow(
 	run: Run,
 	held: HeldZone,
 	move: Move,
-	{ record, outboxId, acceptedAt }: Accepted,
+	{ record, outboxId, acceptedAt, open }: Accepted,
 	steps: MoveSteps,
 ): Promise<Activation> {
 	const waited = await waitUntilLoaded(run, { target: move.to, outboxId, waitMs: move.waitMs });
 	const seen = await confirmZone(run, move.to, waited);
 	if (seen.note !== null) held.notes.push(seen.note);
+	const isActive = seen.outcome === 'loaded' && seen.note === null;
+	if (open && isActive) record?.close('applied', 'active when read again', outboxId);
 	const already = acceptedAt === null && seen.outcome === 'loaded';
 	const proof = seen.outcome === 'loaded' && !already ? await steps.prove() : NOTHING_ASKED;
 	const against = againstIt(proof);
-	const proven = seen.outcome === 'loaded' && seen.note === null && against === null;
+	const proven = isActive && against === null;
 	held.told = true;
 	const text = against ?? seen.note ?? seen.text;
 	// What was not seen to its end is gone on with by `resume`.
