@@ -1,3 +1,5 @@
+import type { LARGEST } from './body.js';
+
 /** What a call is about, for its messages. */
 export interface Subject {
 	zone?: string;
@@ -18,6 +20,8 @@ export interface Call {
 	about: Subject;
 	/** Called right before it is sent, once its turn has come. */
 	onSend?: () => void;
+	/** The largest answer that is read, where it is another than a usual one. */
+	answers?: keyof typeof LARGEST;
 }
 
 export function read(doing: string, about: Subject = {}): Call {
@@ -25,5 +29,5 @@ export function read(doing: string, about: Subject = {}): Call {
 }
 
 export function write(doing: string, about: Subject = {}): Call {
-	return { doing, kind: 'write', about };
+	return { doing, kind: 'write', about, answers: 'small' };
 }
