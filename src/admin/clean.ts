@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 const LONGEST = 300;
 
 /** Controls, line separators, and whatever turns, hides or takes no room; the joiners of emoji aside. */
-const UNSEEN = /(?![\u200d\ufe0e\ufe0f])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const UNSEEN = /(?!\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Text from a server as {@link harmless}, its white space as single blanks, at most 300 characters. */
 export function oneLine(text: string): string {

@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
 import { CaracaliteError, isCaracaliteError } from '../core/errors.js';
 import type { Admin, Progress } from '../core/ports.js';
+import { cleanLine } from '../report/clean.js';
 import type { RunFacts } from './fail.js';
 import type { Io } from './io.js';
 import { zoneIdOf } from './zone.js';
@@ -74,7 +75,7 @@ async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts)
 }
 
 function traceLine({ method, path, status, ms }: TracedCall): string {
-	return `${method} ${path} ${status ?? 'no answer'} ${Math.round(ms)} ms\n`;
+	return `${cleanLine(`${method} ${path} ${status ?? 'no answer'} ${Math.round(ms)} ms`)}\n`;
 }
 
 /** The same zone; notes that a write was sent, so that a run which breaks off tells the truth about it. */

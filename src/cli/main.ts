@@ -16,7 +16,7 @@ export async function run(argv: string[], io: Io): Promise<ExitCode> {
 	const globals = flagsAtSight(argv);
 	const facts: RunFacts = { wrote: false, debug: globals.debug === true, follows: false };
 	try {
-		const width = io.stdout.columns ?? HELP_WIDTH;
+		const width = io.stdout.columns || HELP_WIDTH;
 		const help = cachedHelp(argv, width);
 		if (help !== null) {
 			await writer.out(help);

@@ -5,7 +5,7 @@ import type { TimeLimit } from '../core/ports.js';
 import type { Io } from './io.js';
 
 /** How long a command may go on after it was told to stop, to tell what became of its last call. */
-const GRACE_MS = 5_000;
+const GRACE_MS = 750;
 
 /** How much longer than foretold a step may take. */
 const MARGIN = 1.5;
