@@ -5,9 +5,9 @@ import { makeContext, progressOf, settingFlags, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { jsonText } from './json.js';
+import { jsonTexts } from './json.js';
 import { makePage } from './page.js';
-import { pipeClosed, watchForStop } from './stop.js';
+import { outputFailed, watchForStop } from './stop.js';
 import type { Writer } from './writer.js';
 
 /** Runs one command from settings to printed result, and gives its exit code. Throws what it threw. */
@@ -23,7 +23,7 @@ export async function execute(
 	facts.follows = invocation.needs.endless?.(invocation.options) === true;
 	const closers: (() => void)[] = [];
 	const atEnd = (close: () => void) => closers.push(close);
-	writer.onClosed(() => stop.now(pipeClosed()));
+	writer.onClosed((error) => stop.now(outputFailed(error)));
 	try {
 		const settings = await settingsFor(invocation, io);
 		const deadline = deadlineOf(invocation, settings);
@@ -54,6 +54,7 @@ export async function execute(
 		const result = await stop.within(command.run(invocation.args, invocation.options, context));
 		show.end();
 		await print(result, invocation, { io, writer, facts });
+		refuseUnwritten(writer);
 		return result.exit;
 	} finally {
 		show.end();
@@ -80,8 +81,19 @@ function chosenDeadline(settings: Settings | null): boolean {
 
 async function print(result: CommandResult, { globals }: Invocation, to: PrintTo): Promise<void> {
 	const { io, writer, facts } = to;
-	if (globals.json) return writer.out(jsonText(result.document, facts.follows ? 0 : 2));
+	if (globals.json) {
+		for (const text of jsonTexts(result.document, facts.follows ? 0 : 2)) await writer.out(text);
+		return;
+	}
 	await writer.out(makePage(result.text.bind(result), styleOf(io.stdout, globals, io)));
+}
+
+/** Throws `output_failed` where stdout did not take what was written; a reader that has left got what it wanted. */
+function refuseUnwritten(writer: Writer): void {
+	const failure = writer.failure();
+	if (failure === null) return;
+	const error = outputFailed(failure);
+	if (error.code !== 'pipe_closed') throw error;
 }
 
 interface PrintTo {

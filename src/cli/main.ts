@@ -20,7 +20,7 @@ export async function run(argv: string[], io: Io): Promise<ExitCode> {
 		const help = cachedHelp(argv, width);
 		if (help !== null) {
 			await writer.out(help);
-			return EXIT.clean;
+			return await written(writer);
 		}
 		const { parseArguments } = await import('./parse.js');
 		const parsed = parseArguments(argv, width);
@@ -29,7 +29,7 @@ export async function run(argv: string[], io: Io): Promise<ExitCode> {
 			return await execute(parsed.invocation, io, writer, facts);
 		}
 		await writer.out(globals.json ? asDocument(parsed.kind, parsed.text) : parsed.text);
-		return EXIT.clean;
+		return await written(writer);
 	} catch (error) {
 		return await fail(error, { globals, facts, io, writer });
 	}
@@ -45,6 +45,14 @@ function flagsAtSight(argv: string[]): GlobalOptions {
 		...(words.has('--color') ? { color: true } : {}),
 		...(words.has('--no-color') ? { color: false } : {}),
 	};
+}
+
+/** Clean where stdout took it all; throws `output_failed`. */
+async function written(writer: Writer): Promise<ExitCode> {
+	const failure = writer.failure();
+	if (failure === null) return EXIT.clean;
+	const { outputFailed } = await import('./stop.js');
+	throw outputFailed(failure);
 }
 
 function asDocument(kind: 'help' | 'version', text: string): string {
@@ -64,10 +72,11 @@ async function fail(error: unknown, { globals, facts, io, writer }: FailingRun):
 	const failure = asFailure(error, facts);
 	if (failure.code === 'pipe_closed') return failure.exit;
 	const document = errorDocument(failure, facts.debug);
-	if (globals.json) {
+	// Where stdout takes nothing, stderr may.
+	if (globals.json && writer.failure() === null) {
 		const { jsonText } = await import('./json.js');
 		await writer.out(jsonText(document, facts.follows ? 0 : 2));
-		return failure.exit;
+		if (writer.failure() === null) return failure.exit;
 	}
 	const { renderError } = await import('../report/error.js');
 	const { styleOf } = await import('./context.js');

@@ -6,7 +6,7 @@ import { CaracaliteError } from '../core/errors.js';
 import { EXIT } from '../core/exit-codes.js';
 import type { ZoneLock } from '../core/rollout/journal.js';
 import { privateFile } from './private.js';
-import { codeOf, unusable } from './unusable.js';
+import { codeOf, troubleOfFile, unusable } from './unusable.js';
 
 /** Long enough for the moment in which another run writes down that it holds the lock. */
 const BUSY_MS = 250;
@@ -41,7 +41,7 @@ export function lockZone(dataDir: string, zoneId: string, asking: Asking): ZoneL
 		const holder = database === null ? null : readHolder(database);
 		database?.close();
 		if (error instanceof Busy || codeOf(error)?.startsWith('SQLITE_BUSY')) throw busy(holder);
-		throw unusable(file, 'unwritable', error);
+		throw unusable(file, troubleOfFile(error), error);
 	}
 }
 

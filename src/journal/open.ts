@@ -5,7 +5,7 @@ import type { Journal, Store } from '../core/rollout/journal.js';
 import { openJournal } from './journal.js';
 import { LOCK_PREFIX, lockZone } from './lock.js';
 import { privateDirectory, privateFile } from './private.js';
-import { unusable } from './unusable.js';
+import { troubleOfFile, unusable } from './unusable.js';
 
 export interface StorePlace {
 	/** Absolute; made, private to its owner, where it is missing. */
@@ -45,6 +45,8 @@ export function openStore({ dataDir, clock, pid }: StorePlace): OpenedStore {
 			return lockZone(dataDir, zoneId, { who, pid, at: new Date(clock.now()).toISOString() });
 		},
 		renew: () => {
+			// A damaged row is found in a journal that could be opened.
+			for (const { end } of opened.splice(0)) end();
 			const kept = putAside(file, clock.now());
 			journal(true);
 			return kept;
@@ -72,7 +74,7 @@ function guarded<T>(file: string, work: () => T): T {
 	try {
 		return work();
 	} catch (error) {
-		throw unusable(file, 'unwritable', error);
+		throw unusable(file, troubleOfFile(error), error);
 	}
 }
 

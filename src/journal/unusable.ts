@@ -1,7 +1,7 @@
 import { CaracaliteError } from '../core/errors.js';
 
 /** Why a journal cannot be used. */
-export type Trouble = 'lost' | 'damaged' | 'newer' | 'unwritable';
+export type Trouble = 'lost' | 'damaged' | 'newer' | 'full' | 'unwritable';
 
 const WORDS: Record<Trouble, { what: string; hint: string }> = {
 	lost: {
@@ -16,9 +16,13 @@ const WORDS: Record<Trouble, { what: string; hint: string }> = {
 		what: 'was written by a newer caracalite',
 		hint: 'Use the newer caracalite, or another data directory. A rollback works without the journal.',
 	},
+	full: {
+		what: 'cannot be written: the disk is full',
+		hint: 'Make room where the data directory lies. A rollback works without the journal.',
+	},
 	unwritable: {
 		what: 'cannot be written',
-		hint: 'Check that the data directory is yours, writable and not full. A rollback works without the journal.',
+		hint: 'Check that the data directory is yours and writable. A rollback works without the journal.',
 	},
 };
 
@@ -35,10 +39,18 @@ export function unusable(file: string, trouble: Trouble, cause?: unknown): Carac
 
 const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_ERROR', 'SQLITE_MISMATCH']);
 
+const FULL = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
+
 /** Which trouble an error of libsql or of the file system tells of. */
 export function troubleOf(error: unknown): Trouble {
 	const code = codeOf(error) ?? '';
+	if (FULL.has(code)) return 'full';
 	return DAMAGED.has(code) || code.startsWith('SQLITE_CORRUPT') ? 'damaged' : 'unwritable';
+}
+
+/** Which trouble an error of the file system tells of. */
+export function troubleOfFile(error: unknown): Trouble {
+	return FULL.has(codeOf(error) ?? '') ? 'full' : 'unwritable';
 }
 
 /** The `code` of a system's or a database's error. */

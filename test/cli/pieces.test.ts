@@ -239,7 +239,12 @@ describe('a file', () => {
 describe('progress off a terminal', () => {
 	it('is one line a phase', () => {
 		let text = '';
-		const sink = { out: async () => {}, err: (line: string) => (text += line), onClosed: () => {} };
+		const sink = {
+			out: async () => {},
+			err: (line: string) => (text += line),
+			onClosed: () => {},
+			failure: () => null,
+		};
 		const { progress } = lineProgress(sink);
 		for (const done of [1, 2, 3]) progress({ step: 'cases', text: 'replaying cases', done, total: 3 });
 		progress({ step: 'runtime', text: 'asking\u001b[2J the runtime' });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { CommandContext } from '../../cli/command.js';
 import { CaracaliteError } from '../../core/errors.js';
+import { DEEPEST, tooDeep } from '../../core/json.js';
 import type { Json } from '../../core/model.js';
 import { claimsOverlays, type Overlay, parseOverlay } from '../../core/replay/overlay.js';
 import type { OverlayOptions } from './options.js';
@@ -17,6 +18,7 @@ export async function readOverlays(
 /** The JSON value in a file. Throws `bad_json` with its name. */
 export async function readJson(context: CommandContext, file: string): Promise<Json> {
 	const text = await context.readText(file);
+	if (tooDeep(text)) throw new CaracaliteError('bad_json', `${file} is nested deeper than ${DEEPEST} levels`);
 	try {
 		return JSON.parse(text);
 	} catch (error) {

@@ -1,6 +1,7 @@
 import type { RegressionCase } from '../cases/parse.js';
 import { CaracaliteError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
+import { refuseTooLarge } from '../json-pieces.js';
 import { CONTRACT_VERSION } from '../policy/engine.js';
 import { type Judge, openJudges } from '../replay/judge.js';
 import { inconclusiveFields } from '../replay/replay.js';
@@ -61,6 +62,8 @@ export async function activatePhase(run: Run, report: Report, options: ActivateO
 			await check();
 			return checked;
 		}
+		// What is told afterwards has to fit into a document, and into the next command.
+		refuseTooLarge(checked);
 		const move: Move = {
 			kind: 'activation',
 			from: report.baseline,

@@ -1,5 +1,5 @@
 import { CaracaliteError } from '../errors.js';
-import { isJsonObject } from '../json.js';
+import { DEEPEST, isJsonObject, tooDeep } from '../json.js';
 import type { Json, JsonObject } from '../model.js';
 import type { FieldSource } from '../report/trace.js';
 import type { RepairedInput } from './repair.js';
@@ -27,6 +27,12 @@ export function parseOverlay(text: string): Overlay {
 }
 
 function parseValue(text: string): Json {
+	if (tooDeep(text)) {
+		throw new CaracaliteError(
+			'bad_overlay',
+			`--set takes no value that is nested deeper than ${DEEPEST} levels`,
+		);
+	}
 	try {
 		return JSON.parse(text);
 	} catch {

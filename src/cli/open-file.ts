@@ -1,0 +1,27 @@
+import { closeSync, constants, createReadStream, fstatSync, open } from 'node:fs';
+import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { CaracaliteError } from '../core/errors.js';
+
+/** An opened file or pipe; `isPipe` tells that nothing at all on it means that nobody wrote. */
+export interface OpenedFile {
+	stream: Readable;
+	isPipe: boolean;
+}
+
+/**
+ * Opens a file to be read. Neither the opening nor a read waits where it cannot be broken off: a pipe is
+ * read as a socket is, a device is refused. Throws what the system says, `file_unreadable`.
+ */
+export async function openFile(file: string, name: string): Promise<OpenedFile> {
+	const fd = await promisify(open)(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+	const stat = fstatSync(fd);
+	if (stat.isFile()) return { stream: createReadStream(file, { fd }), isPipe: false };
+	if (stat.isFIFO()) return { stream: new Socket({ fd, readable: true, writable: false }), isPipe: true };
+	closeSync(fd);
+	const what = stat.isDirectory() ? 'a directory' : 'a device';
+	throw new CaracaliteError('file_unreadable', `${name} is ${what}, not a file`, {
+		hint: 'Name a file, or give `-` and pipe it into stdin.',
+	});
+}
