@@ -137,6 +137,39 @@ describe('the activation', () => {
 	});
 });
 
+describe('staging', () => {
+	const DOCUMENT = '# caracal:data-document\npackage caracal.authz\nimport rego.v1\nrestrict := {"frozen"}\n';
+	const WRITES: [string, RegExp][] = [
+		['a policy', /\/policies$/],
+		['a version of the set', /\/policy-sets\/[^/]+\/versions$/],
+	];
+	const stage = () =>
+		field.run(['stage', scene.file('Frozen.rego', DOCUMENT), '--json'], { clock: hastened(HASTE) });
+	const refuse = (route: RegExp, fate: Fate, after: Fate = null) => {
+		let struck = false;
+		field.proxy.fate = ({ method, path }) => {
+			if (method !== 'POST' || !route.test(path)) return struck ? after : null;
+			struck = true;
+			return fate;
+		};
+	};
+
+	it.each(WRITES)('of %s, refused and made all the same, is told as made', async (_what, route) => {
+		for (const status of [400, 403, 404, 409, 422]) {
+			scene.again();
+			refuse(route, { ...refusal(status), applied: true });
+			const run = await stage();
+			expect([status, run.exit, run.json()]).toMatchObject([status, 0, { versionMade: true }]);
+		}
+	});
+
+	it.each(WRITES)('of %s, refused, and nothing can be read after it, is not known', async (_what, route) => {
+		refuse(route, { ...refusal(422), applied: true }, refusal(400));
+		const run = await stage();
+		expect([run.exit, run.json()]).toMatchObject([3, { code: 'outcome_unknown', changed: 'unknown' }]);
+	});
+});
+
 describe('a read', () => {
 	it.each(KINDS)('%s, %s: an error, and never a bug', async (_attack, _tried, fate) => {
 		const struck = (end: string) => {

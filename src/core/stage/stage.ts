@@ -7,6 +7,7 @@ import type { Bundle, DocumentSource, Problem } from '../policy/types.js';
 import type { VersionRef } from '../report/answer.js';
 import type { Run } from '../run.js';
 import { toRef } from '../zone/catalog.js';
+import { type CheckedWrites, checkedWrites } from './landed.js';
 import { type PolicyStep, planStage, type StagePlan, type StageSet } from './plan.js';
 
 /** What staging made, or would make, and the version that holds it. */
@@ -145,29 +146,26 @@ async function commit(
 	findings: StageFindings,
 ): Promise<Staged> {
 	run.progress({ step: 'stage', text: 'making versions' });
+	const writes = checkedWrites(run.admin);
 	const made: string[] = [];
 	try {
 		const ids: string[] = [];
-		for (const step of plan.steps) ids.push(await makePolicyVersion(run, step, made));
-		const set =
-			options.set.kind === 'there' ? options.set.set : await run.admin.createPolicySet(options.set.name);
+		for (const step of plan.steps) ids.push(await makePolicyVersion(writes, step, made));
+		const set = options.set.kind === 'there' ? options.set.set : await writes.policySet(options.set.name);
 		if (options.set.kind === 'make') made.push(`policy set "${set.name}"`);
 		const manifest = plan.manifest.flatMap((entry) =>
 			entry.kind === 'kept' ? [entry.versionId] : (ids[entry.index] ?? []),
 		);
-		const version = plan.existing ?? (await run.admin.addSetVersion(set.id, manifest));
+		const version = plan.existing ?? (await writes.setVersion(set.id, manifest));
 		return described(plan, options, base, ids, toRef(set, version), findings);
 	} catch (error) {
 		throw isCaracaliteError(error) && made.length > 0 ? madeInPart(error, made) : error;
 	}
 }
 
-async function makePolicyVersion(run: Run, step: PolicyStep, made: string[]): Promise<string> {
+async function makePolicyVersion(writes: CheckedWrites, step: PolicyStep, made: string[]): Promise<string> {
 	if (step.kind === 'reuse') return step.versionId;
-	const version =
-		step.kind === 'add_version'
-			? await run.admin.addPolicyVersion(step.policyId, step.content)
-			: await run.admin.createPolicy(step.name, step.content);
+	const version = await writes.policyVersion(step);
 	made.push(`version ${version.version} of policy "${step.name}"`);
 	return version.id;
 }
