@@ -33,6 +33,7 @@ function exchange(request: ReturnType<typeof requestHttp>, body: string | undefi
 		const way = { open: false };
 		request.once('socket', (socket) => {
 			way.open = request.reusedSocket || !('encrypted' in socket);
+			if (way.open) return;
 			socket.once('secureConnect', () => {
 				way.open = true;
 			});
