@@ -4,6 +4,8 @@ const MIB = 1024 * 1024;
 export const LARGEST = {
 	/** A page of 1,000 audited events is about one MiB, a bundle at most 64 KiB. */
 	answer: 16 * MIB,
+	/** All pages of one list. */
+	pages: 64 * MIB,
 	/** A policy comes with the texts of all its versions, up to 256 KiB each. */
 	policy: 64 * MIB,
 	/** What a write, a simulation or a status answers with. */

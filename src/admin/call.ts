@@ -1,5 +1,3 @@
-import type { LARGEST } from './body.js';
-
 /** What a call is about, for its messages. */
 export interface Subject {
 	zone?: string;
@@ -21,7 +19,7 @@ export interface Call {
 	/** Called right before it is sent, once its turn has come. */
 	onSend?: () => void;
 	/** The largest answer that is read, where it is another than a usual one. */
-	answers?: keyof typeof LARGEST;
+	answers?: 'answer' | 'policy' | 'small';
 }
 
 export function read(doing: string, about: Subject = {}): Call {

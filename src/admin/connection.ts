@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { z } from 'zod';
+import { LARGEST } from './body.js';
 import { CallBudget } from './budget/budget.js';
 import type { BudgetOptions } from './budget/options.js';
 import type { Call } from './call.js';
@@ -57,7 +58,16 @@ export function connect(options: ConnectionOptions): Connection {
 			const { signal, timeoutMs, clock, onTrace } = options;
 			const secret = await token();
 			const redact = redactorOf(secret);
-			const guard: Guard = { transport, signal, timeoutMs, clock, budget, onTrace, redact };
+			const guard: Guard = {
+				transport,
+				signal,
+				timeoutMs,
+				clock,
+				budget,
+				onTrace,
+				redact,
+				room: LARGEST.pages,
+			};
 			const exchange = (url: URL, init: RequestInit) => guardedFetch(guard, call, url, init);
 			const answer = await throughSdk({ apiUrl, token: secret, call, exchange }, use);
 			return checkedAnswer(call, schema, answer, echo);

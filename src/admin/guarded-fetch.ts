@@ -31,6 +31,8 @@ export interface Guard {
 	budget: CallBudget;
 	onTrace: ((call: TracedCall) => void) | undefined;
 	redact: Redactor;
+	/** Bytes that the pages of a list may take together; what is left of them. */
+	room: number;
 }
 
 /**
@@ -62,8 +64,13 @@ async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit
 	} finally {
 		end.release();
 		const ms = guard.clock.now() - started;
-		guard.onTrace?.({ method: init.method ?? 'GET', path: url.pathname + url.search, status, ms });
+		guard.onTrace?.({ method: init.method ?? 'GET', path: pathOf(url), status, ms });
 	}
+}
+
+/** The path of a call without what lies before the API's own part: that may be somebody's secret. */
+function pathOf({ pathname, search }: URL): string {
+	return pathname.replace(/^.*?(?=\/v1\/(zones|policies|policy-templates)(\/|$))/, '') + search;
 }
 
 /** What the SDK sends, which is a string where it is anything. */
@@ -91,6 +98,8 @@ async function judged(guard: Guard, call: Call, url: URL, answer: Answer): Promi
 	const largest = LARGEST[call.answers ?? 'answer'];
 	const text = await answer.text(largest);
 	if (text === null) return { ok: false, fault: tooLarge(largest) };
+	guard.room -= text.length;
+	if (guard.room < 0) return { ok: false, fault: tooLarge(LARGEST.pages) };
 	if (status === 204) return { ok: true, response: new Response(null, { status }) };
 	if (tooDeep(text)) return { ok: false, fault: unexpectedAnswer('it is nested too deep') };
 	const value = jsonOf(text);

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/cli/clock.js';
 import { wantsColour } from '../../src/cli/colour.js';
+import { styleOf } from '../../src/cli/context.js';
 import { asFailure, errorDocument } from '../../src/cli/fail.js';
 import { readInput } from '../../src/cli/input.js';
 import type { Io } from '../../src/cli/io.js';
@@ -233,6 +234,14 @@ describe('a file', () => {
 		const reading = readInput('-', io(), controller.signal, quiet);
 		controller.abort(interrupted());
 		await expect(reading).rejects.toMatchObject({ code: 'interrupted' });
+	});
+});
+
+describe('a terminal that does not know its width', () => {
+	it('has 80 columns', () => {
+		const stream = Object.assign(new PassThrough(), { columns: 0 });
+		const io = { env: {}, clock: systemClock } as unknown as Io;
+		expect(styleOf(stream, {}, io).width).toBe(80);
 	});
 });
 
