@@ -4,7 +4,7 @@ import { addAbortSignal } from 'node:stream';
 import { CaracaliteError } from '../core/errors.js';
 import { LARGEST_DOCUMENT } from '../core/json-pieces.js';
 import type { Io } from './io.js';
-import { openFile } from './open-file.js';
+import { openFile, tooLargeToRead } from './open-file.js';
 
 /** After this, a run that waits for stdin says so. */
 const SILENCE_MS = 2_000;
@@ -51,8 +51,7 @@ async function readAll(stream: Readable, name: string, signal: AbortSignal): Pro
 		for await (const part of addAbortSignal(signal, stream)) {
 			const bytes = Buffer.from(part);
 			size += bytes.length;
-			if (size > LARGEST_DOCUMENT)
-				throw new CaracaliteError('file_too_large', `${name} is larger than 256 MiB`);
+			if (size > LARGEST_DOCUMENT) throw tooLargeToRead(name);
 			parts.push(bytes);
 		}
 	} catch (error) {

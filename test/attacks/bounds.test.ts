@@ -120,7 +120,7 @@ describe('a pipe or a device in the place of a file', () => {
 	const regress = (file: string) => ['regress', '--candidate', '2', '--cases', file, '--json'];
 	const pipe = (name: string) => {
 		const file = join(scene.dir, name);
-		execFileSync('mkfifo', [file]);
+		execFileSync('sh', ['-c', 'mkfifo "$0"', file]);
 		return file;
 	};
 
