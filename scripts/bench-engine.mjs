@@ -77,7 +77,7 @@ const directory = await mkdtemp(join(tmpdir(), 'caracalite-bench-'));
 try {
 	const outfile = join(directory, 'compile.mjs');
 	const options = { bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'warning' };
-	await build({ entryPoints: ['src/core/policy/compile.ts'], outfile, ...options });
+	await build({ entryPoints: ['src/policy/compile.ts'], outfile, ...options });
 	const sources = documents();
 	const start = performance.now();
 	const { compileBundle } = await import(pathToFileURL(outfile).href);

@@ -26,8 +26,8 @@ const { metafile } = await build({
 	minify: true,
 	metafile: true,
 	chunkNames: 'chunks/[name]-[hash]',
-	// libsql brings binaries. cosmiconfig names typescript for a kind of file that is never read here.
-	external: ['libsql', 'typescript'],
+	// It brings binaries.
+	external: ['libsql'],
 	// An import() of a CommonJS module has no named exports in a split bundle; this is yaml as ESM.
 	alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
 	plugins: [oneLanguage],

@@ -40,7 +40,7 @@ async function generatedPages() {
 			logLevel: 'warning',
 		});
 		const { pages } = await import(pathToFileURL(outfile).href);
-		return pages();
+		return await pages();
 	} finally {
 		await rm(folder, { recursive: true });
 	}

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Actor } from '../../src/sandbox/actor.js';
 import { EventRow, recordEvent } from '../../src/sandbox/audit/events.js';
 import { createBundleCache } from '../../src/sandbox/bundles.js';
 import { exchange } from '../../src/sandbox/exchange/exchange.js';
@@ -14,7 +15,7 @@ import { createResource } from '../../src/sandbox/store/resources.js';
 import { writeSetVersion } from '../../src/sandbox/store/set-versions.js';
 import { createZone } from '../../src/sandbox/store/zones.js';
 import { createTime, idAt } from '../../src/sandbox/time.js';
-import type { Actor, World } from '../../src/sandbox/world.js';
+import type { World } from '../../src/sandbox/world.js';
 
 /** Each resource gives ten distinct decisions: a bootstrap, six mints, and three uses of mandates. */
 const RESOURCES = 50;

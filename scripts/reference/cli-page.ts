@@ -1,7 +1,7 @@
 import type { Command, Help, Option } from 'commander';
-import { effectLine } from '../../src/cli/effects.js';
-import { EXAMPLES } from '../../src/cli/examples.js';
+import { effectLine } from '../../src/cli/help.js';
 import { commandTree } from '../../src/cli/tree.js';
+import { COMMANDS } from '../../src/commands/registry.js';
 import { code, GENERATED, table } from './markdown.js';
 
 /** The page of the command line: every command of the tree, with its options and examples. */
@@ -32,14 +32,16 @@ function leaves(command: Command, help: Help): Command[] {
 function section(command: Command, help: Help): string {
 	const name = nameOf(command);
 	const path = name.replace('caracalite ', '');
+	const declaration = COMMANDS.find((one) => one.declaration.name === path)?.declaration;
+	if (declaration === undefined) throw new Error(`no command is declared as ${path}`);
 	const args = help
 		.visibleArguments(command)
 		.map((argument) => [code(argument.name()), help.argumentDescription(argument)]);
 	const described = args.filter(([, description]) => description !== '');
-	const examples = (EXAMPLES[path] ?? []).map((example) => `# ${example.text}\n${example.command}`);
+	const examples = declaration.examples.map((example) => `# ${example.text}\n${example.command}`);
 	return [
 		`## ${code(name)}\n`,
-		`${capital(command.description())}. ${effectLine(path, command.helpGroup())}\n`,
+		`${capital(command.description())}. ${effectLine(declaration)}\n`,
 		`${code(help.commandUsage(command))}\n`,
 		described.length > 0 ? table(['argument', 'meaning'], described) : '',
 		optionTable(help.visibleOptions(command).filter((option) => option.long !== '--help')),

@@ -1,4 +1,4 @@
-import { EXIT_MEANINGS } from '../../src/core/exit-codes.js';
+import { EXIT_MEANINGS } from '../../src/model/exit-codes.js';
 import { GENERATED, table } from './markdown.js';
 
 /** The page of the exit codes. */

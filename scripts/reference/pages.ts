@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { frameSchemas } from '../../src/cli/schema.js';
-import { publishedSchemas } from '../../src/core/report/schema.js';
+import { publishedSchemas } from '../../src/commands/published.js';
 import { cliPage } from './cli-page.js';
 import { configPage } from './config-page.js';
 import { exitCodesPage } from './exit-codes-page.js';
 
 /** Every generated page, by its path from the root of the project. */
-export function pages(): Record<string, string> {
-	const schemas = Object.entries({ ...publishedSchemas, ...frameSchemas }).map(([name, schema]) => [
+export async function pages(): Promise<Record<string, string>> {
+	const schemas = Object.entries(await publishedSchemas()).map(([name, schema]) => [
 		`docs/schema/${name}`,
 		`${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, '\t')}\n`,
 	]);

@@ -1,5 +1,5 @@
-import { CaracaliteError } from '../core/errors.js';
-import type { AuditEvent } from '../core/model.js';
+import type { AuditEvent } from '../model/audit.js';
+import { CaracaliteError } from '../model/errors.js';
 
 /** Few at first, for those who only want the latest; then as many as the server gives. */
 const FIRST_LIMIT = 100;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isJsonObject } from '../core/json.js';
+import { isJsonObject } from '../model/json.js';
 import type { Call } from './call.js';
 import { oneLine } from './clean.js';
 import { faultError, unexpectedAnswer } from './fault.js';

@@ -1,4 +1,4 @@
-import { CaracaliteError } from '../core/errors.js';
+import { CaracaliteError } from '../model/errors.js';
 import { oneLine } from './clean.js';
 
 /** From the Admin API's contract. */

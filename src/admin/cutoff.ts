@@ -1,5 +1,5 @@
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
+import { CaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
 import type { Fault } from './fault.js';
 
 /** Ends one attempt: by its own time, by the run's signal, or by the SDK's. */

@@ -1,5 +1,5 @@
-import { CaracaliteError, type Changed, type ErrorFacts } from '../core/errors.js';
-import { EXIT, type ExitCode } from '../core/exit-codes.js';
+import { CaracaliteError, type Changed, type ErrorFacts } from '../model/errors.js';
+import { EXIT, type ExitCode } from '../model/exit-codes.js';
 import type { Call } from './call.js';
 
 /** Why a call failed, before it is known whether that makes its outcome unclear. */

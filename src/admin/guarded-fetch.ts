@@ -1,6 +1,6 @@
-import { CaracaliteError } from '../core/errors.js';
-import { tooDeep } from '../core/json.js';
 import type { Clock } from '../core/ports.js';
+import { CaracaliteError } from '../model/errors.js';
+import { tooDeep } from '../model/json.js';
 import { answerFault, notJson, redirected, switched } from './answer-fault.js';
 import { LARGEST } from './body.js';
 import type { CallBudget } from './budget/budget.js';
@@ -64,13 +64,8 @@ async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit
 	} finally {
 		end.release();
 		const ms = guard.clock.now() - started;
-		guard.onTrace?.({ method: init.method ?? 'GET', path: pathOf(url), status, ms });
+		guard.onTrace?.({ method: init.method ?? 'GET', path: url.pathname + url.search, status, ms });
 	}
-}
-
-/** The path of a call without what lies before the API's own part: that may be somebody's secret. */
-function pathOf({ pathname, search }: URL): string {
-	return pathname.replace(/^.*?(?=\/v1\/(zones|policies|policy-templates)(\/|$))/, '') + search;
 }
 
 /** What the SDK sends, which is a string where it is anything. */

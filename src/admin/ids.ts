@@ -1,4 +1,4 @@
-import { CaracaliteError } from '../core/errors.js';
+import { CaracaliteError } from '../model/errors.js';
 import { oneLine } from './clean.js';
 
 const ID = /^[A-Za-z0-9_.\-:]{1,128}$/;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Zone } from '../core/model.js';
 import type { Admin } from '../core/ports.js';
+import type { Zone } from '../model/zone.js';
 import { read } from './call.js';
 import { type ConnectionOptions, connect } from './connection.js';
 import { checkedId } from './ids.js';

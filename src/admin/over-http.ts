@@ -54,7 +54,7 @@ function answerOf(response: IncomingMessage): Answer {
 			const value = response.headers[name];
 			return (Array.isArray(value) ? value[0] : value) ?? null;
 		},
-		text: (largest) => textOf(response, largest),
+		text: (largest) => readText(response, largest),
 		discard() {
 			response.on('error', () => {});
 			response.destroy();
@@ -63,7 +63,7 @@ function answerOf(response: IncomingMessage): Answer {
 	};
 }
 
-function textOf(response: IncomingMessage, largest: number): Promise<string | null> {
+function readText(response: IncomingMessage, largest: number): Promise<string | null> {
 	return new Promise((resolve, reject) => {
 		const chunks: Buffer[] = [];
 		let size = Number(response.headers['content-length'] ?? 0);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type CaracaliteError, isCaracaliteError } from '../core/errors.js';
 import type { AdminReader } from '../core/ports.js';
+import { type CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import { read } from './call.js';
 import type { Connection } from './connection.js';
 import { checkedId } from './ids.js';

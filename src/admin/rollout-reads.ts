@@ -1,5 +1,5 @@
-import { isCaracaliteError } from '../core/errors.js';
 import type { AdminReader } from '../core/ports.js';
+import { isCaracaliteError } from '../model/errors.js';
 import { type Call, read } from './call.js';
 import type { Connection } from './connection.js';
 import { checkedId } from './ids.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { AdminAuditEvent, AuditEvent, DeniedEvent, Explanation, JsonObject } from '../core/model.js';
+import type { AdminAuditEvent, AuditEvent, DeniedEvent, Explanation } from '../model/audit.js';
+import type { JsonObject } from '../model/json.js';
 import { WireObject } from './wire.js';
 import { WireName } from './wire-text.js';
 

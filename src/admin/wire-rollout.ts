@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { ActivationAccepted, ActivationStatus, DecisionResult, Simulation } from '../core/model.js';
+import type { ActivationAccepted, ActivationStatus } from '../model/activation-status.js';
+import type { DecisionResult } from '../model/answer.js';
+import type { Simulation } from '../model/simulation.js';
 import { WireObject } from './wire.js';
 import { WireId, WireName, WireOptionalId, WireText } from './wire-text.js';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isJsonObject } from '../core/json.js';
+import type { JsonObject } from '../model/json.js';
+import { isJsonObject } from '../model/json.js';
 import type {
 	Application,
-	JsonObject,
 	Manifest,
 	Policy,
 	PolicyDetail,
@@ -12,7 +12,7 @@ import type {
 	SetVersion,
 	Validation,
 	Zone,
-} from '../core/model.js';
+} from '../model/zone.js';
 import { WireId, WireName, WireOptionalId, WireText } from './wire-text.js';
 
 /**

@@ -1,6 +1,6 @@
-import { CaracaliteError } from '../core/errors.js';
-import { cleanLine } from '../report/clean.js';
-import type { Choice, Question } from './command.js';
+import type { Choice, Question } from '../commands/contract.js';
+import { CaracaliteError } from '../model/errors.js';
+import { cleanLine } from '../render/clean.js';
 import type { Io, OutStream } from './io.js';
 import { interrupted } from './stop.js';
 

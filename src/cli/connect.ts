@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type ConnectionOptions, openServer, type TracedCall, type WaitEvent } from '../admin/open.js';
+import type { WaitEvent } from '../admin/budget/options.js';
+import type { ConnectionOptions } from '../admin/connection.js';
+import type { TracedCall } from '../admin/guarded-fetch.js';
+import { openServer } from '../admin/open.js';
+import { firstUseOf } from '../config/first-use.js';
+import { memoryOf } from '../config/memory.js';
+import { ownerOf } from '../config/owner.js';
 import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
-import { CaracaliteError, isCaracaliteError } from '../core/errors.js';
 import type { Admin, Progress } from '../core/ports.js';
-import { cleanLine } from '../report/clean.js';
+import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
+import { cleanLine } from '../render/clean.js';
 import type { RunFacts } from './fail.js';
 import type { Io } from './io.js';
 import { zoneIdOf } from './zone.js';
@@ -18,6 +24,8 @@ export interface ConnectParts {
 	debug: ((text: string) => void) | null;
 	facts: RunFacts;
 	progress: Progress;
+	/** Tells a person a sentence, whatever is printed on stdout; null where only the result is wanted. */
+	tell: ((sentence: string) => void) | null;
 	/** Takes what has to be closed when the run ends. */
 	atEnd: (close: () => void) => void;
 }
@@ -39,7 +47,12 @@ export async function connectZone(settings: Settings, parts: ConnectParts): Prom
 	return noticingWrites(server.zone(zoneId), parts.facts);
 }
 
-function commonOptions({ concurrency, rate }: Settings, { io, signal, debug, progress }: ConnectParts) {
+function commonOptions(
+	{ concurrency, rate, target }: Settings,
+	{ io, signal, debug, progress }: ConnectParts,
+) {
+	// What a gateway has in front of the API may be a key; the path behind it is the news.
+	const base = target.kind === 'server' ? new URL(target.apiUrl).pathname.replace(/\/$/, '') : '';
 	return {
 		signal,
 		timeoutMs: ATTEMPT_MS,
@@ -50,7 +63,7 @@ function commonOptions({ concurrency, rate }: Settings, { io, signal, debug, pro
 			const text = `waiting ${Math.ceil(ms / 1_000)} s for the server's rate limit (${calls} calls)`;
 			progress({ step: `wait ${calls}`, text });
 		},
-		onTrace: debug ? (call: TracedCall) => debug(traceLine(call)) : undefined,
+		onTrace: debug ? (call: TracedCall) => debug(traceLine(call, base)) : undefined,
 	};
 }
 
@@ -59,6 +72,10 @@ type TargetOptions = Pick<ConnectionOptions, 'apiUrl' | 'token' | 'fetchImpl'>;
 async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts): Promise<TargetOptions> {
 	if (target.kind === 'server') {
 		const { io, signal } = parts;
+		if (parts.tell !== null) {
+			const first = firstUseOf(target, memoryOf(ownerOf(io.env, io.user)));
+			if (first !== null) parts.tell(cleanLine(first));
+		}
 		const token = () => readToken(target.token, { env: io.env, cwd: dirname(dataDir), signal });
 		return { apiUrl: target.apiUrl, token };
 	}
@@ -74,8 +91,9 @@ async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts)
 	return { apiUrl: SANDBOX_URL, token: async () => sandbox.adminToken(), fetchImpl: sandbox.fetch };
 }
 
-function traceLine({ method, path, status, ms }: TracedCall): string {
-	return `${cleanLine(`${method} ${path} ${status ?? 'no answer'} ${Math.round(ms)} ms`)}\n`;
+function traceLine({ method, path, status, ms }: TracedCall, base: string): string {
+	const shown = path.startsWith(base) ? path.slice(base.length) : path;
+	return `${cleanLine(`${method} ${shown} ${status ?? 'no answer'} ${Math.round(ms)} ms`)}\n`;
 }
 
 /** The same zone; notes that a write was sent, so that a run which breaks off tells the truth about it. */

@@ -1,13 +1,14 @@
+import type { CommandContext } from '../commands/contract.js';
+import { ownerOf } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
-import { makeStyle, type Style } from '../report/style.js';
+import type { Format } from '../render/formats/format.js';
+import { makePage } from '../render/page.js';
+import { makeStyle, type Style } from '../render/style.js';
 import { canAsk, nobodyToAsk, terminalAsker } from './ask.js';
 import { wantsColour, wantsUnicode } from './colour.js';
-import type { CommandContext } from './command.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
-import { jsonText } from './json.js';
-import { makePage } from './page.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
 import type { Stop } from './stop.js';
 import type { Writer } from './writer.js';
@@ -43,13 +44,17 @@ export interface ContextParts {
 	stop: Stop;
 	show: ProgressShow;
 	settings: Settings | null;
+	flags: SettingFlags;
+	format: Format;
+	/** Whether stdout is for a program, so that words for a person are out of place. */
+	machine: boolean;
 	connect: CommandContext['connect'];
 	rollout: CommandContext['rollout'];
 }
 
 /** Makes what a command is given. */
 export function makeContext(parts: ContextParts): CommandContext {
-	const { invocation, io, writer, stop, show } = parts;
+	const { invocation, io, writer, stop, show, format } = parts;
 	const { globals } = invocation;
 	const stdoutStyle = styleOf(io.stdout, globals, io);
 	const stderrStyle = styleOf(io.stderr, globals, io);
@@ -65,47 +70,27 @@ export function makeContext(parts: ContextParts): CommandContext {
 	return {
 		get settings() {
 			if (parts.settings) return parts.settings;
-			throw new Error(`${invocation.name} takes no settings`);
+			throw new Error(`${invocation.command.declaration.name} takes no settings`);
 		},
+		flags: parts.flags,
 		connect: parts.connect,
 		rollout: parts.rollout,
 		clock: io.clock,
 		progress: show.progress,
 		signal: stop.signal,
 		limit: stop.limit,
-		json: globals.json === true,
-		verbose: globals.verbose === true,
 		say: (text) => {
-			if (!globals.json) say(makePage(text, stderrStyle));
+			if (!parts.machine) say(makePage(text, stderrStyle));
 		},
 		...asker,
 		canAsk: asking,
-		emit: (document, text) => {
+		emit: (piece) => {
 			show.pause();
-			void writer.out(globals.json ? jsonText(document, 0) : makePage(text, stdoutStyle));
+			void writer.out(format.piece(piece, stdoutStyle));
 		},
 		readText: (path) => readInput(path, io, stop.signal, say),
 		stdinIsPiped: io.stdinIsPiped,
 		cwd: io.cwd,
+		owner: ownerOf(io.env, io.user),
 	};
-}
-
-/** The settings' flags among the options of a command line. */
-export function settingFlags({ globals, options }: Invocation): SettingFlags {
-	return {
-		profile: globals.profile,
-		zone: globals.zone,
-		timeoutMs: globals.timeout,
-		rate: globals.rate,
-		insecureHttp: globals.insecureHttp,
-		policySet: textOf(options.policySet),
-		candidate: textOf(options.candidate),
-		cases: Array.isArray(options.cases) ? options.cases.map(String) : undefined,
-		concurrency: typeof options.concurrency === 'number' ? options.concurrency : undefined,
-		activate: options.activate === true ? true : undefined,
-	};
-}
-
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' ? value : undefined;
 }

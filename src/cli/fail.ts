@@ -1,6 +1,6 @@
-import { CaracaliteError, type Changed } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
-import type { ErrorDocument } from '../report/error.js';
+import type { ErrorDocument } from '../core/report/schema.js';
+import { CaracaliteError, type Changed } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
 
 /** What a run knows of itself when it fails. */
 export interface RunFacts {

@@ -1,14 +1,17 @@
-import type { Settings } from '../config/settings.js';
-import type { ExitCode } from '../core/exit-codes.js';
-import type { CommandResult } from './command.js';
-import { makeContext, progressOf, settingFlags, styleOf } from './context.js';
+import { flagsOf } from '../commands/declaration/take.js';
+import type { SettingFlags, Settings } from '../config/settings.js';
+import type { ExitCode } from '../model/exit-codes.js';
+import { formatAsked, formatNamed } from '../render/formats/registry.js';
+import { makeContext, progressOf, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
-import { jsonTexts } from './json.js';
-import { makePage } from './page.js';
+import type { ProgressShow } from './progress.js';
+import { settingFlags } from './setting-flags.js';
 import { outputFailed, watchForStop } from './stop.js';
 import type { Writer } from './writer.js';
+
+const REACHING = 'reaching the zone';
 
 /** Runs one command from settings to printed result, and gives its exit code. Throws what it threw. */
 export async function execute(
@@ -20,16 +23,19 @@ export async function execute(
 	const stop = watchForStop(io);
 	const show = progressOf(invocation.globals, io, writer);
 	facts.signal = stop.signal;
-	facts.follows = invocation.needs.endless?.(invocation.options) === true;
+	facts.follows = isEndless(invocation);
 	const closers: (() => void)[] = [];
 	const atEnd = (close: () => void) => closers.push(close);
 	writer.onClosed((error) => stop.now(outputFailed(error)));
 	try {
-		const settings = await settingsFor(invocation, io);
+		const flags = settingFlags(invocation);
+		const settings = await settingsFor(invocation, flags, io);
+		const asked = formatAsked((flag) => invocation.everywhere[flag] === true);
+		const format = await formatNamed(asked);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
 		const connect = async () => {
-			show.begin('reaching the zone');
+			show.begin(REACHING);
 			const { connectZone } = await import('./connect.js');
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
 			return connectZone(context.settings, {
@@ -39,6 +45,7 @@ export async function execute(
 				facts,
 				atEnd,
 				progress: show.progress,
+				tell: invocation.globals.quiet ? null : tellOver(show, writer),
 			});
 		};
 		let opened: ReturnType<typeof connect> | undefined;
@@ -48,12 +55,14 @@ export async function execute(
 			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
-		const parts = { invocation, io, writer, stop, show, settings };
+		const shown = { format, machine: asked !== 'text' };
+		const parts = { invocation, io, writer, stop, show, settings, flags, ...shown };
 		const context = makeContext({ ...parts, connect: once, rollout });
-		const command = await invocation.load();
-		const result = await stop.within(command.run(invocation.args, invocation.options, context));
+		const result = await stop.within(invocation.command.run(invocation.typed, context));
 		show.end();
-		await print(result, invocation, { io, writer, facts });
+		const write = facts.follows ? format.piece : format.result;
+		const written = write(result, styleOf(io.stdout, invocation.globals, io));
+		for (const text of [written].flat()) await writer.out(text);
 		refuseUnwritten(writer);
 		return result.exit;
 	} finally {
@@ -63,29 +72,37 @@ export async function execute(
 	}
 }
 
-async function settingsFor(invocation: Invocation, io: Io): Promise<Settings | null> {
-	if (invocation.needs.settings === 'none') return null;
-	const { loadSettings } = await import('../config/load.js');
-	return loadSettings(settingFlags(invocation), io.env, io.cwd, invocation.needs.settings);
+/** Tells a sentence over the spinner, which then goes on. */
+function tellOver(show: ProgressShow, writer: Writer): (sentence: string) => void {
+	return (sentence) => {
+		show.pause();
+		writer.err(`  ${sentence}\n`);
+		show.begin(REACHING);
+	};
 }
 
-function deadlineOf({ globals, needs, options }: Invocation, settings: Settings | null): number | null {
-	if (globals.timeout !== undefined) return globals.timeout;
-	return needs.endless?.(options) ? null : (settings?.timeoutMs ?? null);
+async function settingsFor({ command }: Invocation, flags: SettingFlags, io: Io): Promise<Settings | null> {
+	const need = command.declaration.settings;
+	if (need === 'none') return null;
+	const { loadSettings } = await import('../config/load.js');
+	return loadSettings(flags, io, need);
+}
+
+/** Whether a run goes on until it is stopped. */
+function isEndless({ command, typed }: Invocation): boolean {
+	const { endless, flags } = command.declaration;
+	return endless === true || flagsOf(flags).some(([key, flag]) => flag.endless && typed[key] === true);
+}
+
+function deadlineOf(invocation: Invocation, settings: Settings | null): number | null {
+	const { timeout } = invocation.globals;
+	if (timeout !== undefined) return timeout;
+	return isEndless(invocation) ? null : (settings?.timeoutMs ?? null);
 }
 
 /** Whether a flag or the profile sets the deadline. */
 function chosenDeadline(settings: Settings | null): boolean {
 	return settings?.origins.find(({ key }) => key === 'timeoutMs')?.origin !== 'default';
-}
-
-async function print(result: CommandResult, { globals }: Invocation, to: PrintTo): Promise<void> {
-	const { io, writer, facts } = to;
-	if (globals.json) {
-		for (const text of jsonTexts(result.document, facts.follows ? 0 : 2)) await writer.out(text);
-		return;
-	}
-	await writer.out(makePage(result.text.bind(result), styleOf(io.stdout, globals, io)));
 }
 
 /** Throws `output_failed` where stdout did not take what was written; a reader that has left got what it wanted. */
@@ -94,10 +111,4 @@ function refuseUnwritten(writer: Writer): void {
 	if (failure === null) return;
 	const error = outputFailed(failure);
 	if (error.code !== 'pipe_closed') throw error;
-}
-
-interface PrintTo {
-	io: Io;
-	writer: Writer;
-	facts: RunFacts;
 }

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { addAbortSignal } from 'node:stream';
-import { CaracaliteError } from '../core/errors.js';
-import { LARGEST_DOCUMENT } from '../core/json-pieces.js';
+import { CaracaliteError } from '../model/errors.js';
+import { LARGEST_DOCUMENT } from '../model/json-pieces.js';
 import type { Io } from './io.js';
 import { openFile, tooLargeToRead } from './open-file.js';
 

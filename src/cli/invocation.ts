@@ -1,28 +1,9 @@
-import type { CommandContext, CommandResult } from './command.js';
-import type { Effect } from './effects.js';
+import type { Command } from '../commands/registry.js';
 
-/** What each file of `src/commands` exports. */
-export interface CommandModule {
-	run(args: string[], options: Record<string, unknown>, context: CommandContext): Promise<CommandResult>;
-}
-
-/** What a command needs of the frame before it runs. */
-export interface Needs {
-	/** `sandbox`: the embedded sandbox whatever the default profile is; `none`: no configuration is read. */
-	settings: 'profile' | 'sandbox' | 'none';
-	/** Runs until it is stopped: no deadline but one that is asked for. */
-	endless?: (options: Record<string, unknown>) => boolean;
-}
-
-/** The options that every command takes. */
+/** The options of every command that are no settings: how its output looks, and whether it may ask. */
 export interface GlobalOptions {
-	profile?: string;
-	zone?: string;
-	/** Milliseconds. */
+	/** Milliseconds; the deadline as the command line says it. */
 	timeout?: number;
-	/** Calls a minute. */
-	rate?: number;
-	insecureHttp?: boolean;
 	json?: boolean;
 	quiet?: boolean;
 	verbose?: boolean;
@@ -33,12 +14,10 @@ export interface GlobalOptions {
 
 /** A command line that parsed: which command, with what. */
 export interface Invocation {
-	/** As typed, without `caracalite`: `sandbox exchange`. */
-	name: string;
-	args: string[];
-	options: Record<string, unknown>;
+	command: Command;
+	/** By the names of the command's arguments and flags. */
+	typed: Readonly<Record<string, unknown>>;
+	/** By the names of the flags that every command takes. */
+	everywhere: Readonly<Record<string, unknown>>;
 	globals: GlobalOptions;
-	effect: Effect;
-	needs: Needs;
-	load(): Promise<CommandModule>;
 }

@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../core/ports.js';
+import type { User } from '../model/ownership.js';
 import { systemClock } from './clock.js';
 
 /** A stream to write on, and what is known of the terminal behind it. */
@@ -20,6 +21,8 @@ export interface Io {
 	stderr: OutStream;
 	env: Readonly<Record<string, string | undefined>>;
 	cwd: string;
+	/** Who runs this. */
+	user: User;
 	clock: Clock;
 	/** Of this process, for whoever waits for it to end. */
 	pid: number;
@@ -41,6 +44,7 @@ export function processIo(): Io {
 		stderr: process.stderr,
 		env: process.env,
 		cwd: process.cwd(),
+		user: currentUser(),
 		clock: systemClock,
 		pid: process.pid,
 		get stdinIsPiped() {
@@ -59,6 +63,12 @@ export function processIo(): Io {
 			return stop;
 		},
 	};
+}
+
+/** Who this process acts as; null where the system has no numbers for it. */
+function currentUser(): User {
+	const [uid, gid] = [process.geteuid?.(), process.getegid?.()];
+	return uid === undefined || gid === undefined ? null : { uid, gid };
 }
 
 function isPiped(): boolean {

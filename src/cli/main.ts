@@ -1,4 +1,5 @@
-import { EXIT, type ExitCode } from '../core/exit-codes.js';
+import { EXIT, type ExitCode } from '../model/exit-codes.js';
+import type { FormatName } from '../render/formats/registry.js';
 import { cachedHelp, HELP_WIDTH } from './cached-help.js';
 import type { RunFacts } from './fail.js';
 import type { GlobalOptions } from './invocation.js';
@@ -13,7 +14,9 @@ export { processIo } from './io.js';
  */
 export async function run(argv: string[], io: Io): Promise<ExitCode> {
 	const writer = makeWriter(io);
-	const globals = flagsAtSight(argv);
+	const end = argv.indexOf('--');
+	const words = new Set(end < 0 ? argv : argv.slice(0, end));
+	const globals = flagsAtSight(words);
 	const facts: RunFacts = { wrote: false, debug: globals.debug === true, follows: false };
 	try {
 		const width = io.stdout.columns || HELP_WIDTH;
@@ -31,14 +34,12 @@ export async function run(argv: string[], io: Io): Promise<ExitCode> {
 		await writer.out(globals.json ? asDocument(parsed.kind, parsed.text) : parsed.text);
 		return await written(writer);
 	} catch (error) {
-		return await fail(error, { globals, facts, io, writer });
+		return await fail(error, { words, globals, facts, io, writer });
 	}
 }
 
 /** The flags that decide how a failure is told, read before the command line is known to be right. */
-function flagsAtSight(argv: string[]): GlobalOptions {
-	const end = argv.indexOf('--');
-	const words = new Set(end < 0 ? argv : argv.slice(0, end));
+function flagsAtSight(words: ReadonlySet<string>): GlobalOptions {
 	return {
 		json: words.has('--json'),
 		debug: words.has('--debug'),
@@ -61,25 +62,28 @@ function asDocument(kind: 'help' | 'version', text: string): string {
 }
 
 interface FailingRun {
+	/** Those before `--`. */
+	words: ReadonlySet<string>;
 	globals: GlobalOptions;
 	facts: RunFacts;
 	io: Io;
 	writer: Writer;
 }
 
-async function fail(error: unknown, { globals, facts, io, writer }: FailingRun): Promise<ExitCode> {
+async function fail(error: unknown, { words, globals, facts, io, writer }: FailingRun): Promise<ExitCode> {
 	const { asFailure, errorDocument } = await import('./fail.js');
 	const failure = asFailure(error, facts);
 	if (failure.code === 'pipe_closed') return failure.exit;
+	const { formatAsked, formatNamed } = await import('../render/formats/registry.js');
 	const document = errorDocument(failure, facts.debug);
+	const style = async () => (await import('./context.js')).styleOf(io.stderr, globals, io);
+	const told = async (name: FormatName) => (await formatNamed(name)).failure(document, style, facts.follows);
 	// Where stdout takes nothing, stderr may.
-	if (globals.json && writer.failure() === null) {
-		const { jsonText } = await import('./json.js');
-		await writer.out(jsonText(document, facts.follows ? 0 : 2));
-		if (writer.failure() === null) return failure.exit;
-	}
-	const { renderError } = await import('../report/error.js');
-	const { styleOf } = await import('./context.js');
-	writer.err(renderError(document, styleOf(io.stderr, globals, io)));
+	const { to, text } = await told(
+		writer.failure() === null ? formatAsked((flag) => words.has(`--${flag}`)) : 'text',
+	);
+	if (to === 'err') writer.err(text);
+	else await writer.out(text);
+	if (to === 'out' && writer.failure() !== null) writer.err((await told('text')).text);
 	return failure.exit;
 }

@@ -2,8 +2,8 @@ import { closeSync, constants, createReadStream, fstatSync, open } from 'node:fs
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
-import { CaracaliteError } from '../core/errors.js';
-import { LARGEST_DOCUMENT } from '../core/json-pieces.js';
+import { CaracaliteError } from '../model/errors.js';
+import { LARGEST_DOCUMENT } from '../model/json-pieces.js';
 
 /** An opened file or pipe; `isPipe` tells that nothing at all on it means that nobody wrote. */
 export interface OpenedFile {

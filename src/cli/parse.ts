@@ -1,8 +1,8 @@
 import { type Command, CommanderError } from 'commander';
+import { VERSION } from '../model/release.js';
 import type { Invocation } from './invocation.js';
 import { commandTree } from './tree.js';
 import { commandNamed, usageError } from './usage.js';
-import { VERSION } from './version.js';
 
 /** What a command line asks for: a command to run, or text that is known at once. */
 export type Parsed =
@@ -43,12 +43,15 @@ export function parseArguments(argv: string[], width: number): Parsed {
 		throw usageError(error, argv, program);
 	}
 	if (!invocation) throw new Error('the command line was parsed, but no command took it');
-	return invocation.name === 'help' ? helpOn(invocation, program, width) : { kind: 'run', invocation };
+	return invocation.command.declaration.name === 'help'
+		? helpOn(invocation, program, width)
+		: { kind: 'run', invocation };
 }
 
 /** `help explain` is `explain --help`; only the table of exit codes is a page of its own. */
 function helpOn(invocation: Invocation, program: Command, width: number): Parsed {
-	const topic = invocation.args;
+	const typed: unknown = invocation.typed.topic;
+	const topic = Array.isArray(typed) ? typed.map(String) : [];
 	if (topic.length === 1 && topic[0] === 'exit-codes') return { kind: 'run', invocation };
 	commandNamed(topic, program);
 	return parseArguments([...topic, '--help'], width);

@@ -1,6 +1,6 @@
 import type { Ora } from 'ora';
 import type { Progress, ProgressEvent } from '../core/ports.js';
-import { cleanLine } from '../report/clean.js';
+import { cleanLine } from '../render/clean.js';
 import type { OutStream } from './io.js';
 import type { Writer } from './writer.js';
 

@@ -1,4 +1,6 @@
 import { hostname, userInfo } from 'node:os';
+import { bindingOf } from '../config/journal-binding.js';
+import { ownerOf } from '../config/owner.js';
 import type { Settings } from '../config/settings.js';
 import type { RolloutPorts } from '../core/rollout/journal.js';
 import { openStore } from '../journal/open.js';
@@ -7,10 +9,10 @@ import type { Io } from './io.js';
 /** What moves keep in the data directory of the settings, and who makes them. Opens no file yet. */
 export function openRollout(
 	{ dataDir }: Settings,
-	{ clock, pid, env }: Io,
+	{ clock, pid, env, user }: Io,
 	parts: { atEnd: (close: () => void) => void; tell: (sentence: string) => void },
 ): RolloutPorts {
-	const store = openStore({ dataDir, clock, pid });
+	const store = openStore({ dataDir, clock, pid, user, binding: bindingOf(ownerOf(env, user)) });
 	parts.atEnd(store.end);
 	return { store, who: `${userName(env)}@${hostname()}`, tell: parts.tell };
 }

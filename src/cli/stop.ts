@@ -1,7 +1,7 @@
-import { formatDuration } from '../core/duration.js';
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
 import type { TimeLimit } from '../core/ports.js';
+import { formatDuration } from '../model/duration.js';
+import { CaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
 import type { Io } from './io.js';
 
 /** How long a command may go on after it was told to stop, to tell what became of its last call. */

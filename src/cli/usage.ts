@@ -1,6 +1,6 @@
 import type { Command, CommanderError } from 'commander';
-import { nearest } from '../config/problem.js';
-import { CaracaliteError } from '../core/errors.js';
+import { CaracaliteError } from '../model/errors.js';
+import { nearest } from '../model/nearest.js';
 
 /** Commander's refusal in our words: its message without `error:`, its suggestion as the hint. */
 export function usageError(error: CommanderError, argv: string[], program: Command): CaracaliteError {

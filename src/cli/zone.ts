@@ -1,6 +1,6 @@
-import { nearest } from '../config/problem.js';
-import { CaracaliteError, isCaracaliteError } from '../core/errors.js';
-import type { Zone } from '../core/model.js';
+import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
+import { nearest } from '../model/nearest.js';
+import type { Zone } from '../model/zone.js';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 

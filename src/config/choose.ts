@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { CaracaliteError } from '../core/errors.js';
+import { CaracaliteError } from '../model/errors.js';
+import { nearest } from '../model/nearest.js';
 import { flag, type Layer, readableEnv } from './layers.js';
 import { type Config, EMPTY_PROFILE, type Profile } from './normalise.js';
-import { nearest } from './problem.js';
-import type { SettingSources } from './resolve.js';
 import { SANDBOX_PROFILE } from './rules.js';
 import type { Origin } from './settings.js';
+import type { SettingSources } from './sources.js';
 
 /** A profile that was chosen, by what, and where its data directory is by default. */
 export interface ChosenProfile {

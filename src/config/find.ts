@@ -1,3 +1,9 @@
+import { constants } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Owner } from './owner.js';
+import { type OwnText, readOwnText } from './read.js';
+
 /** Where a configuration may stand in a folder, in the order in which it is looked for. */
 export const SEARCH_PLACES = [
 	'package.json',
@@ -7,78 +13,97 @@ export const SEARCH_PLACES = [
 	'.caracaliterc.yml',
 ];
 
+/** Where it may stand in the user's own folder of configuration, which is looked into last. */
+export const HOME_PLACES = ['config.json', 'config.yaml', 'config.yml'];
+
+/** What is at the root of a repository; nothing above it counts. */
+const ROOT_MARKS = ['package.json', '.git', '.hg', '.jj', '.svn'];
+
+/** Longer than any package.json; one that is longer is not looked into. */
+const PACKAGE_LIMIT_BYTES = 4 * 1_024 * 1_024;
+
 /** The file of a configuration, its text, and whether it lies under `caracalite` in a package.json. */
-export interface FoundConfig {
+export interface FoundConfig extends OwnText {
 	file: string;
-	text: string;
 	inPackage: boolean;
-}
-
-type Loader = (file: string, text: string) => unknown;
-
-interface Explorer {
-	search(from: string): Promise<{ config?: unknown; filepath: string } | null>;
+	/** Whether it lies in the user's home itself, or in their folder of configuration. */
+	atHome: boolean;
 }
 
 /**
- * Looks for a configuration from `cwd` upwards, up to the first folder with a package.json.
- *
- * cosmiconfig's public entry first reads `.config/config.js` and its like as settings of its own, and
- * runs them (9.0.2, `getUserDefinedOptionsFromMetaConfig`). No file may run code here, so the explorer
- * behind that entry is made directly. Loaders give text alone, hence `$import` is not followed either.
+ * Looks for a configuration from `cwd` upwards, up to the root of the repository or the user's home, then
+ * in the user's folder of configuration. No kind of file that runs code is read. The first that is there
+ * counts, and is read only where it is the user's own: throws `config_refused`.
  */
-export async function findConfig(cwd: string): Promise<FoundConfig | null> {
-	const module: object = await import('cosmiconfig/dist/Explorer.js');
-	const asText: Loader = (file, text) => ({ file, text, inPackage: false });
-	const asMember: Loader = (file, text) =>
-		hasMember(text) ? { caracalite: { file, text, inPackage: true } } : {};
-	const loaders: Record<string, Loader> = { '.json': asText, '.yaml': asText, '.yml': asText, noExt: asText };
-	const explorer = makeExplorer(module, {
-		moduleName: 'caracalite',
-		searchPlaces: SEARCH_PLACES,
-		searchStrategy: 'project',
-		ignoreEmptySearchPlaces: false,
-		cache: false,
-		transform: (result: unknown) => result,
-		loaders: {
-			...loaders,
-			'.json': (file: string, text: string) =>
-				(file.endsWith('package.json') ? asMember : asText)(file, text),
-		},
-	});
-	const found = await explorer.search(cwd);
-	if (!found) return null;
-	return isFound(found.config) ? found.config : { file: found.filepath, text: '', inPackage: false };
+export async function findConfig(cwd: string, owner: Owner): Promise<FoundConfig | null> {
+	for (const folder of await foldersFrom(cwd, owner.home)) {
+		const found = await firstIn(folder, SEARCH_PLACES, owner);
+		if (found !== null) return found;
+	}
+	return owner.configDir === null ? null : firstIn(owner.configDir, HOME_PLACES, owner);
 }
 
-function makeExplorer(module: object, options: object): Explorer {
-	// Bundled, what a CommonJS module exports lies under `default` alone.
-	const exports =
-		'default' in module && typeof module.default === 'object' ? (module.default ?? module) : module;
-	const made: unknown =
-		'Explorer' in exports && typeof exports.Explorer === 'function'
-			? Reflect.construct(exports.Explorer, [options])
-			: null;
-	if (isExplorer(made)) return made;
-	throw new Error('cosmiconfig has no explorer where it had one');
+/** Reads a file as a configuration; null for a package.json that holds none. Throws `config_refused`. */
+export async function readFound(file: string, owner: Owner): Promise<FoundConfig | null> {
+	const inPackage = basename(file) === 'package.json';
+	if (inPackage && !(await hasMember(file))) return null;
+	const folder = dirname(file);
+	const atHome = folder === owner.home || folder === owner.configDir;
+	return { file, inPackage, atHome, ...(await readOwnText(file, owner.user)) };
 }
 
-function isExplorer(value: unknown): value is Explorer {
-	return (
-		typeof value === 'object' && value !== null && 'search' in value && typeof value.search === 'function'
+async function firstIn(folder: string, places: readonly string[], owner: Owner): Promise<FoundConfig | null> {
+	for (const place of places) {
+		const file = join(folder, place);
+		if (!(await isThere(file))) continue;
+		const found = await readFound(file, owner);
+		if (found !== null) return found;
+	}
+	return null;
+}
+
+/** The folders from `cwd` up to the root of a repository, to `home`, or to the file system's root. */
+async function foldersFrom(cwd: string, home: string | null): Promise<string[]> {
+	const folders: string[] = [];
+	for (let folder = cwd; ; folder = dirname(folder)) {
+		folders.push(folder);
+		if (folder === home || folder === dirname(folder)) return folders;
+		const marks = await Promise.all(ROOT_MARKS.map((mark) => exists(join(folder, mark))));
+		if (marks.includes(true)) return folders;
+	}
+}
+
+async function exists(path: string): Promise<boolean> {
+	return lstat(path).then(
+		() => true,
+		() => false,
 	);
 }
 
-function isFound(value: unknown): value is FoundConfig {
-	return typeof value === 'object' && value !== null && 'text' in value && 'inPackage' in value;
+/** Whether there is something that could be a file; a folder of that name is none. */
+async function isThere(path: string): Promise<boolean> {
+	return lstat(path).then(
+		(stats) => !stats.isDirectory(),
+		() => false,
+	);
 }
 
 /** Whether a package.json has a `caracalite` member; one that is no JSON is npm's to complain about. */
-function hasMember(text: string): boolean {
+async function hasMember(file: string): Promise<boolean> {
 	try {
-		const value: unknown = JSON.parse(text);
+		const value: unknown = JSON.parse(await packageText(file));
 		return typeof value === 'object' && value !== null && Object.hasOwn(value, 'caracalite');
 	} catch {
 		return false;
+	}
+}
+
+async function packageText(file: string): Promise<string> {
+	const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+	try {
+		const stats = await handle.stat();
+		return stats.isFile() && stats.size <= PACKAGE_LIMIT_BYTES ? await handle.readFile('utf8') : '';
+	} finally {
+		await handle.close();
 	}
 }

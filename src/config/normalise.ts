@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { parseDuration } from '../core/duration.js';
+import { parseDuration } from '../model/duration.js';
 import type { ConfigText } from './parse.js';
 import type { WrittenConfig, WrittenProfile } from './schema.js';
 import type { TokenReference } from './settings.js';

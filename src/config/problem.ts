@@ -1,5 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
-import { CaracaliteError } from '../core/errors.js';
+import { CaracaliteError } from '../model/errors.js';
 
 /** Where a member of a configuration lies: the names from the root down. */
 export type Path = readonly (string | number)[];
@@ -17,29 +16,16 @@ export interface ConfigProblem extends Place {
 	message: string;
 }
 
-/** The error of a file with mistakes: all of them at once. */
-export function configError(file: string, problems: ConfigProblem[]): CaracaliteError {
-	const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
+/** Mistakes that are told at once; whoever has more of them mends these first. */
+export const PROBLEMS = 100;
+
+/** The error of a file with mistakes: all of them at once, or the first {@link PROBLEMS} that were found. */
+export function configError(file: string, found: ConfigProblem[]): CaracaliteError {
+	const problems = found.slice(0, PROBLEMS);
+	const more = found.length > PROBLEMS ? `, of which ${PROBLEMS} are told` : '';
+	const count = found.length === 1 ? 'a mistake' : `${found.length} mistakes${more}`;
 	return new CaracaliteError('config_invalid', `the configuration ${file} has ${count}`, {
 		hint: 'Keys and values are described in docs/reference/config.md.',
 		details: { problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) },
 	});
-}
-
-/** The known word nearest to `word`, where one is near enough to be meant. */
-export function nearest(word: string, known: readonly string[]): string | null {
-	if (known.length === 0) return null;
-	const best = closest(
-		word.toLowerCase(),
-		known.map((one) => one.toLowerCase()),
-	);
-	const found = known.find((one) => one.toLowerCase() === best);
-	if (found === undefined || found === word) return null;
-	const limit = Math.floor(Math.max(word.length, found.length) / 3);
-	return distance(word.toLowerCase(), best) <= limit || lettersOf(word) === lettersOf(found) ? found : null;
-}
-
-/** The letters alone, so that swapped ones make no difference. */
-function lettersOf(word: string): string {
-	return [...word.toLowerCase()].sort().join('');
 }

@@ -1,21 +1,10 @@
 import { join } from 'node:path';
 import { chooseProfile } from './choose.js';
 import { flag, pick, readableEnv, written } from './layers.js';
-import type { Config, Profile } from './normalise.js';
-import type { SettingFlags, SettingOrigin, Settings } from './settings.js';
+import type { Profile } from './normalise.js';
+import type { SettingOrigin, Settings } from './settings.js';
+import type { SettingSources } from './sources.js';
 import { resolveTarget } from './target.js';
-
-/** Everything that settings come from, as plain data. */
-export interface SettingSources {
-	flags: SettingFlags;
-	env: Readonly<Record<string, string | undefined>>;
-	config: Config | null;
-	need: 'profile' | 'sandbox';
-	/** Absolute. */
-	cwd: string;
-	/** Whether the default data directory exists. */
-	sandboxIsThere: boolean;
-}
 
 const DEFAULT_TIMEOUT_MS = 15 * 60_000;
 const DEFAULT_CONCURRENCY = 16;

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
-import { isJsonObject } from '../core/json.js';
+import type { CaracaliteError } from '../model/errors.js';
+import { isJsonObject } from '../model/json.js';
+import { nearest } from '../model/nearest.js';
 import type { ConfigText } from './parse.js';
-import { type ConfigProblem, configError, nearest, type Path } from './problem.js';
+import { type ConfigProblem, configError, type Path, PROBLEMS } from './problem.js';
 import { knownKeys, type WrittenConfig, WrittenConfigSchema } from './schema.js';
 
 /** What is wrong at a path. */
@@ -14,21 +16,54 @@ interface Finding {
 /** The profile that is always there. */
 export const SANDBOX_PROFILE = 'sandbox';
 
+/** More profiles, or profiles that extend each other in a longer chain, are no configuration that anybody reads. */
+const PROFILES = 256;
+const CHAIN = 32;
+
 /** Checks the shape and the rules of a configuration. Throws `config_invalid` with all mistakes at once. */
 export function checkConfig(text: ConfigText): WrittenConfig {
+	const many = tooMany(profilesIn(text.value));
+	if (many.length > 0) throw located(many, text);
 	const parsed = WrittenConfigSchema.safeParse(text.value);
 	const shape = parsed.success ? [] : parsed.error.issues.flatMap(findingsOf);
 	const findings = [...shape, ...RULES.flatMap((rule) => rule(profilesIn(text.value), text.value))];
 	if (parsed.success && findings.length === 0) return parsed.data;
-	throw configError(
-		text.file,
-		findings.map((finding) => located(finding, text)),
-	);
+	throw located(findings, text);
 }
 
-function located({ code, path, message }: Finding, text: ConfigText): ConfigProblem {
-	const where = path.join('.');
-	return { code, file: text.file, ...text.placeOf(path), message: where ? `${where}: ${message}` : message };
+/** The error of what was found; only what is told of it is looked for in the text. */
+function located(findings: Finding[], text: ConfigText): CaracaliteError {
+	const problems = findings.map(({ code, path, message }, index): ConfigProblem => {
+		const where = path.join('.');
+		const place = index < PROBLEMS ? text.placeOf(path) : text.placeOf([]);
+		return { code, file: text.file, ...place, message: where ? `${where}: ${message}` : message };
+	});
+	return configError(text.file, problems);
+}
+
+/** Bounds that are looked at before anything else, since every other rule takes time for each profile. */
+function tooMany(profiles: Profiles): Finding[] {
+	if (profiles.size > PROFILES) {
+		const message = `${profiles.size} profiles; there may be ${PROFILES}`;
+		return [{ code: 'too_much', path: ['profiles'], message }];
+	}
+	return [...profiles.keys()]
+		.filter((name) => chainOf(name, profiles).length > CHAIN)
+		.map((name) => ({
+			...{ code: 'too_much', path: ['profiles', name, 'extends'] },
+			message: `a chain of more than ${CHAIN} profiles that extend each other`,
+		}));
+}
+
+/** A profile and those that it extends, as far as they are no circle, and no longer than what is too long. */
+function chainOf(name: string, profiles: Profiles): string[] {
+	const chain = [name];
+	let next = profiles.get(name)?.extends;
+	while (typeof next === 'string' && !chain.includes(next) && chain.length <= CHAIN) {
+		chain.push(next);
+		next = profiles.get(next)?.extends;
+	}
+	return chain;
 }
 
 function findingsOf(issue: z.core.$ZodIssue): Finding[] {
@@ -79,13 +114,8 @@ function basesExist(profiles: Profiles): Finding[] {
 
 function noCircles(profiles: Profiles): Finding[] {
 	return [...profiles.keys()].flatMap((name) => {
-		const chain = [name];
-		let next = profiles.get(name)?.extends;
-		while (typeof next === 'string' && !chain.includes(next)) {
-			chain.push(next);
-			next = profiles.get(next)?.extends;
-		}
-		if (next !== name) return [];
+		const chain = chainOf(name, profiles);
+		if (profiles.get(chain.at(-1) ?? '')?.extends !== name) return [];
 		const message = `goes in a circle: ${[...chain, name].join(' → ')}`;
 		return [{ code: 'extends_circle', path: ['profiles', name, 'extends'], message }];
 	});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDuration } from '../core/duration.js';
+import { parseDuration } from '../model/duration.js';
 
 const LITERAL_TOKEN = 'a literal token is refused: name where it is kept, as {env}, {file} or {command}';
 

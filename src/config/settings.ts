@@ -25,6 +25,8 @@ export interface SettingFlags {
 	concurrency?: number | undefined;
 	rate?: number | undefined;
 	activate?: boolean | undefined;
+	/** SHA-256 of a configuration that may be believed whatever was said of it before. */
+	trust?: string | undefined;
 }
 
 /** Where a run works: the embedded control plane in a directory, or a served Admin API. */
@@ -62,4 +64,9 @@ export interface Settings {
 	origins: SettingOrigin[];
 	/** What was set but does not count here, and why; one sentence each. */
 	ignored: string[];
+}
+
+/** Whether the command line itself says a setting, and not the environment, a profile or a default. */
+export function isByFlag({ origins }: Pick<Settings, 'origins'>, key: keyof SettingFlags): boolean {
+	return origins.find((one) => one.key === key)?.origin === 'flag';
 }

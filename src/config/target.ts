@@ -1,8 +1,9 @@
-import { CaracaliteError } from '../core/errors.js';
+import { CaracaliteError } from '../model/errors.js';
 import type { ChosenProfile } from './choose.js';
-import type { SettingSources } from './resolve.js';
 import { isBaseUrl } from './schema.js';
 import type { SettingOrigin, Target, TokenReference } from './settings.js';
+import { shownUrl } from './shown-url.js';
+import type { SettingSources } from './sources.js';
 import { describeToken } from './token.js';
 
 const TOKEN_VARIABLE = 'CARACAL_ADMIN_TOKEN';
@@ -46,7 +47,7 @@ export function resolveTarget(sources: SettingSources, chosen: ChosenProfile): R
 	const token = tokenReference(sources, chosen);
 	return {
 		target: { kind: 'server', apiUrl, token: token.reference },
-		layers: [{ ...url, value: apiUrl }, token.origin],
+		layers: [{ ...url, value: shownUrl(apiUrl) }, token.origin],
 		ignored: [],
 	};
 }

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { CaracaliteError } from '../core/errors.js';
+import { CaracaliteError } from '../model/errors.js';
 import type { TokenReference } from './settings.js';
 
 /** Longer tokens are refused by the server, unread. */
@@ -51,11 +52,16 @@ function fromVariable(name: string, env: TokenSources['env']): string {
 }
 
 async function fromFile(path: string): Promise<string> {
-	const file = await open(path, 'r').catch((error: unknown) => {
+	// Without waiting for whoever may write a pipe.
+	const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
 		throw new CaracaliteError('token_missing', `the token file ${path} cannot be opened`, { cause: error });
 	});
 	try {
-		const { mode, size } = await file.stat();
+		const stats = await file.stat();
+		const { mode, size } = stats;
+		if (!stats.isFile()) {
+			throw new CaracaliteError('token_missing', `the token file ${path} is no plain file`);
+		}
 		if ((mode & 0o077) !== 0) {
 			throw new CaracaliteError('token_file_open', `others than its owner can read the token file ${path}`, {
 				hint: `Make it private: chmod 600 ${path}`,

@@ -1,13 +1,15 @@
+import type { ActivationAccepted, ActivationStatus } from '../model/activation-status.js';
 import type {
-	ActivationAccepted,
-	ActivationStatus,
 	AdminAuditEvent,
 	AdminAuditFilter,
-	Application,
 	AuditEvent,
 	AuditFilter,
 	Explanation,
-	JsonObject,
+} from '../model/audit.js';
+import type { JsonObject } from '../model/json.js';
+import type { Simulation } from '../model/simulation.js';
+import type {
+	Application,
 	Manifest,
 	Policy,
 	PolicyDetail,
@@ -15,10 +17,9 @@ import type {
 	PolicyVersion,
 	Resource,
 	SetVersion,
-	Simulation,
 	Validation,
 	Zone,
-} from './model.js';
+} from '../model/zone.js';
 
 /**
  * Everything the loop reads of one zone. Nothing here changes what the zone decides; `simulate`

@@ -1,5 +1,5 @@
-import type { Zone } from './model.js';
-import { CONTRACT_VERSION } from './policy/engine.js';
+import type { Zone } from '../model/zone.js';
+import { CONTRACT_VERSION } from '../policy/engine.js';
 import type { Admin, Clock, Progress, TimeLimit } from './ports.js';
 import { type Judges, openJudges } from './replay/judge.js';
 import { REPORT_SCHEMA, type Report } from './report/schema.js';

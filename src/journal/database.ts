@@ -1,19 +1,26 @@
+import { randomUUID } from 'node:crypto';
 import Database from 'libsql';
 import { z } from 'zod';
-import { isCaracaliteError } from '../core/errors.js';
+import { isCaracaliteError } from '../model/errors.js';
+import { type Binding, fingerprint, truePath } from './binding.js';
 import { troubleOf, unusable } from './unusable.js';
 
 /** Raised with every change of the tables; an older program refuses a newer file. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 /** How long one process waits for another's short write, milliseconds. */
 const BUSY_MS = 5_000;
 
 const CheckRow = z.object({ quick_check: z.string() });
+const OriginRow = z.object({ mark: z.string(), fingerprint: z.string() });
+const SchemaRow = z.object({ sql: z.string() });
 const VersionRow = z.object({ user_version: z.number() });
 
-const APPEND_ONLY = ['intents', 'sendings', 'receipts', 'proofs'];
+const APPEND_ONLY = ['origin', 'intents', 'sendings', 'receipts', 'proofs'];
+
+const ORIGIN = 'CREATE TABLE origin (mark TEXT NOT NULL, fingerprint TEXT NOT NULL) STRICT';
 
 const TABLES = `
+${ORIGIN};
 CREATE TABLE intents (id TEXT PRIMARY KEY, zone_id TEXT NOT NULL, zone_name TEXT NOT NULL, document TEXT NOT NULL) STRICT;
 CREATE TABLE sendings (intent_id TEXT PRIMARY KEY REFERENCES intents (id), at TEXT NOT NULL) STRICT;
 CREATE TABLE receipts (intent_id TEXT PRIMARY KEY REFERENCES intents (id), document TEXT NOT NULL) STRICT;
@@ -28,12 +35,15 @@ export interface JournalFile {
 	close(): void;
 }
 
-/** Opens the file, with new tables where it is empty. Throws `journal_unusable`. */
-export function openJournalFile(file: string): JournalFile {
+/**
+ * Opens the file, with new tables, bound to this user, where it is empty. Without a `binding` it is opened
+ * whoever made it. Throws `journal_unusable`.
+ */
+export function openJournalFile(file: string, binding: Binding | null): JournalFile {
 	return telling(file, () => {
 		const database = new Database(file, { timeout: BUSY_MS });
 		try {
-			prepare(database, file);
+			prepare(database, file, binding);
 		} catch (error) {
 			database.close();
 			throw error;
@@ -51,7 +61,9 @@ export function openJournalFile(file: string): JournalFile {
 	});
 }
 
-function prepare(database: Database.Database, file: string): void {
+function prepare(database: Database.Database, file: string, binding: Binding | null): void {
+	// Before anything in the file is followed: a view or a trigger of somebody else's may never end.
+	if (versionOf(database) > 0) refuseForeign(database, file, binding);
 	database.pragma('journal_mode = WAL');
 	database.pragma('synchronous = FULL');
 	database.pragma('foreign_keys = ON');
@@ -59,14 +71,48 @@ function prepare(database: Database.Database, file: string): void {
 	if (check !== 'ok') throw unusable(file, 'damaged', new Error(check));
 	database
 		.transaction(() => {
-			const found = VersionRow.parse(database.prepare('PRAGMA user_version').get([])).user_version;
-			if (found === SCHEMA_VERSION) return;
+			const found = versionOf(database);
 			if (found > SCHEMA_VERSION) throw unusable(file, 'newer');
+			if (found > 0) return refuseForeign(database, file, binding);
 			database.exec(TABLES);
+			if (binding !== null) bind(database, file, binding);
 			for (const table of APPEND_ONLY) database.exec(guard(table, 'UPDATE') + guard(table, 'DELETE'));
 			database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 		})
 		.immediate();
+}
+
+/** Writes down whose journal this is; at home first, so that no run ever meets one that is not known there. */
+function bind(database: Database.Database, file: string, binding: Binding): void {
+	const mark = randomUUID();
+	binding.keep(mark, truePath(file));
+	database
+		.prepare('INSERT INTO origin (mark, fingerprint) VALUES (?, ?)')
+		.run([mark, fingerprint(binding, file)]);
+}
+
+/** Throws where a journal was made by another user, on another machine or in another place: it may say anything. */
+function refuseForeign(database: Database.Database, file: string, binding: Binding | null): void {
+	if (binding === null) return;
+	const origin = originOf(database);
+	const known = origin !== null && binding.knows(origin.mark, truePath(file)) !== false;
+	if (!known || origin.fingerprint !== fingerprint(binding, file)) throw unusable(file, 'foreign');
+}
+
+/** What a journal says of its origin; null where it says nothing that can be read, as one of an older version. */
+function originOf(database: Database.Database): z.infer<typeof OriginRow> | null {
+	const made = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'origin' AND type = 'table'");
+	if (SchemaRow.safeParse(made.get([])).data?.sql !== ORIGIN) return null;
+	const rows = database
+		.prepare(
+			'SELECT mark, fingerprint FROM origin WHERE length(mark) < 99 AND length(fingerprint) < 99 LIMIT 2',
+		)
+		.all([]);
+	return rows.length === 1 ? (OriginRow.safeParse(rows[0]).data ?? null) : null;
+}
+
+function versionOf(database: Database.Database): number {
+	return VersionRow.parse(database.prepare('PRAGMA user_version').get([])).user_version;
 }
 
 function guard(table: string, change: string): string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { IntentSchema, type JournalEntry, ProofSchema, ReceiptSchema } from '../core/report/history.js';
 import type { Journal } from '../core/rollout/journal.js';
+import type { Binding } from './binding.js';
 import { type JournalFile, openJournalFile } from './database.js';
 import { unusable } from './unusable.js';
 
@@ -17,9 +18,9 @@ const Row = z.object({
 	proof: z.string().nullable(),
 });
 
-/** The journal in a file, made where it is empty. Throws `journal_unusable`. */
-export function openJournal(path: string): { journal: Journal; end: () => void } {
-	const file = openJournalFile(path);
+/** The journal in a file, made where it is empty; without a `binding`, whoever made it. Throws `journal_unusable`. */
+export function openJournal(path: string, binding: Binding | null): { journal: Journal; end: () => void } {
+	const file = openJournalFile(path, binding);
 	return { journal: journalOver(file, path), end: file.close };
 }
 

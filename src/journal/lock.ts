@@ -2,10 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { z } from 'zod';
-import { CaracaliteError } from '../core/errors.js';
-import { EXIT } from '../core/exit-codes.js';
 import type { ZoneLock } from '../core/rollout/journal.js';
-import { privateFile } from './private.js';
+import { CaracaliteError } from '../model/errors.js';
+import { EXIT } from '../model/exit-codes.js';
+import type { User } from '../model/ownership.js';
+import { NotOwn, privateFile } from './private.js';
 import { codeOf, troubleOfFile, unusable } from './unusable.js';
 
 /** Long enough for the moment in which another run writes down that it holds the lock. */
@@ -23,19 +24,20 @@ export interface Asking {
 	pid: number;
 	/** ISO 8601. */
 	at: string;
+	user: User;
 }
 
 /**
  * Takes a zone. The lock is a write transaction that stays open, so the system lets go of it when the
  * process ends, however it ends. Throws `zone_busy`, `journal_unusable`.
  */
-export function lockZone(dataDir: string, zoneId: string, asking: Asking): ZoneLock {
+export function lockZone(dataDir: string, zoneId: string, { user, ...asking }: Asking): ZoneLock {
 	const hash = createHash('sha256').update(zoneId).digest('hex').slice(0, 16);
 	const file = join(dataDir, `${LOCK_PREFIX}${hash}.db`);
 	let database: Database.Database | null = null;
 	try {
-		privateFile(file);
-		database = new Database(file, { timeout: BUSY_MS });
+		privateFile(file, user);
+		database = openLock(file);
 		return { release: take(database, { ...asking, mark: randomUUID() }) };
 	} catch (error) {
 		const holder = database === null ? null : readHolder(database);
@@ -45,13 +47,25 @@ export function lockZone(dataDir: string, zoneId: string, asking: Asking): ZoneL
 	}
 }
 
+const HOLDER = 'CREATE TABLE holder (mark TEXT, who TEXT, pid INTEGER, at TEXT)';
+
+/** Opens a lock's file; throws {@link NotOwn} where anything else is in it than a lock has. */
+function openLock(file: string): Database.Database {
+	const database = new Database(file, { timeout: BUSY_MS });
+	// Somebody else's view or trigger may never end, so none is met.
+	const found = database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT ?').all([HOLDER]);
+	if (found.length === 0) return database;
+	database.close();
+	throw new NotOwn(`${file} is no lock of caracalite`);
+}
+
 class Busy extends Error {}
 
 /** Writes down who holds the lock, and holds it by a second transaction that is never committed. */
 function take(database: Database.Database, holder: Holder): () => void {
 	database.pragma('journal_mode = WAL');
 	database.exec('BEGIN IMMEDIATE');
-	database.exec('CREATE TABLE IF NOT EXISTS holder (mark TEXT, who TEXT, pid INTEGER, at TEXT)');
+	database.exec(HOLDER.replace('TABLE', 'TABLE IF NOT EXISTS'));
 	database.exec('DELETE FROM holder');
 	const { mark, who, pid, at } = holder;
 	database.prepare('INSERT INTO holder (mark, who, pid, at) VALUES (?, ?, ?, ?)').run([mark, who, pid, at]);

@@ -2,9 +2,11 @@ import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../core/ports.js';
 import type { Journal, Store } from '../core/rollout/journal.js';
+import type { User } from '../model/ownership.js';
+import type { Binding } from './binding.js';
 import { openJournal } from './journal.js';
 import { LOCK_PREFIX, lockZone } from './lock.js';
-import { privateDirectory, privateFile } from './private.js';
+import { checkOwn, privateDirectory, privateFile } from './private.js';
 import { troubleOfFile, unusable } from './unusable.js';
 
 export interface StorePlace {
@@ -12,6 +14,9 @@ export interface StorePlace {
 	dataDir: string;
 	clock: Pick<Clock, 'now'>;
 	pid: number;
+	user: User;
+	/** What a journal that is made here is bound to, and one that is opened has to be. */
+	binding: Binding;
 }
 
 export interface OpenedStore extends Store {
@@ -19,32 +24,40 @@ export interface OpenedStore extends Store {
 }
 
 /** What moves keep in a data directory. Nothing is opened or made before it is asked for. */
-export function openStore({ dataDir, clock, pid }: StorePlace): OpenedStore {
+export function openStore({ dataDir, clock, pid, user, binding }: StorePlace): OpenedStore {
 	const file = join(dataDir, 'journal.db');
+	const check = () =>
+		guarded(file, () => {
+			checkOwn(dataDir, 'directory', user);
+			checkOwn(file, 'file', user);
+		});
 	const opened: { journal: Journal; end: () => void }[] = [];
 	const journal = (mayBeLost: boolean): Journal => {
 		const known = opened[0];
 		if (known !== undefined) return known.journal;
+		check();
 		if (!mayBeLost && isLost(dataDir, file)) throw unusable(file, 'lost');
 		guarded(file, () => {
-			privateDirectory(dataDir);
-			privateFile(file);
+			privateDirectory(dataDir, user);
+			privateFile(file, user);
 		});
-		const made = openJournal(file);
+		const made = openJournal(file, binding);
 		opened.push(made);
 		return made.journal;
 	};
 	return {
 		journal: () => journal(false),
 		past: (zone, limit) => {
+			check();
 			if (isEmpty(file) && !isLost(dataDir, file)) return [];
 			return journal(false).list(zone, limit);
 		},
 		lock: (zoneId, who) => {
-			guarded(file, () => privateDirectory(dataDir));
-			return lockZone(dataDir, zoneId, { who, pid, at: new Date(clock.now()).toISOString() });
+			guarded(file, () => privateDirectory(dataDir, user));
+			return lockZone(dataDir, zoneId, { who, pid, user, at: new Date(clock.now()).toISOString() });
 		},
 		renew: () => {
+			check();
 			// A damaged row is found in a journal that could be opened.
 			for (const { end } of opened.splice(0)) end();
 			const kept = putAside(file, clock.now());

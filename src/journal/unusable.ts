@@ -1,7 +1,8 @@
-import { CaracaliteError } from '../core/errors.js';
+import { CaracaliteError } from '../model/errors.js';
+import { NotOwn } from './private.js';
 
 /** Why a journal cannot be used. */
-export type Trouble = 'lost' | 'damaged' | 'newer' | 'full' | 'unwritable';
+export type Trouble = 'lost' | 'damaged' | 'foreign' | 'refused' | 'newer' | 'full' | 'unwritable';
 
 const WORDS: Record<Trouble, { what: string; hint: string }> = {
 	lost: {
@@ -11,6 +12,14 @@ const WORDS: Record<Trouble, { what: string; hint: string }> = {
 	damaged: {
 		what: 'is damaged',
 		hint: 'Look at `caracalite status`; `caracalite resume --new-journal` then starts a new one and keeps this one aside. A rollback works without it.',
+	},
+	foreign: {
+		what: 'was not made by you, on this machine, in this place',
+		hint: 'It may have come with what you checked out, so nothing it says is believed. If you moved it, move it back; else `caracalite resume --new-journal` starts a new one and keeps this one aside. A rollback works without it.',
+	},
+	refused: {
+		what: 'was not opened',
+		hint: 'No link is followed, and nothing is taken from another user. Move it away if it is not yours; a new one is made where it is missing. A rollback works without it.',
 	},
 	newer: {
 		what: 'was written by a newer caracalite',
@@ -50,6 +59,7 @@ export function troubleOf(error: unknown): Trouble {
 
 /** Which trouble an error of the file system tells of. */
 export function troubleOfFile(error: unknown): Trouble {
+	if (error instanceof NotOwn) return 'refused';
 	return FULL.has(codeOf(error) ?? '') ? 'full' : 'unwritable';
 }
 

@@ -1,7 +1,7 @@
+import type { Actor } from './actor.js';
 import { ApiFault } from './errors.js';
 import type { Db } from './store/database.js';
 import { findToken } from './store/tokens.js';
-import type { Actor } from './world.js';
 
 /** The token of an Authorization header; null where there is none. */
 export function bearerOf(header: string | undefined): string | null {

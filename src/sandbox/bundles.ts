@@ -1,19 +1,7 @@
-import { compileBundle } from '../core/policy/compile.js';
-import type { Bundle } from '../core/policy/types.js';
+import { compileBundle } from '../policy/compile.js';
+import type { BundleCache, LoadedBundle } from './bundle-cache.js';
 import type { Db } from './store/database.js';
 import { documentOf } from './store/policy-versions.js';
-
-/** A manifest's documents, compiled, and how much of a simulation request they take up. */
-export interface LoadedBundle {
-	bundle: Bundle;
-	/** UTF-8 bytes of the documents as JSON strings. */
-	bytes: number;
-}
-
-export interface BundleCache {
-	/** Of policy version ids of the zone that are known to exist; immutable, so compiled once. */
-	load(db: Db, zoneId: string, policyVersionIds: string[]): LoadedBundle;
-}
 
 /** How many compiled bundles are kept. */
 const KEPT = 64;

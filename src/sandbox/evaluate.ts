@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { DecisionResult, JsonObject } from '../core/model.js';
-import type { LoadedBundle } from './bundles.js';
+import type { DecisionResult } from '../model/answer.js';
+import type { JsonObject } from '../model/json.js';
+import type { LoadedBundle } from './bundle-cache.js';
 import { SCHEMA_VERSION } from './store/rows.js';
 
 /** What the simulation endpoint of the runtime reads at most, bytes. */

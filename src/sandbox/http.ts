@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
-import { tooDeep } from '../core/json.js';
+import { tooDeep } from '../model/json.js';
+import type { Actor } from './actor.js';
 import { ApiFault, internalError } from './errors.js';
 import { type PageQuery, readCursor } from './store/page.js';
-import type { Actor } from './world.js';
 
 /** What a call carries from the door to its route and back. */
 export interface Env {

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CaracaliteError } from '../core/errors.js';
 import type { Clock } from '../core/ports.js';
+import { CaracaliteError } from '../model/errors.js';
+import type { Capability } from './actor.js';
 import { createApp } from './app.js';
 import { createBundleCache } from './bundles.js';
 import { exchange } from './exchange/exchange.js';
@@ -15,12 +16,12 @@ import { openDatabase } from './store/database.js';
 import { mintToken } from './store/tokens.js';
 import { createTime } from './time.js';
 import { ensureAdminToken, readToken, tokenFile } from './token-file.js';
-import type { Capability, World } from './world.js';
+import type { World } from './world.js';
 
+export type { Capability } from './actor.js';
 export type { ExchangeOutcome, ExchangeRequest } from './exchange/types.js';
 export type { RuntimeState, SandboxOptions } from './options.js';
 export type { Story } from './seed/story.js';
-export type { Capability } from './world.js';
 
 /** An embedded control plane: the Admin API without a port, and what only its owner can do. */
 export interface Sandbox {

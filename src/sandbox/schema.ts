@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CaracaliteError } from '../core/errors.js';
+import { CaracaliteError } from '../model/errors.js';
 import type { Db } from './store/database.js';
 
 /** Raised with every change of the tables; an older program refuses a newer file. */

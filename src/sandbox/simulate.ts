@@ -1,5 +1,5 @@
-import { isJsonObject } from '../core/json.js';
-import type { Json, JsonObject } from '../core/model.js';
+import type { Json, JsonObject } from '../model/json.js';
+import { isJsonObject } from '../model/json.js';
 import { type Outcome, simulateInput } from './evaluate.js';
 import { runtimeAt } from './propagation.js';
 import { timelineOf } from './store/activations.js';

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Actor } from './actor.js';
 import { findToken, mintToken } from './store/tokens.js';
-import type { Actor, World } from './world.js';
+import type { World } from './world.js';
 
 /** Where the sandbox keeps its own admin token: beside its state, for the owner's eyes alone. */
 export function tokenFile(dataDir: string): string {

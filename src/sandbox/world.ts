@@ -1,4 +1,4 @@
-import type { BundleCache } from './bundles.js';
+import type { BundleCache } from './bundle-cache.js';
 import type { SandboxOptions } from './options.js';
 import type { Db } from './store/database.js';
 import type { Time } from './time.js';
@@ -9,19 +9,4 @@ export interface World {
 	time: Time;
 	options: SandboxOptions;
 	bundles: BundleCache;
-}
-
-/** Who makes a call: a token. `zoneId` is null for tokens of all zones. */
-export interface Actor {
-	id: string;
-	name: string;
-	capability: Capability;
-	zoneId: string | null;
-}
-
-export type Capability = 'admin' | 'read' | 'approve' | 'zone';
-
-/** As rows name their author. */
-export function authorOf(actor: Actor): string {
-	return `admin:${actor.id}`;
 }

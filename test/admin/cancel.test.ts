@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { CaracaliteError } from '../../src/core/errors.js';
 import type { Clock } from '../../src/core/ports.js';
+import { CaracaliteError } from '../../src/model/errors.js';
 import { adminFor, failureOf, json, serve, TestClock } from './server.js';
 
 const INTERRUPTED = { code: 'interrupted', exit: 130, changed: false };

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { type ConnectionOptions, openServer } from '../../src/admin/open.js';
-import { CaracaliteError } from '../../src/core/errors.js';
+import type { ConnectionOptions } from '../../src/admin/connection.js';
+import { openServer } from '../../src/admin/open.js';
 import type { Admin, Clock } from '../../src/core/ports.js';
+import { CaracaliteError } from '../../src/model/errors.js';
 
 export const ZONE = 'zone-1';
 export const TOKEN = 'cat_3f9a77d0c1e24b5c';

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { CaracaliteError } from '../../src/core/errors.js';
+import { CaracaliteError } from '../../src/model/errors.js';
 import { adminFor, deadUrl, failureOf, json, serve, TestClock, ZONE } from './server.js';
 
 const ACCEPTED = { activated: true, version_id: 'v-1', outbox_id: 'o-1', status_url: '/v1' };

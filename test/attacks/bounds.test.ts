@@ -6,9 +6,9 @@ import { execa } from 'execa';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { decodeCaseFile } from '../../src/core/cases/decode.js';
-import { patchOf } from '../../src/core/diff/patch.js';
-import { jsonPieces, refuseTooLarge } from '../../src/core/json-pieces.js';
-import { setField } from '../rollout/support/field.js';
+import { jsonPieces, refuseTooLarge } from '../../src/model/json-pieces.js';
+import { patchOf } from '../../src/policy/diff/patch.js';
+import { setField } from '../core/rollout/support/field.js';
 
 const field = setField();
 const { scene } = field;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { setField } from '../rollout/support/field.js';
+import { setField } from '../core/rollout/support/field.js';
 import { hastened } from '../support/haste.js';
 import type { Fate } from '../support/proxy.js';
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { redactorOf } from '../../src/admin/redact.js';
-import { cleanLine, cleanPage, cleanText } from '../../src/report/clean.js';
-import { setField } from '../rollout/support/field.js';
+import { cleanLine, cleanPage, cleanText } from '../../src/render/clean.js';
+import { setField } from '../core/rollout/support/field.js';
 
 const field = setField();
 const { scene } = field;

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { EXAMPLE_REQUEST, EXAMPLES } from '../../src/cli/examples.js';
-import { frameSchemas } from '../../src/cli/schema.js';
-import { publishedSchemas } from '../../src/core/report/schema.js';
+import { EXAMPLE_REQUEST } from '../../src/commands/declaration/declare.js';
+import { publishedSchemas } from '../../src/commands/published.js';
+import { COMMANDS } from '../../src/commands/registry.js';
 import { type CliRun, caracalite } from '../support/cli.js';
-import { commands } from './walk.js';
+import { commands, examplesOf } from './walk.js';
 
 /** Those that end otherwise than clean, and how: what the example shows is a denial. */
 const ENDS = new Map([
@@ -19,6 +19,7 @@ const ENDS = new Map([
 ]);
 /** What has to have happened before a command, for its examples to make sense. */
 const BEFORE = new Map([
+	['caracalite trust', ['init', '--sandbox', '--force']],
 	['caracalite rollback', ['iterate', EXAMPLE_REQUEST, '--candidate', '2', '--activate', '--yes']],
 ]);
 /** Those that ask on a terminal, and run until they are stopped. */
@@ -87,7 +88,8 @@ async function tryExample(example: string, ...more: string[]): Promise<CliRun> {
 	const parts = example.replaceAll(EXAMPLE_REQUEST, request).split(' | ').map(wordsOf);
 	for (const [start, argv] of BEFORE) {
 		const before = argv.map((word) => word.replace(EXAMPLE_REQUEST, request));
-		if (example.startsWith(start)) expect(await caracalite(before, { cwd })).toMatchObject({ exit: 0 });
+		if (example.startsWith(start))
+			expect(await caracalite(before, { cwd, env: { HOME: cwd } })).toMatchObject({ exit: 0 });
 	}
 	let last: CliRun | undefined;
 	for (const [index, { env, argv }] of parts.entries()) {
@@ -115,15 +117,23 @@ function asHere(argv: string[]): string[] {
 	return [...words, ...served];
 }
 
-const SCHEMAS = Object.values({ ...publishedSchemas, ...frameSchemas });
+const SCHEMAS = Object.values(await publishedSchemas());
 
-/** The schema that accepts a document. */
+/** Whether a published schema accepts a document. */
 function accepted(document: unknown): boolean {
 	return SCHEMAS.some((schema) => schema.safeParse(document).success);
 }
 
+/** The schema that the last command of an example declares. */
+async function declaredSchema(example: string) {
+	const words = example.split(' | ').at(-1)?.split('caracalite ').at(-1) ?? '';
+	const found = COMMANDS.find(({ declaration }) => `${words} `.startsWith(`${declaration.name} `));
+	if (found === undefined) throw new Error(`no command is declared for ${example}`);
+	return found.declaration.result.load();
+}
+
 describe.each([...commands().keys()])('the examples of caracalite %s', (name) => {
-	const examples = (EXAMPLES[name] ?? [])
+	const examples = examplesOf(name)
 		.map(({ command }) => command)
 		.filter((command) => !ASKS.has(command));
 
@@ -132,19 +142,24 @@ describe.each([...commands().keys()])('the examples of caracalite %s', (name) =>
 		expect(run.stderr).not.toContain('error:');
 		expect(run.stdout).not.toBe('');
 		if (!ENDLESS.test(example)) expect(run.exit).toBe(ENDS.get(example) ?? 0);
-		if (/--json[^|]*$/.test(example)) expectDocuments(example, run);
+		if (/--json[^|]*$/.test(example)) await expectDocuments(example, run);
 	});
 
 	it.concurrent.each(examples.filter((example) => !example.endsWith('--json')).slice(0, 1))(
 		'%s --json',
 		async (example) => {
-			expectDocuments(example, await tryExample(example, '--json'));
+			await expectDocuments(example, await tryExample(example, '--json'));
 		},
 	);
 });
 
 /** One document that a schema accepts; one a line where the example goes on until it is stopped. */
-function expectDocuments(example: string, { stdout }: CliRun): void {
-	const documents = ENDLESS.test(example) ? stdout.trim().split('\n') : [stdout];
-	for (const document of documents) expect(JSON.parse(document)).toSatisfy(accepted);
+async function expectDocuments(example: string, { stdout }: CliRun): Promise<void> {
+	if (ENDLESS.test(example)) {
+		for (const line of stdout.trim().split('\n')) expect(JSON.parse(line)).toSatisfy(accepted);
+		return;
+	}
+	if (/caracalite help [^e]|caracalite help explain/.test(example)) return;
+	const schema = await declaredSchema(example);
+	expect(schema.safeParse(JSON.parse(stdout)).error?.issues ?? []).toEqual([]);
 }

@@ -16,6 +16,7 @@ function io(over: Partial<Io>): Io {
 		stderr: new PassThrough(),
 		env: {},
 		cwd: process.cwd(),
+		user: null,
 		clock: hastyClock(),
 		pid: process.pid,
 		stdinIsPiped: false,

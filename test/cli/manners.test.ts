@@ -2,12 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { EXAMPLES } from '../../src/cli/examples.js';
-import { frameSchemas } from '../../src/cli/schema.js';
-import { EXIT, EXIT_MEANINGS } from '../../src/core/exit-codes.js';
-import { publishedSchemas } from '../../src/core/report/schema.js';
+import { publishedSchemas } from '../../src/commands/published.js';
+import { EXIT, EXIT_MEANINGS } from '../../src/model/exit-codes.js';
 import { type CliRun, type CliWorld, caracalite } from '../support/cli.js';
-import { ALONE, ASKING, commands, folder, silentServer, ZONE } from './walk.js';
+import { ALONE, ASKING, commands, examplesOf, folder, silentServer, ZONE } from './walk.js';
 
 const TREE = commands();
 const NAMES = [...TREE.keys()];
@@ -64,7 +62,7 @@ describe.each(NAMES)('caracalite %s', (name) => {
 		const run = await caracalite([...name.split(' '), '--help']);
 		expect(run).toMatchObject({ exit: EXIT.clean, stderr: '' });
 		expect(run.stdout).toMatch(/^(Reads|Writes|Changes).*\.$/m);
-		const examples = EXAMPLES[name] ?? [];
+		const examples = examplesOf(name);
 		expect(examples.length).toBeGreaterThanOrEqual(2);
 		expect(examples.length).toBeLessThanOrEqual(4);
 		for (const { command } of examples) {
@@ -234,8 +232,10 @@ describe('the whole', () => {
 	});
 });
 
+const SCHEMAS = await publishedSchemas();
+
 function schemaOf(file: string): z.ZodType {
-	const schema = { ...frameSchemas, ...publishedSchemas }[file];
+	const schema = SCHEMAS[file];
 	if (!schema) throw new Error(`no schema ${file}`);
 	return schema;
 }

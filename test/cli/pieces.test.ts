@@ -6,15 +6,15 @@ import { styleOf } from '../../src/cli/context.js';
 import { asFailure, errorDocument } from '../../src/cli/fail.js';
 import { readInput } from '../../src/cli/input.js';
 import type { Io } from '../../src/cli/io.js';
-import { jsonText } from '../../src/cli/json.js';
 import { lineProgress } from '../../src/cli/progress.js';
 import { interrupted, watchForStop } from '../../src/cli/stop.js';
 import { zoneIdOf } from '../../src/cli/zone.js';
-import { formatDuration, parseDuration, parseInstant } from '../../src/core/duration.js';
-import { CaracaliteError } from '../../src/core/errors.js';
-import { cleanLine, cleanPage, cleanText } from '../../src/report/clean.js';
-import { renderError } from '../../src/report/error.js';
-import { makeStyle } from '../../src/report/style.js';
+import { formatDuration, parseDuration, parseInstant } from '../../src/model/duration.js';
+import { CaracaliteError } from '../../src/model/errors.js';
+import { cleanLine, cleanPage, cleanText } from '../../src/render/clean.js';
+import { renderError } from '../../src/render/error.js';
+import { jsonText } from '../../src/render/json.js';
+import { makeStyle } from '../../src/render/style.js';
 
 const RED = '\u001b[31m';
 const OFF = '\u001b[39m';
@@ -26,6 +26,7 @@ function io(over: Partial<Io> = {}): Io {
 		stderr: new PassThrough(),
 		env: {},
 		cwd: process.cwd(),
+		user: null,
 		clock: systemClock,
 		pid: process.pid,
 		stdinIsPiped: false,

@@ -4,6 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { commandTree } from '../../src/cli/tree.js';
+import type { Example } from '../../src/commands/declaration/declare.js';
+import { COMMANDS } from '../../src/commands/registry.js';
+
+/** The examples that a command declares. */
+export function examplesOf(name: string): readonly Example[] {
+	return COMMANDS.find(({ declaration }) => declaration.name === name)?.declaration.examples ?? [];
+}
 
 export const REQUEST = '01a1fd14-45a7-7c3e-9b21-6f0e5d8c2a11';
 export const ZONE = '01a1fd14-45a7-7c3e-9b21-6f0e5d8c2a12';
@@ -43,6 +50,7 @@ export const ALONE: Readonly<Record<string, string[]>> = {
 	config: [],
 	history: [],
 	init: ['--sandbox', '--force'],
+	trust: ['.caracaliterc.yaml'],
 	help: ['exit-codes'],
 	'sandbox serve': ['--port', '0'],
 	'sandbox reset': [],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/load.js';
+import { ME } from '../support/cli.js';
 
 /** A folder with these files. */
 async function folder(files: Record<string, string>): Promise<string> {
@@ -17,7 +18,7 @@ async function folder(files: Record<string, string>): Promise<string> {
 const profile = (name: string) => `{"profiles": {"${name}": {"sandbox": {}}}}`;
 
 async function profileIn(root: string, below = '.'): Promise<string> {
-	return (await loadSettings({}, {}, join(root, below), 'profile')).profile;
+	return (await loadSettings({}, { env: {}, cwd: join(root, below), user: ME }, 'profile')).profile;
 }
 
 describe('a configuration is found', () => {
@@ -41,6 +42,30 @@ describe('a configuration is found', () => {
 		});
 		expect(await profileIn(root, 'a/b')).toBe('top');
 		await expect(profileIn(root, 'project/src')).rejects.toMatchObject({ code: 'no_target' });
+	});
+
+	it('but not above the root of a repository, nor above the home', async () => {
+		const root = await folder({
+			'.caracaliterc.json': profile('top'),
+			'repo/.git/HEAD': '',
+			'repo/src/x': '',
+			'home/project/x': '',
+		});
+		await expect(profileIn(root, 'repo/src')).rejects.toMatchObject({ code: 'no_target' });
+		const place = { env: { HOME: join(root, 'home') }, cwd: join(root, 'home', 'project'), user: ME };
+		await expect(loadSettings({}, place, 'profile')).rejects.toMatchObject({ code: 'no_target' });
+	});
+
+	it('in the folder of configuration at home, where there is none nearer', async () => {
+		const root = await folder({
+			'home/.config/caracalite/config.yaml': 'profiles: {own: {sandbox: {}}}',
+			'work/near/.caracaliterc.json': profile('near'),
+		});
+		const profileOf = async (cwd: string) => {
+			const place = { env: { HOME: join(root, 'home') }, cwd: join(root, cwd), user: ME };
+			return (await loadSettings({}, place, 'profile')).profile;
+		};
+		expect([await profileOf('work'), await profileOf('work/near')]).toEqual(['own', 'near']);
 	});
 
 	it('with the places of a package.json as a whole', async () => {
@@ -77,7 +102,7 @@ describe('no file runs code', () => {
 		expect(globalThis).not.toHaveProperty('caracaliteTrap');
 	});
 
-	it('nor do the settings that cosmiconfig looks for itself', async () => {
+	it('nor do settings of how to look for it', async () => {
 		const before = process.cwd();
 		const root = await folder({
 			'.config/config.cjs': TRAP,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ConfigText, parseJson, parseYaml } from '../../src/config/parse.js';
 import { checkConfig } from '../../src/config/rules.js';
-import { CaracaliteError } from '../../src/core/errors.js';
+import { CaracaliteError } from '../../src/model/errors.js';
 
 /** The mistakes that are found, as `line:column code message`; none for a good configuration. */
 async function mistakes(read: () => Promise<ConfigText>): Promise<string[]> {

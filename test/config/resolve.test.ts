@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { normaliseConfig } from '../../src/config/normalise.js';
 import { parseYaml } from '../../src/config/parse.js';
-import { resolveSettings, type SettingSources } from '../../src/config/resolve.js';
+import { resolveSettings } from '../../src/config/resolve.js';
 import { checkConfig } from '../../src/config/rules.js';
 import type { Settings } from '../../src/config/settings.js';
+import type { SettingSources } from '../../src/config/sources.js';
 
 const FILE = '.caracaliterc.yaml';
 

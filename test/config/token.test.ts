@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +46,13 @@ describe('a token is read', () => {
 describe('a token is refused', () => {
 	it.each([0o640, 0o604, 0o644, 0o660, 0o610])('in a file of mode %o', async (mode) => {
 		await expect(read(await file('hush', mode))).rejects.toMatchObject({ code: 'token_file_open', exit: 2 });
+	});
+
+	it('from a pipe, a device or a folder, without waiting for it', async () => {
+		execFileSync('mkfifo', [join(folder, 'pipe')]);
+		for (const file of [join(folder, 'pipe'), '/dev/zero', folder]) {
+			await expect(read({ file })).rejects.toMatchObject({ code: 'token_missing' });
+		}
 	});
 
 	it.each<[string, TokenReference]>([

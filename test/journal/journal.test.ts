@@ -16,6 +16,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '../../src/core/report/history.js';
 import { type OpenedStore, openStore } from '../../src/journal/open.js';
 import { troubleOf, troubleOfFile, unusable } from '../../src/journal/unusable.js';
+import { BINDING } from '../support/binding.js';
+import { ME } from '../support/cli.js';
 import { AT, intent, UNPROVEN } from '../support/entries.js';
 import { handClock } from '../support/hand-clock.js';
 
@@ -38,7 +40,7 @@ const receipt = (outcome: Receipt['outcome'] = 'applied'): Receipt => ({
 
 /** A run's store; each has connections of its own, as another process would. */
 function store(): OpenedStore {
-	const made = openStore({ dataDir, clock: handClock(), pid: 4711 });
+	const made = openStore({ dataDir, clock: handClock(), pid: 4711, user: ME, binding: BINDING });
 	opened.push(made);
 	return made;
 }

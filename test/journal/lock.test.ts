@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockZone } from '../../src/journal/lock.js';
+import { ME } from '../support/cli.js';
 
-const ASKING = { who: 'ops@host', pid: 4711, at: '2026-11-21T09:00:00.000Z' };
+const ASKING = { user: ME, who: 'ops@host', pid: 4711, at: '2026-11-21T09:00:00.000Z' };
 
 let dataDir: string;
 beforeEach(() => {

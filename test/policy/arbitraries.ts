@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../src/core/model.js';
+import type { Json, JsonObject } from '../../src/model/json.js';
 
 const HEAD = '# caracal:data-document\npackage caracal.authz\nimport rego.v1\n';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../src/core/model.js';
-import { compileBundle } from '../../src/core/policy/compile.js';
-import type { Bundle } from '../../src/core/policy/types.js';
+import type { JsonObject } from '../../src/model/json.js';
+import type { Bundle } from '../../src/policy/bundle.js';
+import { compileBundle } from '../../src/policy/compile.js';
 
 const HEAD = '# caracal:data-document\npackage caracal.authz\nimport rego.v1\n';
 const OLD = '# caracal:data-document\npackage caracal.authz\n';
@@ -99,7 +99,7 @@ test('gives what a bundle grants as plain data', () => {
 				tier: 'low',
 				approver: 'operator',
 				privacy: 'identified',
-				ttlSeconds: 1800,
+				waitSeconds: 14_400,
 				declared: { tier: 'low', why: ['a', 'b'] },
 			},
 		],

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { compileBundle } from '../../src/core/policy/compile.js';
-import { CONTRACT_VERSION } from '../../src/core/policy/engine.js';
-import type { Evaluation } from '../../src/core/policy/types.js';
+import { compileBundle } from '../../src/policy/compile.js';
+import { CONTRACT_VERSION } from '../../src/policy/engine.js';
+import type { Evaluation } from '../../src/policy/types.js';
 import { recordedBundles, sources } from './corpus.js';
 
 const bundles = recordedBundles();

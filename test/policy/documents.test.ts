@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { compileBundle, runtimeProblems } from '../../src/core/policy/compile.js';
-import { readDocument } from '../../src/core/policy/document.js';
-import { mergeDocuments } from '../../src/core/policy/merge.js';
-import { validateDocument } from '../../src/core/policy/validate.js';
+import { compileBundle, runtimeProblems } from '../../src/policy/compile.js';
+import { readDocument } from '../../src/policy/document.js';
+import { mergeDocuments } from '../../src/policy/merge.js';
+import { validateDocument } from '../../src/policy/validate.js';
 import { recordedDocuments } from './corpus.js';
 
 const documents = recordedDocuments();

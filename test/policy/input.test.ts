@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../src/core/model.js';
-import { relevantInput } from '../../src/core/policy/fields.js';
-import { inputRefusal, readRequest } from '../../src/core/policy/input.js';
+import type { Json, JsonObject } from '../../src/model/json.js';
+import { relevantInput } from '../../src/policy/fields.js';
+import { inputRefusal, readRequest } from '../../src/policy/input.js';
 
 const input: JsonObject = {
 	schema_version: '2026-05-20',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../src/core/model.js';
-import { compileBundle } from '../../src/core/policy/compile.js';
-import type { Engine, Ladder } from '../../src/core/policy/types.js';
+import type { JsonObject } from '../../src/model/json.js';
+import { compileBundle } from '../../src/policy/compile.js';
+import type { Engine, Ladder } from '../../src/policy/types.js';
 
 const HEAD = '# caracal:data-document\npackage caracal.authz\nimport rego.v1\n';
 
@@ -58,9 +58,9 @@ function use(claims: JsonObject, labels = ['cashier']): JsonObject {
 }
 
 /** Each gate as `+ name: text`, `- …` for the failed one, `. …` for those not reached. */
-function told({ gates }: Ladder): string[] {
+function told({ rungs }: Ladder): string[] {
 	const marks = { passed: '+', failed: '-', not_reached: '.' };
-	return gates.map(({ gate, status, text }) => `${marks[status]} ${gate}: ${text}`);
+	return rungs.map(({ rung, status, text }) => `${marks[status]} ${rung}: ${text}`);
 }
 
 test('tells a denied mint gate by gate, with the rows that mattered', () => {
@@ -74,14 +74,14 @@ test('tells a denied mint gate by gate, with the rows that mattered', () => {
 		'+ confinement: no confinement applies',
 		'- role: cashier lacks ledger:refund',
 	]);
-	expect(ladder.gates.at(-1)?.rows).toEqual([
+	expect(ladder.rungs.at(-1)?.rows).toEqual([
 		{
 			name: 'grants[resource://ledger].roles.cashier',
 			document: 'Grants',
 			value: ['ledger:read', 'ledger:write'],
 		},
 	]);
-	expect(ladder.gates[3]?.rows).toEqual([
+	expect(ladder.rungs[3]?.rows).toEqual([
 		{ name: 'grants[resource://ledger].application', document: 'Grants', value: 'payments' },
 		{ name: 'app_ids.payments', document: 'Bindings', value: 'app-pay' },
 	]);
@@ -103,9 +103,9 @@ test('tells a denied mint gate by gate, with the rows that mattered', () => {
 
 test('names what is missing of the role that comes nearest', () => {
 	const input = mint({ labels: ['clerk', 'cashier', 'x'], scopes: ['ledger:write', 'ledger:refund'] });
-	const { gates, facts } = engine().ladder(input);
+	const { rungs, facts } = engine().ladder(input);
 	expect(facts.missing).toEqual(['ledger:refund']);
-	expect(gates.at(-1)?.text).toBe('clerk lacks ledger:write and ledger:refund; cashier lacks ledger:refund');
+	expect(rungs.at(-1)?.text).toBe('clerk lacks ledger:write and ledger:refund; cashier lacks ledger:refund');
 });
 
 test.each<[string, JsonObject, string, string]>([
@@ -152,14 +152,14 @@ test.each<[string, JsonObject, string, string]>([
 ])('says in words which gate failed (%#)', (more, input, gate, text) => {
 	const failed = engine(more)
 		.ladder(input)
-		.gates.find(({ status }) => status === 'failed');
-	expect(failed).toMatchObject({ gate, text });
+		.rungs.find(({ status }) => status === 'failed');
+	expect(failed).toMatchObject({ rung: gate, text });
 });
 
 test('leaves what lies behind the failed gate unreached', () => {
 	const statuses = engine('restrict := ["freeze"]')
 		.ladder(mint())
-		.gates.map(({ status }) => status);
+		.rungs.map(({ status }) => status);
 	expect(statuses).toEqual(['failed', ...Array.from({ length: 6 }, () => 'not_reached')]);
 });
 
@@ -173,8 +173,8 @@ test('tells an allowed use, and a confinement that allows', () => {
 		'+ role: cashier holds ledger:read',
 	]);
 	const capped = engine('confinement := [{"label_prefix": "c", "scopes": ["ledger:read"]}]');
-	const { gates, facts } = capped.ladder(mint({ scopes: ['ledger:read'] }));
-	expect(gates[5]).toMatchObject({ status: 'passed', text: 'confinement of c allows it' });
+	const { rungs, facts } = capped.ladder(mint({ scopes: ['ledger:read'] }));
+	expect(rungs[5]).toMatchObject({ status: 'passed', text: 'confinement of c allows it' });
 	expect(facts.confinement).toEqual([{ labelPrefix: 'c', scopes: ['ledger:read'], leavesOut: [] }]);
 });
 
@@ -196,7 +196,7 @@ test('reaches no gate where the evaluation fails, and says why', () => {
 		code: 'policy_eval_failed',
 		message: 'restrict is given 2 different values: every decision of the zone would fail',
 	});
-	expect(new Set(ladder.gates.map(({ status }) => status))).toEqual(new Set(['not_reached']));
+	expect(new Set(ladder.rungs.map(({ status }) => status))).toEqual(new Set(['not_reached']));
 	const mistyped = engine().ladder({ ...mint(), principal: 'app-pay' });
 	expect(mistyped).toMatchObject({ shape: 'none', evaluation: { status: 'failed', code: 'invalid_token' } });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isArray, isObject, isSet, objectOf, setOf, type Value } from '../../src/core/policy/values.js';
+import { isArray, isObject, isSet, objectOf, setOf, type Value } from '../../src/policy/values.js';
 
 /** Any literal of Rego, sets and composite keys included. */
 export const literals: fc.Arbitrary<Value> = fc.letrec<{ value: Value }>((tie) => ({

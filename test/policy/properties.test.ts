@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Json, JsonObject } from '../../src/core/model.js';
-import { compileBundle } from '../../src/core/policy/compile.js';
-import { READ_FIELDS, relevantInput } from '../../src/core/policy/fields.js';
-import type { Engine } from '../../src/core/policy/types.js';
+import type { Json, JsonObject } from '../../src/model/json.js';
+import { compileBundle } from '../../src/policy/compile.js';
+import { READ_FIELDS, relevantInput } from '../../src/policy/fields.js';
+import type { Engine } from '../../src/policy/types.js';
 import { documents, inputs } from './arbitraries.js';
 import { recordedBundles, sources } from './corpus.js';
 
@@ -44,16 +44,16 @@ test('generated requests reach every outcome', () => {
 
 test('a ladder ends in the decision, and its failed gate is the only one and the last reached', () => {
 	withEngine((engine, input) => {
-		const { evaluation, gates } = engine.ladder(input);
+		const { evaluation, rungs } = engine.ladder(input);
 		expect(evaluation).toEqual(engine.decide(input));
-		const failed = gates.findIndex(({ status }) => status === 'failed');
+		const failed = rungs.findIndex(({ status }) => status === 'failed');
 		const denied = evaluation.status === 'complete' && evaluation.result.decision === 'deny';
 		expect(failed >= 0).toBe(denied);
-		const expected = gates.map((_, index) => {
+		const expected = rungs.map((_, index) => {
 			if (evaluation.status === 'failed') return 'not_reached';
 			return failed < 0 || index < failed ? 'passed' : index === failed ? 'failed' : 'not_reached';
 		});
-		expect(gates.map(({ status }) => status)).toEqual(expected);
+		expect(rungs.map(({ status }) => status)).toEqual(expected);
 	});
 });
 

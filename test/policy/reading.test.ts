@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readDocument } from '../../src/core/policy/document.js';
-import { validateDocument } from '../../src/core/policy/validate.js';
-import { compare, compareText, keyOf } from '../../src/core/policy/values.js';
+import { readDocument } from '../../src/policy/document.js';
+import { validateDocument } from '../../src/policy/validate.js';
+import { compare, compareText, keyOf } from '../../src/policy/values.js';
 import { recordedDocuments } from './corpus.js';
 import { literals, spell } from './literals.js';
 

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { compileBundle } from '../../src/core/policy/compile.js';
-import type { Bundle } from '../../src/core/policy/types.js';
-import { validateDocument } from '../../src/core/policy/validate.js';
+import type { Bundle } from '../../src/policy/bundle.js';
+import { compileBundle } from '../../src/policy/compile.js';
+import { validateDocument } from '../../src/policy/validate.js';
 import { recordedExchanges, sources } from './corpus.js';
 
 const exchanges = recordedExchanges();

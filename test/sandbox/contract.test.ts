@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ExchangeRequest, openSandbox, type Sandbox } from '../../src/sandbox/open.js';
+import type { ExchangeRequest } from '../../src/sandbox/exchange/types.js';
+import { openSandbox, type Sandbox } from '../../src/sandbox/open.js';
 import { type Exchange, recording } from './support/recordings.js';
 import { check, newReplay, type Replay } from './support/replay.js';
 import { call, DELAYS, freshSandbox, stillClock } from './support/sandbox.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ExchangeOutcome, ExchangeRequest, Sandbox } from '../../src/sandbox/open.js';
+import type { ExchangeOutcome, ExchangeRequest } from '../../src/sandbox/exchange/types.js';
+import type { Sandbox } from '../../src/sandbox/open.js';
 import { call, freshSandbox, stillClock } from './support/sandbox.js';
 import { grants, Items, type TestZone, testZone } from './support/zone.js';
 
@@ -104,6 +105,40 @@ describe('exchange', () => {
 		expect(outcome.granted).toBe(false);
 		expect(last(outcome)?.decisions[0]).toMatchObject({ decision: 'hold', status: 'complete' });
 		expect(await audited(outcome.requestId)).toEqual(['complete allow', 'complete pending']);
+	});
+
+	it('refuses for good what needs both an operator and a subject, and audits the allow alone', async () => {
+		const { ask, audited } = await scene(
+			'risk := [{"scope": "ledger:read", "tier": "high"}, {"scope": "ledger:write", "tier": "books"}]',
+			'approval_tiers := [{"tier": "high", "approver": "subject"}, {"tier": "books"}]',
+		);
+		const outcome = ask({ labels: ['cashier'], scopes: ['ledger:read', 'ledger:write'] });
+		expect(outcome.granted).toBe(false);
+		expect(last(outcome)).toMatchObject({
+			refused: 'approval requires separate operator and subject decisions',
+			decisions: [{ decision: 'deny', status: 'complete', reason: 'approval_class_conflict' }],
+		});
+		expect(await audited(outcome.requestId)).toEqual(['complete allow']);
+		expect(last(ask({ labels: ['cashier'], scopes: ['ledger:write'] }))?.decisions[0]?.decision).toBe('hold');
+	});
+
+	it.each([
+		['{"tier": "high"}', 14_400],
+		['{"tier": "high", "ttl_seconds": 5}', 60],
+		['{"tier": "high", "approver": "any"}', 900],
+		['{"tier": "high", "approver": "subject", "ttl_seconds": 604800}', 86_400],
+	])('waits by %s for %i seconds', async (tier, seconds) => {
+		const { sandbox, zone, ask } = await scene(
+			'risk := [{"scope": "ledger:read", "tier": "high"}]',
+			`approval_tiers := [${tier}]`,
+		);
+		const { requestId } = ask();
+		const path = `${zone.path}/audit/by-request/${requestId}`;
+		const events: { event_type: string; occurred_at: string; metadata_json: { expires_at: string } }[] =
+			Object(await call(sandbox, path)).body;
+		const issued = events.find(({ event_type }) => event_type === 'step_up_issued');
+		const waits = Date.parse(issued?.metadata_json.expires_at ?? '') - Date.parse(issued?.occurred_at ?? '');
+		expect(Math.round(waits / 1_000)).toBeCloseTo(seconds, -1);
 	});
 
 	it('mints for a workload, whose events name no application', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/core/model.js';
+import type { JsonObject } from '../../src/model/json.js';
 import type { Sandbox } from '../../src/sandbox/open.js';
 import { type Answer, call, freshSandbox, stillClock } from './support/sandbox.js';
 import { grants, type TestZone, testZone } from './support/zone.js';

@@ -1,9 +1,10 @@
 import { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { systemClock } from '../../src/cli/clock.js';
-import type { Io } from '../../src/cli/io.js';
+import { type Io, processIo } from '../../src/cli/io.js';
 import { run } from '../../src/cli/main.js';
 import type { Clock } from '../../src/core/ports.js';
+import type { User } from '../../src/model/ownership.js';
 
 /** How a run of the command line ended, and what it printed. */
 export interface CliRun {
@@ -17,6 +18,8 @@ export interface CliRun {
 export interface CliWorld {
 	env?: Record<string, string>;
 	cwd?: string;
+	/** Who runs it; whoever runs the tests, unless given. */
+	user?: User;
 	/** Text on stdin, as from a pipe; without it stdin is no pipe and holds nothing. */
 	stdin?: string;
 	/** The machine's, unless given. */
@@ -26,6 +29,9 @@ export interface CliWorld {
 	/** Whoever read stdout has left. */
 	stdoutClosed?: boolean;
 }
+
+/** Whoever runs the tests. */
+export const ME: User = processIo().user;
 
 /** The machine's time, but that every sleep is over in a moment, and the time that it skips has passed. */
 export function hastyClock(): Clock {
@@ -50,6 +56,7 @@ export async function caracalite(argv: string[], world: CliWorld = {}): Promise<
 		stderr: err.stream,
 		env: world.env ?? {},
 		cwd: world.cwd ?? process.cwd(),
+		user: world.user === undefined ? ME : world.user,
 		clock: world.clock ?? systemClock,
 		pid: process.pid,
 		stdinIsPiped: world.stdin !== undefined,

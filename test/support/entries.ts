@@ -1,5 +1,5 @@
-import type { VersionRef } from '../../src/core/report/answer.js';
 import type { Intent, JournalEntry } from '../../src/core/report/history.js';
+import type { VersionRef } from '../../src/model/version-ref.js';
 import { version } from './evidence.js';
 
 export const AT = '2026-11-21T09:00:00.000Z';

@@ -1,9 +1,10 @@
-import type { DecisionResult, JsonObject } from '../../src/core/model.js';
 import { summariseCandidate } from '../../src/core/replay/replay.js';
-import type { Answer, VersionRef } from '../../src/core/report/answer.js';
 import type { Expectation, Regression, Replay } from '../../src/core/report/evidence.js';
 import type { Decision } from '../../src/core/report/trace.js';
 import type { Acceptance, Evidence } from '../../src/core/verdict/gate.js';
+import type { Answer, DecisionResult } from '../../src/model/answer.js';
+import type { JsonObject } from '../../src/model/json.js';
+import type { VersionRef } from '../../src/model/version-ref.js';
 
 /** Plain-data builders: each gives the good case, `over` says what differs. */
 
@@ -48,7 +49,11 @@ export function denied(reason: string, over: Partial<Answer> = {}): Answer {
 /** An allow that waits for a human. */
 export function held(tiers: string[], over: Partial<Answer> = {}): Answer {
 	const diagnostics = [{ step_up_required: { tiers: tiers.map((tier) => ({ tier })) } }];
-	return allowed({ hold: { tiers }, result: resultOf('allow', diagnostics), ...over });
+	return allowed({
+		hold: { tiers, approvers: ['operator'] },
+		result: resultOf('allow', diagnostics),
+		...over,
+	});
 }
 
 /** Nothing was decided: the engine was away. */

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
-import { isJsonObject, objectAt, textAt } from '../../src/core/json.js';
-import type { JsonObject } from '../../src/core/model.js';
-import { relevantInput } from '../../src/core/policy/fields.js';
+import type { JsonObject } from '../../src/model/json.js';
+import { isJsonObject, objectAt, textAt } from '../../src/model/json.js';
+import { relevantInput } from '../../src/policy/fields.js';
 
 const ExchangeSchema = z.object({
 	label: z.string(),

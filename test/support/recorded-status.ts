@@ -1,5 +1,5 @@
 import { WireActivationStatus } from '../../src/admin/wire-rollout.js';
-import type { ActivationStatus } from '../../src/core/model.js';
+import type { ActivationStatus } from '../../src/model/activation-status.js';
 import { recording } from './recorded-server.js';
 
 /** Every activation status that a running Caracal answered, in the recordings' order. */

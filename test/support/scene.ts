@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { systemClock } from '../../src/cli/clock.js';
-import { openSandbox, type Sandbox, type SandboxOptions, type Story } from '../../src/sandbox/open.js';
+import { openSandbox, type Sandbox } from '../../src/sandbox/open.js';
+import type { SandboxOptions } from '../../src/sandbox/options.js';
+import type { Story } from '../../src/sandbox/seed/story.js';
 import { type Served, serveSandbox } from '../../src/sandbox/serve.js';
 import { type CliRun, type CliWorld, caracalite } from './cli.js';
 

@@ -1,11 +1,11 @@
-import type { CommandContext } from '../../cli/command.js';
 import type { WrittenProfile } from '../../config/schema.js';
-import { type InitOptions, tokenFromFlags, wordsOf, zoneOf } from './flags.js';
+import type { CommandContext } from '../contract.js';
+import { type SaidOfProfile, tokenFromFlags, wordsOf, zoneOf } from './profile.js';
 
 type Asking = Pick<CommandContext, 'pick' | 'ask'>;
 
 /** Asks for what the flags left open. Where nobody can be asked, throws `needs_answer`. */
-export async function askProfile(context: Asking, given: InitOptions): Promise<WrittenProfile> {
+export async function askProfile(context: Asking, given: SaidOfProfile): Promise<WrittenProfile> {
 	const server = await context.pick(
 		{ text: 'Where should the profile work?', flag: '--api-url, or --sandbox' },
 		[

@@ -1,30 +1,29 @@
-import { z } from 'zod';
-import type { CommandContext } from '../../cli/command.js';
-import { verdictPhase } from '../../core/phases/verdict.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
+import { verdictStep } from '../../core/steps/verdict.js';
 import { type GainPattern, parseGainPattern } from '../../core/verdict/gains.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
-import { cleanValues } from '../../report/clean-values.js';
-import { verdictLines } from '../../report/verdict.js';
-
-/** What a person may accept by flags. */
-export const AcceptanceOptions = z.object({
-	acceptHold: z.boolean().default(false),
-	acceptGains: z.boolean().default(false),
-	gains: z.enum(['review', 'warn']).optional(),
-	allowGain: z.array(z.string()).optional(),
-});
-type AcceptanceOptions = z.infer<typeof AcceptanceOptions>;
+import { cleanValues } from '../../render/clean-values.js';
+import { verdictLines } from '../../render/verdict.js';
+import type { CommandContext } from '../contract.js';
+import { type GroupOf, take } from '../declaration/take.js';
+import type { acceptanceFlags } from '../flags/evidence.js';
 
 /** What was accepted: by flags, and by what the profile declares as meant. Throws `bad_gain`. */
-export function acceptanceOf(context: CommandContext, options: AcceptanceOptions): Acceptance {
-	const meant: GainPattern[] = [...context.settings.allowGains, ...(options.allowGain ?? [])].map(
-		parseGainPattern,
-	);
+export function acceptanceOf(
+	{ settings }: CommandContext,
+	given: GroupOf<typeof acceptanceFlags>,
+): Acceptance {
+	const [acceptHold, acceptGains, gains, allowGain] = take(given, [
+		'acceptHold',
+		'acceptGains',
+		'gains',
+		'allowGain',
+	]);
+	const meant: GainPattern[] = [...settings.allowGains, ...(allowGain ?? [])].map(parseGainPattern);
 	return {
-		hold: options.acceptHold,
-		gains: options.acceptGains ? 'accepted' : (options.gains ?? context.settings.gains),
+		hold: acceptHold,
+		gains: acceptGains ? 'accepted' : (gains ?? settings.gains),
 		allowedGains: meant,
 	};
 }
@@ -40,7 +39,7 @@ export async function acceptByLook(
 	acceptance: Acceptance,
 ): Promise<Acceptance> {
 	if (!context.canAsk || acceptance.gains !== 'review') return acceptance;
-	const judged = await verdictPhase(run, evidence, acceptance);
+	const judged = await verdictStep(run, evidence, acceptance);
 	if (judged.verdict?.status !== 'review') return acceptance;
 	context.say((style) => verdictLines(cleanValues(judged), style).join('\n'));
 	const yes = await context.confirm({

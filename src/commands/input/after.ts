@@ -1,23 +1,18 @@
-import { z } from 'zod';
-import type { CommandContext } from '../../cli/command.js';
-import type { FollowUpOptions } from '../../core/phases/follow-up.js';
-import { cleanLine } from '../../report/clean.js';
-
-/** What follows an activation. */
-export const AfterOptions = z.object({
-	/** Milliseconds. */
-	watch: z.number().default(0),
-	rollbackOn: z.enum(['failure', 'regression', 'never']).optional(),
-});
+import type { FollowUpOptions } from '../../core/steps/follow-up.js';
+import { cleanLine } from '../../render/clean.js';
+import type { CommandContext } from '../contract.js';
+import { type GroupOf, take } from '../declaration/take.js';
+import type { afterFlags } from '../flags/change.js';
 
 /** How long an automatic rollback may wait for the runtime; its own budget, not the activation's. */
 const ROLLBACK_WAIT_MS = 60_000;
 
 /** Looks after an activation as the flags say; without a word, a person is asked and a pipeline is not. */
-export function afterOf(context: CommandContext, given: z.infer<typeof AfterOptions>): FollowUpOptions {
+export function afterOf(context: CommandContext, given: GroupOf<typeof afterFlags>): FollowUpOptions {
+	const [watchMs, rollbackOn] = take(given, ['watch', 'rollbackOn']);
 	return {
-		watchMs: given.watch,
-		rollbackOn: given.rollbackOn ?? (context.canAsk ? 'ask' : 'never'),
+		watchMs: watchMs ?? 0,
+		rollbackOn: rollbackOn ?? (context.canAsk ? 'ask' : 'never'),
 		rollbackWaitMs: ROLLBACK_WAIT_MS,
 		askBack: (trouble) => {
 			context.say((style) => `  ${style.paint.red(style.marks.fail)}  ${cleanLine(trouble.text)}`);

@@ -1,8 +1,8 @@
 import { glob } from 'tinyglobby';
-import type { CommandContext } from '../../cli/command.js';
 import { decodeCaseFile } from '../../core/cases/decode.js';
 import { parseCases, type RegressionCase } from '../../core/cases/parse.js';
-import { CaracaliteError } from '../../core/errors.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { CommandContext } from '../contract.js';
 
 /**
  * Reads the cases of all files that the patterns match, in the order of the patterns, each file

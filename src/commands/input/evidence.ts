@@ -1,21 +1,29 @@
-import type { z } from 'zod';
-import type { CommandContext } from '../../cli/command.js';
-import { CaracaliteError } from '../../core/errors.js';
-import { explainPhase } from '../../core/phases/explain.js';
-import { regressPhase } from '../../core/phases/regress.js';
-import { type Judged, simulatePhase } from '../../core/phases/simulate.js';
+import { isByFlag } from '../../config/settings.js';
 import type { Overlay } from '../../core/replay/overlay.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
+import { explainStep } from '../../core/steps/explain.js';
+import { regressStep } from '../../core/steps/regress.js';
+import { type Judged, simulateStep } from '../../core/steps/simulate.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { CommandContext } from '../contract.js';
 import { readCases } from './cases.js';
 import { readJudged } from './judged.js';
-import type { EvidenceOptions } from './options.js';
 import { continueReport } from './report.js';
 
 export interface ReplayChoices {
 	resource: string | null;
 	asRebuilt: boolean;
 	overlays: Overlay[];
+}
+
+/** What the command line names of the evidence. */
+export interface EvidenceNamed {
+	requestId: string | undefined;
+	/** Only cases whose name holds this text. */
+	filter: string | undefined;
+	/** A report to continue. */
+	file: string | undefined;
 }
 
 const AS_LOGGED: ReplayChoices = { resource: null, asRebuilt: false, overlays: [] };
@@ -27,14 +35,16 @@ const AS_LOGGED: ReplayChoices = { resource: null, asRebuilt: false, overlays: [
 export async function gatherEvidence(
 	context: CommandContext,
 	run: Run,
-	args: string[],
-	options: z.infer<typeof EvidenceOptions>,
+	{ requestId, filter, file }: EvidenceNamed,
 	choices: ReplayChoices = AS_LOGGED,
 ): Promise<Report> {
-	const given = await continueReport(context, run, { file: options.report, requestId: args[0] });
-	refuseOtherRequest(given, args[0]);
-	const explained = await withTrace(run, given, args[0] ?? context.settings.deniedRequestId);
-	const patterns = options.cases ?? (explained.regressions.length === 0 ? context.settings.cases : []);
+	const given = await continueReport(context, run, { file, requestId });
+	refuseOtherRequest(given, requestId);
+	const explained = await withTrace(run, given, requestId ?? context.settings.deniedRequestId);
+	const { settings } = context;
+	// Cases of the profile count where the report brings none.
+	const counts = isByFlag(settings, 'cases') || explained.regressions.length === 0;
+	const patterns = counts ? settings.cases : [];
 	if (
 		explained.trace === null &&
 		explained.replays.length === 0 &&
@@ -45,18 +55,18 @@ export async function gatherEvidence(
 			hint: 'name a request id, give --cases <files>, or pipe in a report',
 		});
 	}
-	const judged = await readJudged(context, run, explained, options);
+	const judged = await readJudged(context, run, explained, undefined);
 	const simulated =
 		explained.trace === null || explained.replays.length > 0
 			? explained
-			: await simulatePhase(run, explained, { judged, input: null, ...choices });
-	return withCases(context, run, simulated, judged, patterns, options.filter);
+			: await simulateStep(run, explained, { judged, input: null, ...choices });
+	return withCases(context, run, simulated, judged, patterns, filter);
 }
 
 /** Explains the request where the report to continue has not: a report counts before the environment. */
 async function withTrace(run: Run, report: Report, requestId: string | null): Promise<Report> {
 	if (requestId === null || report.trace !== null || report.replays.length > 0) return report;
-	return explainPhase(run, report, requestId);
+	return explainStep(run, report, requestId);
 }
 
 function refuseOtherRequest(report: Report, named: string | undefined): void {
@@ -78,5 +88,5 @@ async function withCases(
 ): Promise<Report> {
 	if (patterns.length === 0) return report;
 	const cases = await readCases(context, patterns, filter);
-	return regressPhase(run, report, { judged, cases, failFast: false, shard: null });
+	return regressStep(run, report, { judged, cases, failFast: false, shard: null });
 }

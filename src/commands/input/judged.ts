@@ -1,17 +1,12 @@
-import type { CommandContext } from '../../cli/command.js';
-import { CaracaliteError } from '../../core/errors.js';
-import type { Judged } from '../../core/phases/simulate.js';
-import { compileBundle } from '../../core/policy/compile.js';
-import type { Problem } from '../../core/policy/types.js';
+import { isByFlag } from '../../config/settings.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
+import type { Judged } from '../../core/steps/simulate.js';
 import { resolveCandidate } from '../../core/zone/resolve.js';
-
-export interface JudgedOptions {
-	candidate?: string | undefined;
-	policySet?: string | undefined;
-	documents?: string[] | undefined;
-}
+import { CaracaliteError } from '../../model/errors.js';
+import { compileBundle } from '../../policy/compile.js';
+import type { Problem } from '../../policy/types.js';
+import type { CommandContext } from '../contract.js';
 
 /**
  * What is to be judged: documents on disk, the candidate that is named, or the report's. Throws
@@ -21,15 +16,17 @@ export async function readJudged(
 	context: CommandContext,
 	run: Run,
 	report: Report,
-	options: JudgedOptions,
+	documents: string[] | undefined,
 ): Promise<Judged> {
-	if (options.documents !== undefined) {
-		if (options.candidate === undefined) return readDocuments(context, options.documents);
+	const { settings } = context;
+	const named = isByFlag(settings, 'candidate') ? settings.candidate : null;
+	if (documents !== undefined) {
+		if (named === null) return readDocuments(context, documents);
 		throw new CaracaliteError('usage', '--documents and --candidate exclude each other');
 	}
 	const fromReport = report.candidate;
-	const wanted = options.candidate ?? (fromReport === null ? context.settings.candidate : null);
-	if (wanted === null || wanted === undefined) {
+	const wanted = named ?? (fromReport === null ? settings.candidate : null);
+	if (wanted === null) {
 		if (fromReport?.version != null) return { kind: 'version', version: fromReport.version };
 		if (fromReport !== null && fromReport.documents.length > 0)
 			return readDocuments(context, fromReport.documents);
@@ -37,8 +34,7 @@ export async function readJudged(
 			hint: 'name one: --candidate latest, or its number or id; or --documents <files>',
 		});
 	}
-	const setName = options.policySet ?? context.settings.policySet;
-	const version = await resolveCandidate(run.catalog, wanted, setName, run.zone.name);
+	const version = await resolveCandidate(run.catalog, wanted, settings.policySet, run.zone.name);
 	if (
 		fromReport?.version != null &&
 		fromReport.version.versionId !== version.versionId &&

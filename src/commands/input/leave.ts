@@ -1,8 +1,8 @@
-import type { CommandContext } from '../../cli/command.js';
-import type { Leave } from '../../core/rollout/move.js';
-import { renderMove } from '../../report/activation.js';
-import { cleanLine } from '../../report/clean.js';
-import { cleanValues } from '../../report/clean-values.js';
+import type { Leave } from '../../core/rollout/plan.js';
+import { renderMove } from '../../render/activation.js';
+import { cleanLine } from '../../render/clean.js';
+import { cleanValues } from '../../render/clean-values.js';
+import type { CommandContext } from '../contract.js';
 
 const QUESTION = { text: 'Activate?', flag: '--yes' };
 

@@ -1,18 +1,19 @@
-import type { z } from 'zod';
-import type { CommandContext } from '../../cli/command.js';
-import { CaracaliteError } from '../../core/errors.js';
-import { DEEPEST, tooDeep } from '../../core/json.js';
-import type { Json } from '../../core/model.js';
 import { claimsOverlays, type Overlay, parseOverlay } from '../../core/replay/overlay.js';
-import type { OverlayOptions } from './options.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { Json } from '../../model/json.js';
+import { DEEPEST, tooDeep } from '../../model/json.js';
+import type { CommandContext } from '../contract.js';
+import { type GroupOf, take } from '../declaration/take.js';
+import type { overlayFlags } from '../flags/evidence.js';
 
-/** What `--claims` and `--set` lay over the input, in that order. */
+/** What `--claims` and `--set` lay over the input, in that order, and whether it is replayed as the server rebuilt it. */
 export async function readOverlays(
 	context: CommandContext,
-	options: z.infer<typeof OverlayOptions>,
-): Promise<Overlay[]> {
-	const claims = options.claims === undefined ? [] : claimsOverlays(await readJson(context, options.claims));
-	return [...claims, ...(options.set ?? []).map(parseOverlay)];
+	given: GroupOf<typeof overlayFlags>,
+): Promise<{ overlays: Overlay[]; asRebuilt: boolean }> {
+	const [set, claimsFile, asRebuilt] = take(given, ['set', 'claims', 'asRebuilt']);
+	const claims = claimsFile === undefined ? [] : claimsOverlays(await readJson(context, claimsFile));
+	return { overlays: [...claims, ...(set ?? []).map(parseOverlay)], asRebuilt };
 }
 
 /** The JSON value in a file. Throws `bad_json` with its name. */

@@ -1,9 +1,9 @@
-import type { CommandContext } from '../../cli/command.js';
-import { VERSION } from '../../cli/version.js';
-import { CaracaliteError } from '../../core/errors.js';
-import { isJsonObject, tooDeep } from '../../core/json.js';
 import { REPORT_SCHEMA, type Report, ReportSchema } from '../../core/report/schema.js';
 import { emptyReport, type Run } from '../../core/run.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { isJsonObject, tooDeep } from '../../model/json.js';
+import { VERSION } from '../../model/release.js';
+import type { CommandContext } from '../contract.js';
 
 export interface ReportSource {
 	/** `--report`: a file, or `-` for stdin. */

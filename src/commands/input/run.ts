@@ -1,5 +1,5 @@
-import type { CommandContext } from '../../cli/command.js';
 import { type Run, startRun } from '../../core/run.js';
+import type { CommandContext } from '../contract.js';
 
 /** Connects, and starts a run on the zone that the settings name. */
 export async function openRun(context: CommandContext): Promise<Run> {

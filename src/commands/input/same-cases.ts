@@ -1,12 +1,12 @@
-import type { CommandContext } from '../../cli/command.js';
 import { decodeCaseFile } from '../../core/cases/decode.js';
 import { describeCases } from '../../core/cases/digest.js';
 import { parseCases, type RegressionCase } from '../../core/cases/parse.js';
-import { CaracaliteError, isCaracaliteError } from '../../core/errors.js';
-import { EXIT } from '../../core/exit-codes.js';
 import { restoreCases } from '../../core/record/pseudonyms.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import type { CommandContext } from '../contract.js';
 
 /**
  * The cases of a report's verdict, read again from their files; none where the files are not there, or

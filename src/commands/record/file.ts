@@ -1,14 +1,14 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { CommandContext } from '../../cli/command.js';
 import { writeAtomically } from '../../config/write.js';
 import { LARGEST_YAML } from '../../core/cases/yaml.js';
-import { CaracaliteError, isCaracaliteError } from '../../core/errors.js';
-import { LARGEST_DOCUMENT } from '../../core/json-pieces.js';
 import { existingCases, formatOf, updatedText } from '../../core/record/encode.js';
 import { mergeCases } from '../../core/record/merge.js';
 import type { Draft } from '../../core/record/select.js';
 import type { Recorded } from '../../core/report/recorded.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import { LARGEST_DOCUMENT } from '../../model/json-pieces.js';
+import type { CommandContext } from '../contract.js';
 
 /** Case files are committed and read by others. */
 const MODE = 0o644;

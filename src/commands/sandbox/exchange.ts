@@ -1,40 +1,38 @@
-import { z } from 'zod';
-import { EXIT } from '../../core/exit-codes.js';
-import type { Style } from '../../report/style.js';
-import type { ExchangeOutcome, ExchangeRequest } from '../../sandbox/open.js';
-import type { SandboxCommand } from '../sandbox.js';
-
-const Options = z.object({
-	application: z.string(),
-	resource: z.array(z.string()).default([]),
-	scope: z.array(z.string()).default([]),
-	label: z.array(z.string()).optional(),
-	delegated: z.array(z.string()).optional(),
-	mode: z.enum(['delegated', 'use', 'bootstrap', 'session', 'direct', 'workload']).optional(),
-});
+import { EXIT } from '../../model/exit-codes.js';
+import type { Style } from '../../render/style.js';
+import type { ExchangeOutcome, ExchangeRequest } from '../../sandbox/exchange/types.js';
+import { type Handler, resultOf } from '../contract.js';
+import { take } from '../declaration/take.js';
+import type { sandboxExchange } from './declarations.js';
+import { withSandbox } from './opened.js';
 
 /** Asks the sandbox for access as an application's agent does; ends blocked where it is not granted. */
-export const exchange: SandboxCommand = async (sandbox, options, { settings }) => {
-	const outcome = sandbox.exchange(requestOf(Options.parse(options), settings.zone));
-	return {
-		document: { schema: 'caracalite/sandbox-exchange@1', ok: outcome.granted, ...outcome },
-		text: (style) => render(outcome, style),
-		exit: outcome.granted ? EXIT.clean : EXIT.blocked,
-	};
-};
-
-function requestOf(given: z.infer<typeof Options>, zone: string | null): ExchangeRequest {
-	const { application, resource, scope, label, delegated, mode } = given;
-	return {
+export const run: Handler<typeof sandboxExchange> = async (given, context) => {
+	const [application, resource, scope, labels, delegated, mode] = take(given, [
+		'application',
+		'resource',
+		'scope',
+		'label',
+		'delegated',
+		'mode',
+	]);
+	const { zone } = context.settings;
+	const request: ExchangeRequest = {
 		application,
-		resources: resource,
-		scopes: scope,
+		resources: resource ?? [],
+		scopes: scope ?? [],
 		...(zone === null ? {} : { zone }),
-		...(label ? { labels: label } : {}),
+		...(labels ? { labels } : {}),
 		...(delegated ? { delegated } : {}),
 		...(mode ? { mode } : {}),
 	};
-}
+	return withSandbox(context, null, async (sandbox) => {
+		const outcome = sandbox.exchange(request);
+		const schema = 'caracalite/sandbox-exchange@1' as const;
+		const document = { schema, ok: outcome.granted, ...outcome };
+		return resultOf(document, render, outcome.granted ? EXIT.clean : EXIT.blocked);
+	});
+};
 
 function render({ granted, requestId, steps }: ExchangeOutcome, { marks, paint }: Style): string {
 	const lines = steps.flatMap((step) => [

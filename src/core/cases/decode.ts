@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CaracaliteError } from '../errors.js';
-import { DEEPEST, tooDeep } from '../json.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { DEEPEST, tooDeep } from '../../model/json.js';
 import type { CaseFile } from './parse.js';
 import { parseYaml } from './yaml.js';
 

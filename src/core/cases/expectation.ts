@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { JsonSchema } from '../json.js';
-import type { Answer } from '../report/answer.js';
+import type { Answer } from '../../model/answer.js';
+import { JsonSchema } from '../../model/json.js';
 import type { Expectation } from '../report/evidence.js';
 
 const Word = z.enum(['allow', 'deny', 'hold']);
@@ -76,7 +76,8 @@ export function mismatches(expectation: Expectation, answer: Answer): Mismatch[]
 /** The word for what happened: `hold` only where a hold was asked about, as in the seed's files. */
 export function actualWord(expectation: Expectation, answer: Answer): string {
 	if (answer.evaluation !== 'executed' || answer.decision === null) return NOT_EXECUTED;
-	return expectation.decision === 'hold' && answer.hold !== null ? 'hold' : answer.decision;
+	const waits = answer.hold !== null && answer.decision === 'allow';
+	return expectation.decision === 'hold' && waits ? 'hold' : answer.decision;
 }
 
 /** What happened as a failed case tells it: the word, or with the first field that differs. */

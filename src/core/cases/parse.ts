@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CaracaliteError } from '../errors.js';
-import { JsonObjectSchema } from '../json.js';
-import type { JsonObject } from '../model.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { JsonObject } from '../../model/json.js';
+import { JsonObjectSchema } from '../../model/json.js';
 import type { Expectation } from '../report/evidence.js';
 import { ExpectSchema, normaliseExpectation } from './expectation.js';
 

@@ -1,5 +1,5 @@
 import type { Document, LineCounter } from 'yaml';
-import { isTooDeep } from '../json.js';
+import { isTooDeep } from '../../model/json.js';
 
 /** The largest YAML that is read or written, bytes: a second's work. JSON and NDJSON may be far larger. */
 export const LARGEST_YAML = 2 * 1024 * 1024;

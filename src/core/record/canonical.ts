@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { JsonObject } from '../model.js';
-import { relevantInput } from '../policy/fields.js';
+import type { JsonObject } from '../../model/json.js';
+import { relevantInput } from '../../policy/fields.js';
 
 /** The value with the keys of every object sorted. Pure. */
 export function canonicalForm(value: JsonObject): JsonObject {

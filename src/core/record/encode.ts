@@ -1,7 +1,7 @@
+import { CaracaliteError } from '../../model/errors.js';
+import type { JsonObject } from '../../model/json.js';
+import { isJsonObject } from '../../model/json.js';
 import { decodeCaseFile } from '../cases/decode.js';
-import { CaracaliteError } from '../errors.js';
-import { isJsonObject } from '../json.js';
-import type { JsonObject } from '../model.js';
 import { type MergePlan, withAdded } from './merge.js';
 
 /** How cases are written. */

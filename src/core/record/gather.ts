@@ -1,8 +1,8 @@
-import type { AuditEvent, AuditFilter } from '../model.js';
+import type { AuditEvent, AuditFilter } from '../../model/audit.js';
+import { isPresentation, mintsFor } from '../event/mandate.js';
+import { siblingsOf } from '../event/surroundings.js';
+import { decidedByPolicy } from '../event/who.js';
 import type { AdminReader, Progress } from '../ports.js';
-import { isPresentation, mintsFor } from '../replay/mandate.js';
-import { decidedByPolicy } from '../trace/decisions.js';
-import { siblingsOf } from '../trace/surroundings.js';
 import { addSighting, firstSight, inputOf, type Sightings, sightingKey } from './sighting.js';
 import { openWaitingRoom, type Presented, type WaitingRoom } from './waiting.js';
 
@@ -61,7 +61,7 @@ export async function gatherWindow(
 			keep(gathered.sightings, waiting.settle(at));
 			run.progress({ step: 'audit', text: walked === 1 ? READING : `${READING}: ${walked} events` });
 		}
-		waiting.show(event);
+		waiting.offer(event);
 		const full = window.limit !== null && gathered.decisions >= window.limit;
 		if (full || at < since) {
 			if (waiting.size() === 0) break;

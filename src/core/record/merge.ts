@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { JsonObject } from '../../model/json.js';
 import { ExpectSchema, mismatches, normaliseExpectation } from '../cases/expectation.js';
-import type { JsonObject } from '../model.js';
 import { type Difference, type RecordedCase, type Seen, SeenSchema } from '../report/recorded.js';
 import { distinctNames } from './name.js';
 import { type Draft, spoken, spokenAnswer } from './select.js';

@@ -1,5 +1,5 @@
-import { objectAt, textAt, textsAt } from '../json.js';
-import type { JsonObject } from '../model.js';
+import type { JsonObject } from '../../model/json.js';
+import { objectAt, textAt, textsAt } from '../../model/json.js';
 
 const LIFECYCLE = 'agent:lifecycle';
 

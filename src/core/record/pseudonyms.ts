@@ -1,7 +1,8 @@
+import { CaracaliteError } from '../../model/errors.js';
+import type { Json, JsonObject } from '../../model/json.js';
+import { isJsonObject, objectAt, textAt } from '../../model/json.js';
+import type { Application, Zone } from '../../model/zone.js';
 import type { RegressionCase } from '../cases/parse.js';
-import { CaracaliteError } from '../errors.js';
-import { isJsonObject, objectAt, textAt } from '../json.js';
-import type { Application, Json, JsonObject, Zone } from '../model.js';
 import { sha256 } from './canonical.js';
 
 /** Stands for the zone that the cases are run in. */

@@ -1,12 +1,12 @@
-import { textAt } from '../json.js';
-import type { JsonObject } from '../model.js';
-import { valueAt } from '../replay/provenance.js';
+import type { Answer } from '../../model/answer.js';
+import type { JsonObject } from '../../model/json.js';
+import { textAt } from '../../model/json.js';
+import { nameOf } from '../../model/version-ref.js';
+import { valueAt } from '../event/provenance.js';
+import { applicationOf } from '../event/who.js';
 import { relevantKey } from '../replay/same-input.js';
-import type { Answer } from '../report/answer.js';
 import type { LeftOut, LeftOutWhy, RecordedCase, Seen } from '../report/recorded.js';
 import type { FieldSource } from '../report/trace.js';
-import { nameOf } from '../rollout/ground.js';
-import { applicationOf } from '../trace/decisions.js';
 import type { Calibrated } from './calibrate.js';
 import { canonicalForm, caseDigest, sha256 } from './canonical.js';
 import { nameOfInput } from './name.js';

@@ -1,10 +1,14 @@
-import { textAt } from '../json.js';
-import type { AuditEvent, JsonObject } from '../model.js';
-import type { Mint } from '../replay/mandate.js';
-import { holdOf, reasonOf, rebuildInput } from '../replay/rebuild.js';
-import { type RepairedInput, repairInput } from '../replay/repair.js';
+import type { AuditEvent } from '../../model/audit.js';
+import type { JsonObject } from '../../model/json.js';
+import { textAt } from '../../model/json.js';
+import { CLASS_CONFLICT } from '../../policy/approvals.js';
+import type { Mint } from '../event/mandate.js';
+import { holdOf, reasonOf, rebuildInput } from '../event/rebuild.js';
+import { repairInput } from '../event/repair.js';
+import { isRefusedForGood } from '../replay/class-conflict.js';
 import { relevantKey } from '../replay/same-input.js';
 import type { Seen } from '../report/recorded.js';
+import type { SourcedInput } from '../report/trace.js';
 
 /**
  * What audit shows of one distinct decision: equal in every field that decisions read, decided by
@@ -26,14 +30,16 @@ export interface Logged {
 	reason: string | null;
 }
 
-/** The logged outcome of an event that policy decided. Pure. */
+/** The logged outcome of an event that policy decided; one that nobody can grant was denied. Pure. */
 export function loggedOf(event: AuditEvent): Logged {
 	if (event.decision === 'deny') return { decision: 'deny', reason: reasonOf(event.diagnostics) };
-	return { decision: holdOf(event.diagnostics) === null ? 'allow' : 'hold', reason: null };
+	const hold = holdOf(event.diagnostics);
+	if (isRefusedForGood(hold)) return { decision: 'deny', reason: CLASS_CONFLICT };
+	return { decision: hold === null ? 'allow' : 'hold', reason: null };
 }
 
 /** The input of an event, put back as far as the event alone tells. Pure. */
-export function inputOf(event: AuditEvent, zoneId: string): RepairedInput {
+export function inputOf(event: AuditEvent, zoneId: string): SourcedInput {
 	return repairInput(rebuildInput(event, zoneId), event.metadata);
 }
 

@@ -1,6 +1,6 @@
-import { textAt } from '../json.js';
-import type { AuditEvent } from '../model.js';
-import { type Mint, mintsFor, mintsSince } from '../replay/mandate.js';
+import type { AuditEvent } from '../../model/audit.js';
+import { textAt } from '../../model/json.js';
+import { type Mint, mintsFor, mintsSince } from '../event/mandate.js';
 import { firstSight, mintKey, type Sighting, seeAgain } from './sighting.js';
 
 /** A presentation of a mandate whose mints are known as far as audit was read. */
@@ -28,7 +28,7 @@ export interface WaitingRoom {
 	/** Takes a presentation of a mandate, older than all before. */
 	present(key: string, event: AuditEvent): void;
 	/** Shows any event, in case it is a mint that somebody waits for. */
-	show(event: AuditEvent): void;
+	offer(event: AuditEvent): void;
 	/** Lets go whoever no event older than `time` (milliseconds since the epoch) can tell anything. */
 	settle(time: number): Presented[];
 	/** Lets go whoever has waited longest where too many wait: their mints have to be looked up. */
@@ -60,7 +60,7 @@ export function openWaitingRoom(limit: number): WaitingRoom {
 			delegation.since = mintsSince(event);
 			size += addPresented(delegation, key, event);
 		},
-		show: (event) => {
+		offer: (event) => {
 			const delegation = delegations.get(delegationKey(event));
 			for (const mint of delegation === undefined ? [] : mintsFor(delegation.newest, [event])) {
 				delegation?.mints.set(mintKey(mint), { mint, order: ++delegation.order });

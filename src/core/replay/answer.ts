@@ -1,8 +1,10 @@
-import { textAt } from '../json.js';
-import type { DecisionResult, Simulation } from '../model.js';
-import type { Evaluation } from '../policy/types.js';
-import type { Answer } from '../report/answer.js';
-import { holdOf, reasonOf } from './rebuild.js';
+import type { Answer, DecisionResult } from '../../model/answer.js';
+import { textAt } from '../../model/json.js';
+import type { Simulation } from '../../model/simulation.js';
+import { CLASS_CONFLICT } from '../../policy/approvals.js';
+import type { Evaluation } from '../../policy/types.js';
+import { holdOf, reasonOf } from '../event/rebuild.js';
+import { isRefusedForGood } from './class-conflict.js';
 
 /** The answer in a server simulation. Pure. */
 export function answerOfSimulation(simulation: Simulation): Answer {
@@ -43,12 +45,15 @@ export function notEvaluated(reason: string, versionId: string | null): Answer {
 	};
 }
 
+/** Policy's word, but for a mint that nobody can grant: the runtime refuses it for good, which only policy mends. */
 function decided(result: DecisionResult | null, otherwise: string | null) {
 	if (result === null) return { decision: null, reason: otherwise, hold: null, policies: [], result };
+	const hold = result.decision === 'allow' ? holdOf(result.diagnostics) : null;
+	const refused = isRefusedForGood(hold);
 	return {
-		decision: result.decision,
-		reason: result.decision === 'deny' ? reasonOf(result.diagnostics) : null,
-		hold: result.decision === 'allow' ? holdOf(result.diagnostics) : null,
+		decision: refused ? ('deny' as const) : result.decision,
+		reason: refused ? CLASS_CONFLICT : result.decision === 'deny' ? reasonOf(result.diagnostics) : null,
+		hold,
 		policies: result.determining_policies.flatMap((policy) => textAt(policy, 'policy') ?? []),
 		result,
 	};

@@ -1,26 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonObject } from '../model.js';
-import type { Bundle } from '../policy/types.js';
-import type { Answer, VersionRef } from '../report/answer.js';
+import type { Answer } from '../../model/answer.js';
+import type { JsonObject } from '../../model/json.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import type { Bundle } from '../../policy/bundle.js';
+import type { EngineCheck } from '../report/evidence.js';
 import { answerOfEvaluation } from './answer.js';
 
-/** What came of comparing the offline engine with the server on the replays of a run. */
-export interface EngineCheck {
-	compared: number;
-	/** Null as long as they agree; then the engine is off for the rest of the run. */
-	disagreement: {
-		version: string;
-		versionId: string;
-		input: JsonObject;
-		server: string;
-		offline: string;
-	} | null;
-}
+/** What came of comparing the offline engine with the server; once they disagree, the engine is off for the rest of the run. */
+export type EngineComparison = Omit<EngineCheck, 'logicVersions'>;
 
 /** Compares answers as they come in. */
 export interface EngineChecker {
 	compare(version: VersionRef, bundle: Bundle | null, input: JsonObject, server: Answer): void;
-	result(): EngineCheck;
+	result(): EngineComparison;
 }
 
 /**
@@ -29,7 +21,7 @@ export interface EngineChecker {
  */
 export function openEngineCheck(): EngineChecker {
 	let compared = 0;
-	let disagreement: EngineCheck['disagreement'] = null;
+	let disagreement: EngineComparison['disagreement'] = null;
 	return {
 		compare: (version, bundle, input, server) => {
 			if (bundle?.kind !== 'ready' || disagreement !== null || server.evaluation !== 'executed') return;
@@ -40,8 +32,8 @@ export function openEngineCheck(): EngineChecker {
 				version: `${version.policySetName} v${version.version}`,
 				versionId: version.versionId,
 				input,
-				server: inWords(server),
-				offline: inWords(offline),
+				server: answerText(server),
+				offline: answerText(offline),
 			};
 		},
 		result: () => ({ compared, disagreement }),
@@ -53,8 +45,11 @@ function plain(value: unknown): unknown {
 	return JSON.parse(JSON.stringify(value));
 }
 
-function inWords(answer: Answer): string {
+function answerText(answer: Answer): string {
 	const reason = answer.reason === null ? '' : ` (${answer.reason})`;
-	const held = answer.hold === null ? '' : ` after approval (${answer.hold.tiers.join(', ')})`;
+	const held =
+		answer.hold === null || answer.decision === 'deny'
+			? ''
+			: ` after approval (${answer.hold.tiers.join(', ')})`;
 	return `${answer.decision ?? answer.evaluation}${reason}${held}`;
 }

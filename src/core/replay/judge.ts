@@ -1,11 +1,12 @@
-import { isCaracaliteError } from '../errors.js';
-import type { JsonObject } from '../model.js';
-import type { Bundle } from '../policy/types.js';
+import type { Answer } from '../../model/answer.js';
+import { isCaracaliteError } from '../../model/errors.js';
+import type { JsonObject } from '../../model/json.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import type { Bundle } from '../../policy/bundle.js';
 import type { AdminReader } from '../ports.js';
-import type { Answer, VersionRef } from '../report/answer.js';
 import type { Catalog } from '../zone/catalog.js';
 import { answerOfEvaluation, answerOfSimulation, notEvaluated } from './answer.js';
-import { type EngineCheck, openEngineCheck } from './engine-check.js';
+import { type EngineComparison, openEngineCheck } from './engine-check.js';
 import { exactKey, relevantKey } from './same-input.js';
 
 /** Asks one version, or documents on disk, what it says of an input. The same input is asked once. */
@@ -23,7 +24,7 @@ export interface Judges {
 	/** Whether the offline engine can decide what is only shown of a version. */
 	decidesOffline(version: VersionRef): Promise<boolean>;
 	/** What came of comparing the offline engine with the server. */
-	engineCheck(): EngineCheck;
+	engineCheck(): EngineComparison;
 	/** Names of versions whose Rego logic keeps equal inputs from being asked once. */
 	logicVersions(): string[];
 }

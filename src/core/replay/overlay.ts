@@ -1,8 +1,7 @@
-import { CaracaliteError } from '../errors.js';
-import { DEEPEST, isJsonObject, tooDeep } from '../json.js';
-import type { Json, JsonObject } from '../model.js';
-import type { FieldSource } from '../report/trace.js';
-import type { RepairedInput } from './repair.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { Json, JsonObject } from '../../model/json.js';
+import { DEEPEST, isJsonObject, tooDeep } from '../../model/json.js';
+import type { FieldSource, SourcedInput } from '../report/trace.js';
 
 /** A value that the user lays over the input: `--set context.actor_claims.role=admin`. */
 export interface Overlay {
@@ -53,7 +52,7 @@ export function claimsOverlays(claims: Json): Overlay[] {
 }
 
 /** Lays the overlays over an input, each recorded as `supplied`. Pure. */
-export function applyOverlays(repaired: RepairedInput, overlays: Overlay[]): RepairedInput {
+export function applyOverlays(repaired: SourcedInput, overlays: Overlay[]): SourcedInput {
 	let input: Json = repaired.input;
 	const fields: FieldSource[] = [...repaired.fields];
 	for (const { path, value } of overlays) {

@@ -1,10 +1,13 @@
-import type { JsonObject } from '../model.js';
-import type { Answer, VersionRef } from '../report/answer.js';
+import type { Answer } from '../../model/answer.js';
+import type { JsonObject } from '../../model/json.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { CLASS_CONFLICT } from '../../policy/approvals.js';
+import { missingFields } from '../event/provenance.js';
 import type { Alternative, Candidate, Replay } from '../report/evidence.js';
-import type { Decision } from '../report/trace.js';
+import type { Decision, SourcedInput } from '../report/trace.js';
+import { isRefusedForGood, unitedHold } from './class-conflict.js';
 import type { Judge } from './judge.js';
 import { applyOverlays, type Overlay } from './overlay.js';
-import { missingFields, type SourcedInput } from './provenance.js';
 import { exactKey } from './same-input.js';
 
 /** The judges of the versions in play. The baseline is null where nothing is active. */
@@ -82,6 +85,10 @@ async function askVersions(
 
 /** Whether an answer has the logged decision and reason. Pure. */
 export function decidesAsLogged(decision: Pick<Decision, 'decision' | 'reason'>, answer: Answer): boolean {
+	// A request may be refused for its tiers on several resources, of which one replay shows one.
+	if (decision.reason === CLASS_CONFLICT) {
+		return answer.decision === 'allow' || answer.reason === CLASS_CONFLICT;
+	}
 	const logged = decision.decision === 'deny' ? 'deny' : 'allow';
 	const held = decision.decision !== 'hold' || answer.hold !== null;
 	return answer.decision === logged && answer.reason === decision.reason && held;
@@ -142,7 +149,10 @@ export async function replayInput(
 	};
 }
 
-/** What the candidate says of the denial as a whole: the worst answer of all replays. Pure. */
+/**
+ * What the candidate says of the denial as a whole: the worst answer of all replays, and a denial
+ * where nobody can grant what they wait for together. Pure.
+ */
 export function summariseCandidate(
 	replays: Replay[],
 	version: VersionRef | null,
@@ -151,16 +161,17 @@ export function summariseCandidate(
 	const answers = replays.map((replay) => replay.candidate);
 	const worst = answers.find((answer) => answer.decision !== 'allow') ?? answers[0];
 	const executed = answers.length > 0 && answers.every((answer) => answer.evaluation === 'executed');
-	const held = answers.find((answer) => answer.hold !== null);
+	const hold = unitedHold(answers.map((answer) => answer.hold));
+	const decision = isRefusedForGood(hold) ? 'deny' : (worst?.decision ?? null);
 	return {
-		decision: executed ? (worst?.decision ?? null) : null,
+		decision: executed ? decision : null,
 		executed,
 		wouldActivate: answers.some((answer) => answer.wouldActivate === null)
 			? null
 			: answers.every((answer) => answer.wouldActivate),
 		warnings: [...new Set(answers.flatMap((answer) => answer.warnings))],
 		diagnostics: worst?.result?.diagnostics ?? [],
-		hold: held?.hold ?? null,
+		hold,
 		version,
 		documents,
 	};

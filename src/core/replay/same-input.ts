@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
-import { objectAt } from '../json.js';
-import type { JsonObject } from '../model.js';
-import { relevantInput } from '../policy/fields.js';
+import type { JsonObject } from '../../model/json.js';
+import { objectAt } from '../../model/json.js';
+import { relevantInput } from '../../policy/fields.js';
 
 /** A key under which only inputs that are equal by value fall together. */
 export function exactKey(input: JsonObject): string {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { BrokenSchema } from '../authority/broken.js';
-import { DriftSchema } from '../authority/drift.js';
-import { AuthorityDiffSchema } from '../authority/schema.js';
-import { DocumentChangeSchema } from '../diff/documents.js';
-import { VersionRefSchema } from './answer.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
+import { BrokenSchema } from '../../policy/authority/broken.js';
+import { DriftSchema } from '../../policy/authority/drift.js';
+import { AuthorityDiffSchema } from '../../policy/authority/schema.js';
+import { DocumentChangeSchema } from '../../policy/diff/schema.js';
 
 const SideSchema = z.object({
 	version: VersionRefSchema.nullable(),

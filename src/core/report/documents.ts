@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BrokenSchema } from '../authority/broken.js';
-import { DriftSchema } from '../authority/drift.js';
-import { VersionRefSchema } from './answer.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
+import { BrokenSchema } from '../../policy/authority/broken.js';
+import { DriftSchema } from '../../policy/authority/drift.js';
 
 /** Schemas of the smaller documents that commands print under `--json`. */
 
@@ -37,6 +37,9 @@ export const StagedSchema = z
 		}),
 	})
 	.meta({ id: 'caracalite-staged-1', title: 'what staging made' });
+
+/** What staging made, or would make, and the version that holds it. */
+export type Staged = Omit<z.infer<typeof StagedSchema>, 'schema' | 'ok' | 'zoneId'>;
 
 const ListedVersionSchema = z.object({
 	versionId: z.string(),

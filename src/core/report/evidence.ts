@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { JsonObjectSchema, JsonSchema } from '../json.js';
-import { AnswerSchema, VersionRefSchema } from './answer.js';
+import { AnswerSchema, WaitingSchema } from '../../model/answer.js';
+import { JsonObjectSchema, JsonSchema } from '../../model/json.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
 import { FieldSourceSchema } from './trace.js';
 
 /** The candidate and what it says of the denial as a whole: the worst of its answers. */
@@ -10,7 +11,7 @@ export const CandidateSchema = z.object({
 	wouldActivate: z.boolean().nullable(),
 	warnings: z.array(z.string()),
 	diagnostics: z.array(JsonObjectSchema),
-	hold: z.object({ tiers: z.array(z.string()) }).nullable(),
+	hold: WaitingSchema.nullable(),
 	version: VersionRefSchema.nullable().meta({ description: 'null for documents on disk' }),
 	documents: z.array(z.string()),
 });
@@ -106,6 +107,7 @@ export const EngineCheckSchema = z.object({
 		.array(z.string())
 		.meta({ description: 'versions with Rego logic, of which every input is asked on its own' }),
 });
+export type EngineCheck = z.infer<typeof EngineCheckSchema>;
 
 /** What the runtime said of itself when the verdict was reached. */
 export const RuntimeSchema = z.object({

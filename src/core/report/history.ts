@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ActivationSchema, MoveKindSchema, MoveOutcomeSchema } from './activation.js';
-import { VersionRefSchema } from './answer.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
+import { MoveKindSchema, MoveOutcomeSchema, MoveSchema } from './move.js';
 
 /** What is meant to be done, written before anything is sent. */
 export const IntentSchema = z.object({
@@ -64,7 +64,7 @@ export const ResumedSchema = z
 		closed: z
 			.array(JournalEntrySchema)
 			.meta({ description: 'what was open, oldest first, with its receipt' }),
-		activation: ActivationSchema.nullable().meta({ description: 'the last move, where it was waited for' }),
+		activation: MoveSchema.nullable().meta({ description: 'the last move, where it was waited for' }),
 		notes: z.array(z.string()),
 	})
 	.meta({ id: 'caracalite-resumed-1', title: 'what became of moves that were broken off' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JsonObjectSchema } from '../json.js';
+import { JsonObjectSchema } from '../../model/json.js';
 import { EngineCheckSchema } from './evidence.js';
 import { FieldSourceSchema } from './trace.js';
 

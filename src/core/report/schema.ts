@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { JsonObjectSchema } from '../json.js';
-import { ActivationSchema } from './activation.js';
-import { VersionRefSchema } from './answer.js';
-import { ChangesSchema, DiffSchema } from './changes.js';
-import { AuditListSchema, ShownSchema, StagedSchema, StatusSchema } from './documents.js';
+import { JsonObjectSchema } from '../../model/json.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
+import { ChangesSchema } from './changes.js';
 import {
 	CandidateSchema,
 	CaseSetSchema,
@@ -12,8 +10,7 @@ import {
 	ReplaySchema,
 	RuntimeSchema,
 } from './evidence.js';
-import { HistorySchema, ResumedSchema } from './history.js';
-import { RecordedSchema } from './recorded.js';
+import { MoveSchema } from './move.js';
 import { TraceSchema } from './trace.js';
 import { TroubleSchema, WatchedSchema } from './watch.js';
 
@@ -54,7 +51,7 @@ export const ReportSchema = z
 		candidate: CandidateSchema.nullable(),
 		regressions: z.array(RegressionSchema),
 		verdict: VerdictSchema.nullable(),
-		activation: ActivationSchema.nullable(),
+		activation: MoveSchema.nullable(),
 		command: z.string(),
 		at: z.string(),
 		caracalite: z.string(),
@@ -72,7 +69,7 @@ export const ReportSchema = z
 		trouble: TroubleSchema.nullable().meta({
 			description: 'what stands against the version that was activated',
 		}),
-		rolledBack: ActivationSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
+		rolledBack: MoveSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
 	})
 	.meta({ id: 'caracalite-report-1', title: 'caracalite report' });
 export type Report = z.infer<typeof ReportSchema>;
@@ -89,17 +86,4 @@ export const ErrorDocumentSchema = z
 		details: z.record(z.string(), z.unknown()).optional(),
 	})
 	.meta({ id: 'caracalite-error-1', title: 'caracalite error' });
-
-/** The documents that are published under `docs/schema/`, by file name. */
-export const publishedSchemas: Record<string, z.ZodType> = {
-	'report.schema.json': ReportSchema,
-	'error.schema.json': ErrorDocumentSchema,
-	'staged.schema.json': StagedSchema,
-	'status.schema.json': StatusSchema,
-	'shown.schema.json': ShownSchema,
-	'audit.schema.json': AuditListSchema,
-	'diff.schema.json': DiffSchema,
-	'recorded.schema.json': RecordedSchema,
-	'history.schema.json': HistorySchema,
-	'resumed.schema.json': ResumedSchema,
-};
+export type ErrorDocument = z.infer<typeof ErrorDocumentSchema>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { JsonObjectSchema, JsonSchema } from '../json.js';
-import { VersionRefSchema } from './answer.js';
+import { JsonObjectSchema, JsonSchema } from '../../model/json.js';
+import { VersionRefSchema } from '../../model/version-ref.js';
 
 /** Where a field of a replay input comes from. */
 export const FieldSourceSchema = z.object({
@@ -12,6 +12,10 @@ export const FieldSourceSchema = z.object({
 	after: JsonSchema.nullable(),
 });
 export type FieldSource = z.infer<typeof FieldSourceSchema>;
+
+/** An input made fit to replay, and where each field of it comes from. */
+export const SourcedInputSchema = z.object({ input: JsonObjectSchema, fields: z.array(FieldSourceSchema) });
+export type SourcedInput = z.infer<typeof SourcedInputSchema>;
 
 const GateSchema = z.object({
 	gate: z.string(),
@@ -55,7 +59,7 @@ export const DecisionSchema = z.object({
 	}),
 	input: JsonObjectSchema.nullable().meta({ description: 'the input that is replayed' }),
 	fields: z.array(FieldSourceSchema),
-	alternatives: z.array(z.object({ input: JsonObjectSchema, fields: z.array(FieldSourceSchema) })).meta({
+	alternatives: z.array(SourcedInputSchema).meta({
 		description: 'every input that the engine may have seen; more than one where audit lacks a field',
 	}),
 	ladder: LadderSchema.nullable(),

@@ -1,4 +1,4 @@
-import type { VersionRef } from '../report/answer.js';
+import type { VersionRef } from '../../model/version-ref.js';
 import type { Run } from '../run.js';
 import { activeNow } from './commit.js';
 import { refuseMovedGround } from './ground.js';

@@ -1,10 +1,10 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
-import { EXIT } from '../exit-codes.js';
-import type { ActivationAccepted } from '../model.js';
-import type { VersionRef } from '../report/answer.js';
+import type { ActivationAccepted } from '../../model/activation-status.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { nameOf } from '../../model/version-ref.js';
 import type { Run } from '../run.js';
 import { openCatalog } from '../zone/catalog.js';
-import { nameOf } from './ground.js';
 
 /**
  * How long after it was sent a call may still be applied: the server's own request timeout is 30 s

@@ -1,8 +1,8 @@
-import { isCaracaliteError } from '../errors.js';
-import type { VersionRef } from '../report/answer.js';
+import { isCaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { nameOf } from '../../model/version-ref.js';
 import type { Run } from '../run.js';
 import { activeNow } from './commit.js';
-import { nameOf } from './ground.js';
 import { lastMover } from './mover.js';
 import type { WaitOutcome } from './wait.js';
 

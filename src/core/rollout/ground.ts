@@ -1,6 +1,6 @@
-import { CaracaliteError } from '../errors.js';
-import { EXIT } from '../exit-codes.js';
-import type { VersionRef } from '../report/answer.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import { nameOf, type VersionRef } from '../../model/version-ref.js';
 
 /** What a verdict saw, and what a fresh look sees: the active version, and the candidate's manifest. */
 export interface Ground {
@@ -29,9 +29,4 @@ export function refuseMovedGround(seen: Ground, now: Ground, by = ''): void {
 
 function moved(code: string, message: string): CaracaliteError {
 	return new CaracaliteError(code, message, { exit: EXIT.moved, hint: 'judge again: caracalite iterate …' });
-}
-
-/** A version as a person calls it: `Main v2`. */
-export function nameOf(version: VersionRef | null): string {
-	return version === null ? 'nothing' : `${version.policySetName} v${version.version}`;
 }

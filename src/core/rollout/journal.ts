@@ -34,8 +34,8 @@ export interface Store {
 	 */
 	lock(zoneId: string, who: string): ZoneLock;
 	/**
-	 * Starts a journal in place of one that is lost or damaged. Gives the name under which a damaged one
-	 * is kept, null where there was nothing to keep. Throws `journal_unusable`.
+	 * Starts a journal in place of one that is lost, damaged or foreign. Gives the name under which the old
+	 * one is kept, null where there was nothing to keep. Throws `journal_unusable`.
 	 */
 	renew(): string | null;
 }

@@ -1,45 +1,27 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
-import { EXIT } from '../exit-codes.js';
-import type { Activation, Rehearsal } from '../report/activation.js';
-import type { VersionRef } from '../report/answer.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import { nameOf } from '../../model/version-ref.js';
+import type { Move } from '../report/move.js';
 import { isoNow, type Run } from '../run.js';
 import { type Committed, commitActivation } from './commit.js';
 import { confirmZone } from './confirm.js';
-import { nameOf } from './ground.js';
-import { type HeldZone, sentencesOf } from './hold.js';
-import { againstIt, NOTHING_ASKED, type Proof } from './prove.js';
-import { type MoveRecord, openRecord } from './record.js';
+import { type MoveEntry, openEntry } from './entry.js';
+import { type LockedZone, sentencesOf } from './lock.js';
+import type { Leave, MovePlan } from './plan.js';
+import { againstIt, NOTHING_ASKED, type Trial } from './trial.js';
 import { waitUntilLoaded } from './wait.js';
-
-/** A move of the zone's active version, before it is made. */
-export interface Move {
-	kind: Activation['kind'];
-	/** What is active now, of whichever set; null when nothing is. */
-	from: VersionRef | null;
-	to: VersionRef;
-	/** Why it is made, or why there, in a line. */
-	why: string;
-	/** Null for a rollback. */
-	verdictDigest: string | null;
-	rehearsal: Rehearsal | null;
-	/** Milliseconds to wait for the runtime at most. */
-	waitMs: number;
-}
-
-/** Shows a move and asks for leave; false is a no. */
-export type Leave = (move: Move) => Promise<boolean>;
 
 export interface MoveSteps {
 	leave: Leave;
 	/** Looks at the ground right before the call; throws when it moved. */
 	check: () => Promise<void>;
 	/** Asks the loaded version whether it does what it was activated for. */
-	prove: () => Promise<Proof>;
+	prove: () => Promise<Trial>;
 }
 
 /** What is known of a move once its call was answered; `acceptedAt` is null where none was made. */
 interface Accepted {
-	record: MoveRecord | null;
+	record: MoveEntry | null;
 	outboxId: string | null;
 	acceptedAt: string | null;
 	/** Whether the journal waits for a read that shows the version active. */
@@ -54,7 +36,7 @@ const NO_CALL: Accepted = { record: null, outboxId: null, acceptedAt: null, open
  * known, the intent stays open. Throws `declined` (exit 1) on a no, what `check` throws, and what
  * {@link commitActivation} throws.
  */
-export async function makeMove(run: Run, held: HeldZone, move: Move, steps: MoveSteps): Promise<Activation> {
+export async function makeMove(run: Run, held: LockedZone, move: MovePlan, steps: MoveSteps): Promise<Move> {
 	if (move.from?.versionId === move.to.versionId) {
 		return follow(run, held, move, NO_CALL, steps);
 	}
@@ -63,7 +45,7 @@ export async function makeMove(run: Run, held: HeldZone, move: Move, steps: Move
 			exit: EXIT.blocked,
 		});
 	}
-	const record = openRecord(run, held, move);
+	const record = openEntry(run, held, move);
 	const { outboxId, outcome } = await commit(run, move, record, steps.check);
 	const accepted = { record, outboxId, acceptedAt: isoNow(run.clock), open: outcome === null };
 	return follow(run, held, move, accepted, steps);
@@ -72,8 +54,8 @@ export async function makeMove(run: Run, held: HeldZone, move: Move, steps: Move
 /** From the last look to the receipt. */
 async function commit(
 	run: Run,
-	{ from, to }: Move,
-	record: MoveRecord,
+	{ from, to }: MovePlan,
+	record: MoveEntry,
 	check: () => Promise<void>,
 ): Promise<Committed> {
 	try {
@@ -93,11 +75,11 @@ async function commit(
 /** Waits for the runtime, looks at the whole zone again, and puts what was found into the journal. */
 async function follow(
 	run: Run,
-	held: HeldZone,
-	move: Move,
+	held: LockedZone,
+	move: MovePlan,
 	{ record, outboxId, acceptedAt, open }: Accepted,
 	steps: MoveSteps,
-): Promise<Activation> {
+): Promise<Move> {
 	const waited = await waitUntilLoaded(run, { target: move.to, outboxId, waitMs: move.waitMs });
 	const seen = await confirmZone(run, move.to, waited);
 	if (seen.note !== null) held.notes.push(seen.note);
@@ -131,7 +113,7 @@ async function follow(
 }
 
 /** Whether the zone now runs what it was moved to, and does what it was moved for. */
-export function succeeded(activation: Activation): boolean {
+export function succeeded(activation: Move): boolean {
 	const { outcome } = activation;
 	return (outcome === 'loaded' || outcome === 'already_active') && againstIt(activation) === null;
 }

@@ -1,7 +1,7 @@
-import { isCaracaliteError } from '../errors.js';
-import type { AdminAuditEvent } from '../model.js';
+import type { AdminAuditEvent } from '../../model/audit.js';
+import { isCaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
 import type { AdminReader } from '../ports.js';
-import type { VersionRef } from '../report/answer.js';
 import type { Run } from '../run.js';
 
 /** The admin audit's row of the last activation in a set; which version it was is not recorded there. */

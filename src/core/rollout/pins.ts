@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { formatDuration } from '../duration.js';
-import { CaracaliteError } from '../errors.js';
-import { EXIT } from '../exit-codes.js';
-import type { VersionRef } from '../report/answer.js';
+import { formatDuration } from '../../model/duration.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import type { VersionRef } from '../../model/version-ref.js';
 import type { Report } from '../report/schema.js';
 
 /** What a verdict holds for, and for how long: nothing of it may move before the activation. */

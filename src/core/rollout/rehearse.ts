@@ -1,12 +1,12 @@
+import { isCaracaliteError } from '../../model/errors.js';
+import type { JsonObject } from '../../model/json.js';
+import { nameOf } from '../../model/version-ref.js';
 import type { RegressionCase } from '../cases/parse.js';
-import { isCaracaliteError } from '../errors.js';
-import type { JsonObject } from '../model.js';
 import { openJudges } from '../replay/judge.js';
-import type { Rehearsal } from '../report/activation.js';
+import type { Rehearsal } from '../report/move.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
-import { nameOf } from './ground.js';
-import { spread } from './prove.js';
+import { spread } from './trial.js';
 
 /** Cases that are simulated on the way back, at most. */
 const REHEARSED = 100;

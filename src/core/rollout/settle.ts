@@ -1,17 +1,19 @@
-import type { VersionRef } from '../report/answer.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { nameOf } from '../../model/version-ref.js';
 import type { JournalEntry, Receipt } from '../report/history.js';
 import { isoNow, type Run } from '../run.js';
 import { activeNow, IN_FLIGHT_MS } from './commit.js';
-import { nameOf } from './ground.js';
 import type { Journal } from './journal.js';
 
 const LOOK_EVERY_MS = 2_000;
 
 /** What an open intent has come to, or how long that may still change. */
-export type Judged = { outcome: Receipt['outcome']; text: string } | { outcome: 'in_flight'; leftMs: number };
+export type Settlement =
+	| { outcome: Receipt['outcome']; text: string }
+	| { outcome: 'in_flight'; leftMs: number };
 
 /** Judges an open intent by what is active zone-wide; `now` in milliseconds since the epoch. Pure. */
-export function judgeOpen(entry: JournalEntry, active: VersionRef | null, now: number): Judged {
+export function judgeOpen(entry: JournalEntry, active: VersionRef | null, now: number): Settlement {
 	const { from, to } = entry.intent;
 	if (entry.sentAt === null) return { outcome: 'not_applied', text: 'the call was never sent' };
 	if (active?.versionId === to.versionId) return { outcome: 'applied', text: `${nameOf(to)} is active` };

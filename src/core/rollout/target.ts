@@ -1,9 +1,9 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
-import type { VersionRef } from '../report/answer.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { nameOf } from '../../model/version-ref.js';
 import type { Intent, JournalEntry } from '../report/history.js';
 import type { Run } from '../run.js';
-import { nameOf } from './ground.js';
-import type { HeldZone } from './hold.js';
+import type { LockedZone } from './lock.js';
 
 /** Where a rollback goes, and why there. `to` is null where nothing was active before. */
 export interface Target {
@@ -19,7 +19,7 @@ const EVENTS = 5_000;
  * Where to go back to from what is active: what the journal proves, else the last other version that
  * decided real traffic. Throws `target_needed`, `nothing_before`, and what a read throws.
  */
-export async function findTarget(run: Run, held: HeldZone, active: VersionRef | null) {
+export async function findTarget(run: Run, held: LockedZone, active: VersionRef | null) {
 	const entries = entriesOf(run, held);
 	const known = targetOfJournal(entries, active);
 	if (known !== null && known.to === null) throw nothingBefore(known.why);
@@ -36,7 +36,7 @@ export async function findTarget(run: Run, held: HeldZone, active: VersionRef | 
 }
 
 /** The zone's entries; none, and a note, where the journal cannot be read. */
-function entriesOf(run: Run, held: HeldZone): JournalEntry[] {
+function entriesOf(run: Run, held: LockedZone): JournalEntry[] {
 	try {
 		return held.journal?.list(run.zone.id, ENTRIES) ?? [];
 	} catch (error) {

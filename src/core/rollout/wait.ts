@@ -1,8 +1,8 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
-import type { ActivationStatus } from '../model.js';
+import type { ActivationStatus } from '../../model/activation-status.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
 import type { AdminReader, Clock, Progress } from '../ports.js';
-import type { Activation } from '../report/activation.js';
-import type { VersionRef } from '../report/answer.js';
+import type { Move } from '../report/move.js';
 
 export interface Awaited {
 	target: VersionRef;
@@ -20,7 +20,7 @@ export interface WaitPorts {
 
 /** How a wait ended, in a word and in words. */
 export interface WaitOutcome {
-	outcome: Activation['outcome'];
+	outcome: Move['outcome'];
 	text: string;
 	loadedAt: string | null;
 }
@@ -70,7 +70,7 @@ function interrupted(last: string): WaitOutcome {
 /** What a status says of an activation that was accepted; `timeout` stands for "not yet". Pure. */
 export function judgePropagation(status: ActivationStatus, target: VersionRef): WaitOutcome {
 	const { runtime, outbox, propagation } = status;
-	const settled = (outcome: Activation['outcome'], text: string) => ({
+	const settled = (outcome: Move['outcome'], text: string) => ({
 		outcome,
 		text,
 		loadedAt: runtime.loadedAt,

@@ -1,21 +1,17 @@
-import { textAt, textsAt } from '../json.js';
-import type { AuditEvent, DeniedEvent, Explanation, JsonObject } from '../model.js';
-import { alternativesOf, type Surroundings } from '../replay/alternatives.js';
-import { holdOf, reasonOf, rebuildInput } from '../replay/rebuild.js';
-import { repairInput } from '../replay/repair.js';
-import type { VersionRef } from '../report/answer.js';
+import type { AuditEvent, DeniedEvent, Explanation } from '../../model/audit.js';
+import type { JsonObject } from '../../model/json.js';
+import { textAt, textsAt } from '../../model/json.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { CLASS_CONFLICT } from '../../policy/approvals.js';
+import { alternativesOf, type MandateSources } from '../event/alternatives.js';
+import { holdOf, reasonOf, rebuildInput } from '../event/rebuild.js';
+import { repairInput } from '../event/repair.js';
+import { applicationOf, decidedByPolicy } from '../event/who.js';
+import { isRefusedForGood, unitedHold } from '../replay/class-conflict.js';
 import type { Decision, Trace } from '../report/trace.js';
 import { operationalReason, policyReason } from './reasons.js';
 
-const COMPLETE = 'complete';
 const SUMMARY = 'exchange_denied';
-
-/** Whether policy decided the event: a complete exchange under a bundle, or with none active. */
-export function decidedByPolicy(event: AuditEvent): boolean {
-	if (event.eventType !== 'token_exchange' || event.evaluationStatus !== COMPLETE) return false;
-	return event.manifestSha !== '' || reasonOf(event.diagnostics) === 'no_active_policy_set';
-}
-
 /** A version that decided events of the request, and whether it governs the zone now. */
 export type Decider = VersionRef & { active: boolean };
 
@@ -26,9 +22,10 @@ export type Decider = VersionRef & { active: boolean };
 export function decisionsOf(
 	explanation: Explanation,
 	deciders: Map<string, Decider>,
-	around: Map<string, Surroundings>,
+	around: Map<string, MandateSources>,
 ): Decision[] {
 	const rebuilt = new Map(explanation.denied.map((denied) => [denied.eventId, denied]));
+	const refused = refusedForGood(explanation.events);
 	const decisions: Decision[] = [];
 	for (const event of explanation.events) {
 		if (decidedByPolicy(event)) {
@@ -37,6 +34,7 @@ export function decisionsOf(
 					asRebuilt: rebuilt.get(event.id)?.policyInput ?? rebuildInput(event, explanation.zoneId),
 					decidedBy: deciders.get(event.id) ?? null,
 					around: around.get(event.id) ?? NOTHING_AROUND,
+					refused,
 				}),
 			);
 		} else if (event.decision === 'deny' && event.evaluationStatus !== SUMMARY) {
@@ -46,20 +44,32 @@ export function decisionsOf(
 	return decisions;
 }
 
-const NOTHING_AROUND: Surroundings = { mints: [], resourceScopes: [] };
+const NOTHING_AROUND: MandateSources = { mints: [], resourceScopes: [] };
 
 interface Known {
 	asRebuilt: JsonObject;
 	decidedBy: Decider | null;
-	around: Surroundings;
+	around: MandateSources;
+	/** Whether nobody can grant what policy allows of the request. */
+	refused: boolean;
 }
 
-function policyDecision(event: AuditEvent, { asRebuilt, decidedBy, around }: Known): Decision {
+/**
+ * Whether the tiers of a request, over all its resources, need an operator and a subject both: the
+ * runtime refuses it for good, of which audit shows nothing but an allow that no hold follows.
+ */
+function refusedForGood(events: AuditEvent[]): boolean {
+	if (events.some((event) => event.eventType === 'step_up_issued')) return false;
+	const allows = events.filter((event) => decidedByPolicy(event) && event.decision === 'allow');
+	return isRefusedForGood(unitedHold(allows.map((event) => holdOf(event.diagnostics))));
+}
+
+function policyDecision(event: AuditEvent, { asRebuilt, decidedBy, around, refused }: Known): Decision {
 	const repaired = repairInput(asRebuilt, event.metadata);
 	const alternatives = alternativesOf(repaired, event.metadata, around);
-	const reason = reasonOf(event.diagnostics);
+	const isDeny = refused || event.decision === 'deny';
+	const reason = event.decision === 'deny' ? reasonOf(event.diagnostics) : refused ? CLASS_CONFLICT : null;
 	const text = policyReason(reason);
-	const isDeny = event.decision === 'deny';
 	const held = holdOf(event.diagnostics);
 	return {
 		...common(event),
@@ -112,12 +122,6 @@ function common(event: AuditEvent) {
 		at: event.occurredAt,
 		ladder: null,
 	};
-}
-
-/** The application or workload that an event is about; null where it names none. */
-export function applicationOf(event: AuditEvent): { id: string; name: string | null } | null {
-	const id = textAt(event.metadata, 'application_id') ?? textAt(event.metadata, 'workload_id');
-	return id === null ? null : { id, name: textAt(event.metadata, 'application_name') };
 }
 
 /** The events of a trace, in the order that the server gives. */

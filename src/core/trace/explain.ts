@@ -1,14 +1,15 @@
-import { CaracaliteError, isCaracaliteError } from '../errors.js';
-import { EXIT } from '../exit-codes.js';
-import type { Explanation } from '../model.js';
+import type { Explanation } from '../../model/audit.js';
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import type { MandateSources } from '../event/alternatives.js';
+import { readSurroundings } from '../event/surroundings.js';
+import { applicationOf, decidedByPolicy } from '../event/who.js';
 import type { AdminReader } from '../ports.js';
-import type { Surroundings } from '../replay/alternatives.js';
 import type { Decision, Trace } from '../report/trace.js';
 import type { Catalog } from '../zone/catalog.js';
-import { outcomeOf } from './classify.js';
-import { applicationOf, type Decider, decidedByPolicy, decisionsOf, traceEvents } from './decisions.js';
+import { type Decider, decisionsOf, traceEvents } from './decisions.js';
 import { ladderOf } from './ladder.js';
-import { readSurroundings } from './surroundings.js';
+import { outcomeOf } from './outcome.js';
 
 /**
  * Reads the audit trace of a request and makes it legible: each decision with its reason, the
@@ -62,7 +63,7 @@ async function readDeciders(catalog: Catalog, explanation: Explanation): Promise
 export function traceOf(
 	explanation: Explanation,
 	deciders: Map<string, Decider>,
-	around: Map<string, Surroundings>,
+	around: Map<string, MandateSources>,
 ): Trace {
 	const decisions = decisionsOf(explanation, deciders, around);
 	const first = explanation.events[0];

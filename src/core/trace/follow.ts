@@ -1,4 +1,4 @@
-import type { AuditEvent, AuditFilter } from '../model.js';
+import type { AuditEvent, AuditFilter } from '../../model/audit.js';
 import type { AdminReader, Clock } from '../ports.js';
 
 /** How often audit is looked at; ingestion is asynchronous and takes up to seconds. */

@@ -1,3 +1,5 @@
+import { CLASS_CONFLICT } from '../../policy/approvals.js';
+
 /**
  * What each reason of the decision contract, and each operational status, means to a person: the
  * boundary that failed, and what usually mends it. `byPolicy` is false where no version changes it.
@@ -51,6 +53,12 @@ const POLICY_REASONS = new Map<string, ReasonText>(
 			fix: 'check the request first; then grants and app_ids',
 			byPolicy: true,
 		},
+		approval_class_conflict: {
+			words:
+				'policy allows it, but nobody can grant it: its approval tiers need both an operator and a subject',
+			fix: 'give the tiers one approver class, or `any`',
+			byPolicy: true,
+		},
 		no_active_policy_set: {
 			words: 'no policy set was active',
 			fix: 'activate a version',
@@ -91,7 +99,6 @@ const OPERATIONAL = new Map<string, readonly [words: string, fix: string]>(
 		approval_rejected: ['a human rejected the request', 'talk to the approver'],
 		approval_expired: ['the approval expired', 'ask for a new approval'],
 		approval_policy_changed: ['the policy changed while the approval was open', 'ask for a new approval'],
-		approval_class_conflict: ['the approver may not approve this tier', 'ask an approver of the right class'],
 		subject_federation_invalid: ["the federated user's token is not valid", 'sign the user in again'],
 		subject_federation_rejected: ["the federated user's token was rejected", 'check the federation settings'],
 		policy_eval_failed: [
@@ -113,8 +120,12 @@ export function policyReason(reason: string | null): ReasonText {
 	);
 }
 
-/** The text for an operational status; an unknown one is called by its name. */
+/**
+ * The text for an operational status; an unknown one is called by its name. A refusal of the approvals
+ * that only policy clears has the text of policy's reason.
+ */
 export function operationalReason(status: string): ReasonText {
+	if (status === CLASS_CONFLICT) return policyReason(status);
 	const known = OPERATIONAL.get(status);
 	return {
 		words: known?.[0] ?? `refused with ${status}`,

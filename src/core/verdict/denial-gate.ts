@@ -1,4 +1,4 @@
-import { fieldsPutBack } from '../replay/put-back.js';
+import { fieldsPutBack } from '../event/put-back.js';
 import type { Replay } from '../report/evidence.js';
 import { type GateCheck, gate, notEvaluated } from './gate.js';
 

@@ -1,6 +1,6 @@
-import { unneededGains } from '../authority/needed.js';
-import type { AuthorityRow } from '../authority/schema.js';
-import { CaracaliteError } from '../errors.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { unneededGains } from '../../policy/authority/needed.js';
+import type { AuthorityRow } from '../../policy/authority/schema.js';
 
 const KEYS = ['application', 'resource', 'role', 'scope'] as const;
 

@@ -1,6 +1,9 @@
+import type { Answer, Waiting } from '../../model/answer.js';
+import { CLASS_CONFLICT } from '../../policy/approvals.js';
 import { actualOf, mismatches } from '../cases/expectation.js';
-import type { Answer } from '../report/answer.js';
-import { policyDenials } from '../trace/classify.js';
+import { heldTogether, isRefusedForGood } from '../replay/class-conflict.js';
+import { policyDenials } from '../trace/outcome.js';
+import { policyReason } from '../trace/reasons.js';
 import { type Evidence, type GateCheck, gate, notEvaluated } from './gate.js';
 
 /** Something was replayed on the candidate, and it was decided. */
@@ -50,14 +53,15 @@ export const candidateGate: GateCheck = ({ replays }) => {
 	);
 };
 
-/** The allow does not wait for a human, or that was accepted. */
-export const holdGate: GateCheck = ({ replays }, acceptance) => {
-	const held = replays.flatMap((one) => one.candidate.hold?.tiers ?? []);
+/** The allow does not wait for a human, or that was accepted; and whatever waits, a human can grant it. */
+export const holdGate: GateCheck = ({ replays, trace }, acceptance) => {
+	const hold = heldTogether(replays, trace);
+	if (hold !== null && isRefusedForGood(hold)) return refusedForGood(hold);
 	const decided = replays.some((one) => one.candidate.decision === 'allow');
 	if (!decided) return notEvaluated('hold', 'nothing was allowed');
-	if (!replays.some((one) => one.candidate.hold !== null))
+	if (hold === null || !replays.some((one) => one.candidate.hold !== null))
 		return gate('hold', [], 'no approval is needed', '');
-	const tiers = [...new Set(held)].join(', ');
+	const tiers = hold.tiers.join(', ');
 	const blockers = acceptance.hold ? [] : ['candidate_holds'];
 	return gate(
 		'hold',
@@ -66,6 +70,12 @@ export const holdGate: GateCheck = ({ replays }, acceptance) => {
 		`would wait for a human (${tiers})`,
 	);
 };
+
+/** A hold that no acceptance covers: nobody can grant it. */
+function refusedForGood({ tiers }: Waiting): ReturnType<GateCheck> {
+	const { words, fix } = policyReason(CLASS_CONFLICT);
+	return gate('hold', [CLASS_CONFLICT], '', `${words} (${[...new Set(tiers)].join(', ')}); ${fix}`);
+}
 
 /** The server's roll-out contract took the input without a warning. */
 export const contractGate: GateCheck = ({ replays }) => {

@@ -1,6 +1,6 @@
-import type { ActivationStatus } from '../model.js';
+import type { ActivationStatus } from '../../model/activation-status.js';
+import type { VersionRef } from '../../model/version-ref.js';
 import type { AdminReader } from '../ports.js';
-import type { VersionRef } from '../report/answer.js';
 import type { Runtime } from '../report/evidence.js';
 
 /** Asks how the runtime is: whether it answers, and has loaded what is active. */

@@ -1,7 +1,7 @@
-import { CaracaliteError } from '../errors.js';
-import type { Application } from '../model.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { nearest } from '../../model/nearest.js';
+import type { Application } from '../../model/zone.js';
 import type { AdminReader } from '../ports.js';
-import { nearest } from './resolve.js';
 
 /** The application that is meant, by id or name. Throws `application_not_found`. */
 export async function resolveApplication(admin: AdminReader, wanted: string): Promise<Application> {

@@ -1,9 +1,10 @@
-import { CaracaliteError } from '../errors.js';
-import type { PolicyDetail, PolicySet, SetVersion } from '../model.js';
-import { compileBundle } from '../policy/compile.js';
-import type { Bundle, DocumentSource } from '../policy/types.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import type { PolicyDetail, PolicySet, SetVersion } from '../../model/zone.js';
+import type { Bundle } from '../../policy/bundle.js';
+import { compileBundle } from '../../policy/compile.js';
+import type { DocumentSource } from '../../policy/types.js';
 import type { AdminReader } from '../ports.js';
-import type { VersionRef } from '../report/answer.js';
 
 /**
  * What a zone holds, read once in a run and remembered: sets, versions, documents, bundles. Make a

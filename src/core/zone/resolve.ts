@@ -1,19 +1,8 @@
-import { distance } from 'fastest-levenshtein';
-import { CaracaliteError } from '../errors.js';
-import type { PolicySet } from '../model.js';
-import type { VersionRef } from '../report/answer.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { nearest } from '../../model/nearest.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import type { PolicySet } from '../../model/zone.js';
 import { type Catalog, toRef } from './catalog.js';
-
-/** The name nearest to `wanted`, where one is near enough to be meant (a third of its length). */
-export function nearest(wanted: string, names: string[]): string | null {
-	let best: string | null = null;
-	let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
-	for (const name of names) {
-		const steps = distance(wanted.toLowerCase(), name.toLowerCase());
-		if (steps < least) [best, least] = [name, steps];
-	}
-	return best;
-}
 
 /**
  * The policy set that is meant: by id or name, else the zone's only one, else its active one. Throws

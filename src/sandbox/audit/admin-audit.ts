@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isJsonObject } from '../../core/json.js';
-import type { Json, JsonObject } from '../../core/model.js';
+import type { Json, JsonObject } from '../../model/json.js';
+import { isJsonObject } from '../../model/json.js';
+import type { Actor } from '../actor.js';
 import { idAt } from '../time.js';
-import type { Actor, World } from '../world.js';
+import type { World } from '../world.js';
 import { jsonbOrder } from './jsonb.js';
 
 /** One call on a zone, as far as the admin audit keeps it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isJsonObject } from '../../core/json.js';
-import type { Json, JsonObject } from '../../core/model.js';
+import type { Json, JsonObject } from '../../model/json.js';
+import { isJsonObject } from '../../model/json.js';
 import { JsonText } from '../store/rows.js';
 import { idAt, iso } from '../time.js';
 import type { World } from '../world.js';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../core/model.js';
+import type { Json, JsonObject } from '../../model/json.js';
 import { SCHEMA_VERSION } from '../store/rows.js';
 import { type EventRow, eventWire } from './events.js';
 import { redact } from './jsonb.js';

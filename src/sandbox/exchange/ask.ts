@@ -1,5 +1,12 @@
-import { isJsonObject, objectAt, textAt } from '../../core/json.js';
-import type { Json, JsonObject } from '../../core/model.js';
+import type { JsonObject } from '../../model/json.js';
+import { textAt } from '../../model/json.js';
+import {
+	approverOf,
+	CLASS_CONFLICT,
+	CLASS_CONFLICT_TEXT,
+	declarationsIn,
+	isClassConflict,
+} from '../../policy/approvals.js';
 import { recordEvent } from '../audit/events.js';
 import type { ResourceRow } from '../store/resources.js';
 import type { World } from '../world.js';
@@ -8,43 +15,64 @@ import { findResource } from './find.js';
 import { recordHold } from './hold.js';
 import { engineInput } from './input.js';
 import { decidedMetadata, whoAsked } from './metadata.js';
-import type { ExchangeDecision, ExchangeStep, Subject } from './types.js';
+import type { Asking, ExchangeDecision, ExchangeStep } from './types.js';
 
 /** The scope of a session, which every resource has. */
 export const LIFECYCLE = 'agent:lifecycle';
 
-/** One request to the runtime for the same scopes on each of the resources. */
-export interface Asking {
-	step: ExchangeStep['step'];
-	zoneId: string;
-	requestId: string;
-	subject: Subject;
-	resources: string[];
-	scopes: string[];
-	/** Scope of the gateway's operation; null where it is not declared, undefined off the gateway. */
-	operationScope?: string | null;
-}
+/** What policy says of one resource, or why it was not asked. */
+type Finding = { resource: string } & ({ refused: string } | { decided: Decided });
 
-/** Asks, and leaves the audit events that the runtime leaves: one a resource, one more if nothing was granted. */
+/**
+ * Asks, and leaves the audit events that the runtime leaves: one a resource, one more if nothing was
+ * granted. Where nobody can grant what policy allows, none tells of the refusal.
+ */
 export function ask(world: World, asking: Asking): ExchangeStep {
-	const decisions = asking.resources.map((wanted) => askFor(world, asking, wanted));
+	const findings = asking.resources.map((wanted) => askFor(world, asking, wanted));
+	const held = findings.flatMap((finding) => ('decided' in finding ? declarationsOf(finding.decided) : []));
+	const refused = isClassConflict(held.map(approverOf)) ? CLASS_CONFLICT_TEXT : null;
+	const decisions = findings.map((finding) => keep(world, asking, finding, refused !== null));
 	const granted = decisions.some(({ decision }) => decision === 'allow');
-	if (decisions.every(({ decision }) => decision === 'deny')) {
+	if (refused === null && decisions.every(({ decision }) => decision === 'deny')) {
 		const requested = decisions.map(({ resource }) => resource);
 		recordDenial(world, asking, 'exchange_denied', { requested });
 	}
-	return { step: asking.step, requestId: asking.requestId, granted, refused: null, decisions };
+	return { step: asking.step, requestId: asking.requestId, granted, refused, decisions };
 }
 
-function askFor(world: World, asking: Asking, wanted: string): ExchangeDecision {
+function askFor(world: World, asking: Asking, wanted: string): Finding {
 	const resource = findResource(world.db, asking.zoneId, wanted);
 	const identifier = resource?.identifier ?? wanted;
-	if (resource === undefined) return refuse(world, asking, identifier, 'resource_not_found');
+	if (resource === undefined) return { resource: identifier, refused: 'resource_not_found' };
 	const status = operationalStatus(asking, resource);
-	if (status !== null) return refuse(world, asking, identifier, status);
+	if (status !== null) return { resource: identifier, refused: status };
 	const input = engineInput(asking.subject, asking.zoneId, resource, asking.scopes);
-	const decided = decideLoaded(world, asking.zoneId, input);
-	return keepDecision(world, asking, identifier, decided);
+	return { resource: identifier, decided: decideLoaded(world, asking.zoneId, input) };
+}
+
+/** The declarations that a decision's token waits by; none where it waits for nobody. */
+function declarationsOf({ result }: Decided): JsonObject[] {
+	return result.decision === 'allow' ? (declarationsIn(result.diagnostics) ?? []) : [];
+}
+
+function keep(world: World, asking: Asking, finding: Finding, conflict: boolean): ExchangeDecision {
+	const { resource } = finding;
+	if ('refused' in finding) return refuse(world, asking, resource, finding.refused);
+	const { decided } = finding;
+	recordDecision(world, asking, resource, decided);
+	const { status, result } = decided;
+	if (conflict && result.decision === 'allow') {
+		return { resource, decision: 'deny', status, reason: CLASS_CONFLICT };
+	}
+	const [tier] = declarationsOf(decided);
+	if (tier !== undefined) recordHold(world, asking, tier);
+	const reasons = result.diagnostics.map((entry) => textAt(entry, 'reason'));
+	return {
+		resource,
+		decision: tier === undefined ? result.decision : 'hold',
+		status,
+		reason: reasons.find((text) => text !== null) ?? null,
+	};
 }
 
 /** What is refused before policy is asked. */
@@ -81,7 +109,7 @@ function recordDenial(world: World, asking: Asking, status: string, what: JsonOb
 	});
 }
 
-function keepDecision(world: World, asking: Asking, resource: string, decided: Decided): ExchangeDecision {
+function recordDecision(world: World, asking: Asking, resource: string, decided: Decided): void {
 	const { decision, determining_policies, diagnostics } = decided.result;
 	recordEvent(world, {
 		zoneId: asking.zoneId,
@@ -94,22 +122,4 @@ function keepDecision(world: World, asking: Asking, resource: string, decided: D
 		diagnostics,
 		metadata: decidedMetadata(asking.subject, resource, asking.scopes),
 	});
-	const tier = decision === 'allow' ? tierHolding(diagnostics) : null;
-	if (tier !== null) recordHold(world, asking, tier);
-	const reason = diagnostics.map((entry) => textAt(entry, 'reason')).find((text) => text !== null);
-	return {
-		resource,
-		decision: tier === null ? decision : 'hold',
-		status: decided.status,
-		reason: reason ?? null,
-	};
-}
-
-/** The first declaration that a human's approval is asked by; null where none is. */
-function tierHolding(diagnostics: JsonObject[]): JsonObject | null {
-	const held = diagnostics.find((entry) => 'step_up_required' in entry);
-	if (held === undefined) return null;
-	const tiers: Json = objectAt(held, 'step_up_required').tiers ?? [];
-	const first = Array.isArray(tiers) ? tiers[0] : null;
-	return isJsonObject(first) ? first : {};
 }

@@ -1,5 +1,6 @@
-import { CaracaliteError } from '../../core/errors.js';
-import type { DecisionResult, JsonObject } from '../../core/model.js';
+import type { DecisionResult } from '../../model/answer.js';
+import { CaracaliteError } from '../../model/errors.js';
+import type { JsonObject } from '../../model/json.js';
 import { decide, LOGIC_NOT_SUPPORTED } from '../evaluate.js';
 import { loadedAt, runtimeAt } from '../propagation.js';
 import { timelineOf } from '../store/activations.js';

@@ -1,4 +1,4 @@
-import { CaracaliteError } from '../../core/errors.js';
+import { CaracaliteError } from '../../model/errors.js';
 import type { ApplicationRow } from '../store/applications.js';
 import { sha256 } from '../store/rows.js';
 import type { ZoneRow } from '../store/zones.js';

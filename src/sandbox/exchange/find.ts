@@ -1,4 +1,4 @@
-import { CaracaliteError } from '../../core/errors.js';
+import { CaracaliteError } from '../../model/errors.js';
 import { type ApplicationRow, applicationsOf } from '../store/applications.js';
 import type { Db } from '../store/database.js';
 import { type ResourceRow, resourcesOf } from '../store/resources.js';

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { recordEvent } from '../audit/events.js';
 import { sha256 } from '../store/rows.js';
 import type { World } from '../world.js';
-import { type Asking, ask } from './ask.js';
+import { ask } from './ask.js';
 import { findResource } from './find.js';
-import type { ExchangeStep, Subject } from './types.js';
+import type { Asking, ExchangeStep, Subject } from './types.js';
 
 export interface Presentation {
 	zoneId: string;

@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { textAt } from '../../core/json.js';
-import type { JsonObject } from '../../core/model.js';
+import type { JsonObject } from '../../model/json.js';
+import { textAt } from '../../model/json.js';
+import { approverOf, waitOf } from '../../policy/approvals.js';
 import { recordEvent } from '../audit/events.js';
 import { sha256 } from '../store/rows.js';
 import { isoSeconds } from '../time.js';
 import type { World } from '../world.js';
-import type { Asking } from './ask.js';
 import { whoAsked } from './metadata.js';
-
-/** How long a human has to answer, milliseconds (recorded: four hours). */
-const CHALLENGE_MS = 4 * 60 * 60 * 1000;
+import type { Asking } from './types.js';
 
 /** The event that an allow leaves when its token waits for a human. `tier` is an approval declaration. */
 export function recordHold(world: World, asking: Asking, tier: JsonObject): void {
@@ -29,10 +27,10 @@ export function recordHold(world: World, asking: Asking, tier: JsonObject): void
 			...whoAsked(subject),
 			tier: textAt(tier, 'tier') ?? '',
 			binding: sha256(`${asking.requestId} ${asking.scopes.join(' ')}`),
-			expires_at: isoSeconds(world.time.now() + CHALLENGE_MS),
+			expires_at: isoSeconds(world.time.now() + waitOf(tier) * 1_000),
 			challenge_id: randomUUID(),
 			privacy_mode: textAt(tier, 'privacy') ?? 'identified',
-			approver_class: textAt(tier, 'approver') ?? 'operator',
+			approver_class: approverOf(tier),
 			agent_labels: session?.labels ?? null,
 			agent_session_id: session?.id ?? '',
 			delegation_edge_id: edge?.id ?? '',

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/model.js';
+import type { JsonObject } from '../../model/json.js';
 import type { ResourceRow } from '../store/resources.js';
 import { SCHEMA_VERSION } from '../store/rows.js';
 import type { Session, Subject } from './types.js';

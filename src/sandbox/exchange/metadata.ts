@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/model.js';
+import type { JsonObject } from '../../model/json.js';
 import type { Edge, Session, Subject } from './types.js';
 
 /** Who asked, as every event has it. */

@@ -37,11 +37,11 @@ export interface ExchangeDecision {
 	decision: 'allow' | 'deny' | 'hold';
 	/** `complete` where policy decided, else the operational status. */
 	status: string;
-	/** Why policy denied. */
+	/** Why policy denied, or why nobody can grant what it allows. */
 	reason: string | null;
 }
 
-/** One request to the runtime. `refused` names what it refuses without leaving audit. */
+/** One request to the runtime. `refused` says why it refuses what no audit event calls refused. */
 export interface ExchangeStep {
 	step: 'bootstrap' | 'mint' | 'use' | 'workload';
 	requestId: string;
@@ -85,3 +85,15 @@ export type Subject =
 			presented: string[] | null;
 	  }
 	| { kind: 'workload'; id: string; environment: string };
+
+/** One request to the runtime for the same scopes on each of the resources. */
+export interface Asking {
+	step: ExchangeStep['step'];
+	zoneId: string;
+	requestId: string;
+	subject: Subject;
+	resources: string[];
+	scopes: string[];
+	/** Scope of the gateway's operation; null where it is not declared, undefined off the gateway. */
+	operationScope?: string | null;
+}

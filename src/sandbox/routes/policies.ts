@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import { validateDocument } from '../../core/policy/validate.js';
+import { validateDocument } from '../../policy/validate.js';
 import { ApiFault } from '../errors.js';
 import { answer, created, type Env, noContent, pathId, readBody, readPageQuery } from '../http.js';
 import {

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
-import type { Json } from '../../core/model.js';
+import type { Json } from '../../model/json.js';
 import { activationStatus, type StatusFacts } from '../activation-status.js';
 import { ApiFault } from '../errors.js';
 import { answer, type Env, pathId, readBody, readQuery } from '../http.js';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Actor } from '../actor.js';
 import { recordAdminCall } from '../audit/admin-audit.js';
 import { activate } from '../store/activations.js';
 import { createApplication } from '../store/applications.js';
@@ -9,7 +10,7 @@ import { createProvider } from '../store/providers.js';
 import { createResource } from '../store/resources.js';
 import { type SetVersionRow, writeSetVersion } from '../store/set-versions.js';
 import { createZone } from '../store/zones.js';
-import type { Actor, World } from '../world.js';
+import type { World } from '../world.js';
 import { grantsDocument, type Roles } from './documents.js';
 
 /** Scopes of the ledger, and those that its roles hold to begin with. */

@@ -1,6 +1,7 @@
+import type { Actor } from '../actor.js';
 import { exchange } from '../exchange/exchange.js';
 import { createTime } from '../time.js';
-import type { Actor, World } from '../world.js';
+import type { World } from '../world.js';
 import { HELD_REFUNDS, type Roles } from './documents.js';
 import { LEDGER_SCOPES as ALL, CLERK, setScene, stage } from './scene.js';
 

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
+import { type Actor, authorOf } from '../actor.js';
 import type { RuntimeState, Span } from '../options.js';
 import type { Activation, Timeline } from '../propagation.js';
 import { idAt, millis } from '../time.js';
-import { type Actor, authorOf, type World } from '../world.js';
+import type { World } from '../world.js';
 import type { Db } from './database.js';
 import { bindingOf, requirePolicySet } from './policy-sets.js';
 import type { SetVersionRow } from './set-versions.js';

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { type Actor, authorOf } from '../actor.js';
 import { idAt, iso } from '../time.js';
-import { type Actor, authorOf, type World } from '../world.js';
+import type { World } from '../world.js';
 import type { Db } from './database.js';
 import { mapPage, type Page, type PageQuery, readOwned } from './page.js';
 import { authored, Created, sha256 } from './rows.js';

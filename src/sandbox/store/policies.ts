@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { type Actor, authorOf } from '../actor.js';
 import { ApiFault, internalError } from '../errors.js';
 import { idAt, iso, type Micros } from '../time.js';
-import { type Actor, authorOf, type World } from '../world.js';
+import type { World } from '../world.js';
 import type { Db } from './database.js';
 import { mapPage, type Page, type PageQuery, readOwned } from './page.js';
 import { type PolicyVersionRow, writePolicyVersion } from './policy-versions.js';

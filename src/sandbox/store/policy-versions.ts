@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { type Actor, authorOf } from '../actor.js';
 import { idAt, isoMicros } from '../time.js';
-import { type Actor, authorOf, type World } from '../world.js';
+import type { World } from '../world.js';
 import type { Db } from './database.js';
 import { Created, SCHEMA_VERSION, sha256 } from './rows.js';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { type Actor, authorOf } from '../actor.js';
 import { idAt } from '../time.js';
-import { type Actor, authorOf, type World } from '../world.js';
+import type { World } from '../world.js';
 import type { Db } from './database.js';
 import { mapPage, type Page, type PageQuery, readOwned } from './page.js';
 import { authored, Created, times } from './rows.js';

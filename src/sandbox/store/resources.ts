@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { type Actor, authorOf } from '../actor.js';
 import { jsonbOrder } from '../audit/jsonb.js';
 import { idAt } from '../time.js';
-import { type Actor, authorOf, type World } from '../world.js';
+import type { World } from '../world.js';
 import type { Db } from './database.js';
 import { mapPage, type Page, type PageQuery, readOwned } from './page.js';
 import { authored, Created, StringsText, times } from './rows.js';

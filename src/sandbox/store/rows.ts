@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { Json } from '../../core/model.js';
+import type { Json } from '../../model/json.js';
 import { iso, type Micros } from '../time.js';
 
 /** Version of the policy schema, and of the input that policies read (Caracal v1.0.0). */

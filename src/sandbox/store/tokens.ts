@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { Actor, Capability } from '../actor.js';
 import { idAt } from '../time.js';
-import type { Actor, Capability, World } from '../world.js';
+import type { World } from '../world.js';
 import type { Db } from './database.js';
 import { sha256 } from './rows.js';
 

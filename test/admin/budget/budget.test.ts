@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { WaitEvent } from '../../../src/admin/open.js';
-import { CaracaliteError } from '../../../src/core/errors.js';
+import type { WaitEvent } from '../../../src/admin/budget/options.js';
+import { CaracaliteError } from '../../../src/model/errors.js';
 import { failureOf } from '../server.js';
 import { client, json, limitedServer, MINUTE, simulations } from './limited-server.js';
 import { VirtualClock } from './virtual-clock.js';

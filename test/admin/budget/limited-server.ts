@@ -1,4 +1,5 @@
-import { type ConnectionOptions, openServer, type Server } from '../../../src/admin/open.js';
+import type { ConnectionOptions } from '../../../src/admin/connection.js';
+import { openServer, type Server } from '../../../src/admin/open.js';
 import type { Admin } from '../../../src/core/ports.js';
 import { optionsFor, ZONE } from '../server.js';
 import type { VirtualClock } from './virtual-clock.js';

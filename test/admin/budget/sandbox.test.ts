@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { openServer, type WaitEvent } from '../../../src/admin/open.js';
+import type { WaitEvent } from '../../../src/admin/budget/options.js';
+import { openServer } from '../../../src/admin/open.js';
 import { freshSandbox } from '../../sandbox/support/sandbox.js';
 import { VirtualClock } from './virtual-clock.js';
 

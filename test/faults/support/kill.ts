@@ -39,7 +39,7 @@ export async function killAt(
 	const world = await makeWorld(operation.template, server);
 	try {
 		const child = execa(process.execPath, [BINARY, ...operation.argv], {
-			...{ cwd: world.dir, env: { PATH: process.env.PATH, HOME: world.dir, ...world.env } },
+			...{ cwd: world.dir, env: { PATH: process.env.PATH, ...world.env } },
 			...{ extendEnv: false, stdin: 'ignore', reject: false, timeout: 30_000 },
 		});
 		// The call that killed it is not passed on where it had only come.

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -7,6 +7,7 @@ import { systemClock } from '../../../src/cli/clock.js';
 import { type JournalEntry, JournalEntrySchema } from '../../../src/core/report/history.js';
 import { openJournal } from '../../../src/journal/journal.js';
 import { openSandbox, type Sandbox } from '../../../src/sandbox/open.js';
+import { rebind } from '../../support/binding.js';
 import { type CliRun, type CliWorld, caracalite } from '../../support/cli.js';
 import { hastened } from '../../support/haste.js';
 import type { FaultServer, Line } from './server.js';
@@ -76,6 +77,8 @@ export async function makeWorld(template: Template, server: FaultServer): Promis
 	for (const name of readdirSync(join(template.dir, '.caracalite'))) {
 		cpSync(join(template.dir, '.caracalite', name), join(dir, '.caracalite', name));
 	}
+	const journal = join(dir, '.caracalite', 'journal.db');
+	if (existsSync(journal)) rebind(journal);
 	const sandbox: Sandbox = await openSandbox({
 		dataDir: join(dir, '.caracalite'),
 		clock: systemClock,
@@ -128,7 +131,7 @@ function readJournal(dir: string, zoneId: string): JournalEntry[] | null {
 	const file = join(dir, '.caracalite', 'journal.db');
 	if (!readdirSync(join(dir, '.caracalite')).includes('journal.db')) return [];
 	try {
-		const { journal, end } = openJournal(file);
+		const { journal, end } = openJournal(file, null);
 		const entries = journal.list(zoneId, 1_000).reverse();
 		end();
 		return z.array(JournalEntrySchema).parse(entries);

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox/open.js';
+import { openSandbox, type Sandbox } from '../../../src/sandbox/open.js';
+import type { SandboxOptions } from '../../../src/sandbox/options.js';
 
 /** A clock that stands still until it is moved. */
 export interface StillClock {

@@ -1,8 +1,0 @@
-import { cleanPage } from '../report/clean.js';
-import type { Style } from '../report/style.js';
-
-/** A rendered page, cleaned but for our own colours, with one line break at its end. */
-export function makePage(render: (style: Style) => string, style: Style): string {
-	const text = cleanPage(render(style));
-	return text === '' || text.endsWith('\n') ? text : `${text}\n`;
-}

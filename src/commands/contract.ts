@@ -1,0 +1,88 @@
+import type { Owner } from '../config/owner.js';
+import type { SettingFlags, Settings } from '../config/settings.js';
+import type { Admin, Clock, Progress, TimeLimit } from '../core/ports.js';
+import type { RolloutPorts } from '../core/rollout/journal.js';
+import type { ExitCode } from '../model/exit-codes.js';
+import { cleanValues } from '../render/clean-values.js';
+import type { Printed } from '../render/formats/format.js';
+import type { Style } from '../render/style.js';
+import type { Declaration } from './declaration/declare.js';
+import type { GivenTo } from './declaration/take.js';
+
+/** A document that a command prints; `schema` names what it is. */
+interface Document<S extends string> {
+	schema: S;
+}
+
+/** What a command hands back. The frame chooses the format, writes, and ends with `exit`; a command itself prints nothing. */
+export interface CommandResult<S extends string = string> extends Printed {
+	schema: S;
+	exit: ExitCode;
+}
+
+/** A result: the document, how a person reads a clean copy of it, and the exit code. */
+export function resultOf<S extends string, D extends Document<S>>(
+	document: D & Document<S>,
+	render: (clean: NoInfer<D>, style: Style) => string,
+	exit: ExitCode,
+): CommandResult<S> {
+	return {
+		schema: document.schema,
+		document,
+		render: (style) => render(cleanValues<D>(document), style),
+		exit,
+	};
+}
+
+/** What runs a command: it is given what its declaration declares, and hands back what that says it prints. */
+export type Handler<D extends Declaration> = (
+	given: GivenTo<D>,
+	context: CommandContext,
+) => Promise<CommandResult<D['result']['schema']>>;
+
+/** A yes-or-no question, and the flag that answers it where nobody can be asked. */
+export interface Question {
+	text: string;
+	flag: string;
+}
+
+export interface Choice<T> {
+	value: T;
+	label: string;
+	hint?: string;
+}
+
+/** What the frame gives a command: settings, ports and the ways to talk to a person. */
+export interface CommandContext {
+	/** Effective settings: flags over environment over profile over defaults. */
+	settings: Settings;
+	/** What the command line alone says of the settings; for a command that reads none. */
+	flags: SettingFlags;
+	/** Opens the zone that the settings name: the served Caracal, or the embedded sandbox. */
+	connect(): Promise<Admin>;
+	/** Where moves are kept, and who makes them; files are opened when they are asked for. */
+	rollout(): Promise<RolloutPorts>;
+	clock: Clock;
+	progress: Progress;
+	signal: AbortSignal;
+	limit: TimeLimit;
+	/** Words for a person, on stderr, before a question or a wait; dropped by `--quiet` and in JSON. */
+	say(text: (style: Style) => string): void;
+	/** Asks on stderr; where nobody can be asked, throws `needs_answer` that names the flag. */
+	confirm(question: Question): Promise<boolean>;
+	/** Lets a person pick one; where nobody can be asked, throws `needs_answer` that names the flag. */
+	pick<T>(question: Question, choices: Choice<T>[]): Promise<T>;
+	/** Asks for a line of text; where nobody can be asked, throws `needs_answer` that names the flag. */
+	ask(question: Question, initial: string): Promise<string>;
+	/** Whether a person can be asked at all. */
+	canAsk: boolean;
+	/** Prints one piece at once; for commands that follow. */
+	emit(piece: Printed): void;
+	/** A file's text by path relative to the working directory; `-` is stdin. */
+	readText(path: string): Promise<string>;
+	/** Whether stdin is a pipe or file that a report may come from. */
+	stdinIsPiped: boolean;
+	cwd: string;
+	/** Whose run it is, and where their own files are. */
+	owner: Owner;
+}

@@ -1,0 +1,26 @@
+import { optional } from '../declaration/argument.js';
+import { declare, example } from '../declaration/declare.js';
+import { policySetFlags } from '../flags/candidate.js';
+import { documentFlags } from '../flags/evidence.js';
+
+/** `caracalite diff` */
+export const diff = declare({
+	name: 'diff',
+	about: 'tell what one version changes against another: documents, and who may do what',
+	effect: 'reads',
+	arguments: {
+		from: optional('from', { completes: 'version' }),
+		to: optional('to', { completes: 'version' }),
+	},
+	flags: { ...documentFlags, ...policySetFlags },
+	examples: [
+		example('what a candidate changes', 'caracalite diff 2'),
+		example('between two versions', 'caracalite diff 1 3'),
+		example('what a file on disk would change', 'caracalite diff --documents Grants.rego'),
+	],
+	result: {
+		schema: 'caracalite/diff@1',
+		file: 'diff.schema.json',
+		load: async () => (await import('../../core/report/changes.js')).DiffSchema,
+	},
+});

@@ -1,0 +1,73 @@
+import { basename } from 'node:path';
+import type { Run } from '../../core/run.js';
+import { type ChangeSide, compareSides } from '../../core/steps/changes.js';
+import { resolveCandidate } from '../../core/zone/resolve.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import { compileBundle } from '../../policy/compile.js';
+import { renderDiff } from '../../render/changes.js';
+import { type CommandContext, type Handler, resultOf } from '../contract.js';
+import { take } from '../declaration/take.js';
+import { openRun } from '../input/run.js';
+import type { diff } from './declaration.js';
+
+export const run: Handler<typeof diff> = async (given, context) => {
+	const [first, second, documents] = take(given, ['from', 'to', 'documents']);
+	const files = documents ?? [];
+	const [from, to] = namesOf(first, second, files);
+	const run = await openRun(context);
+	const before = await versionSide(context, run, from);
+	const after = to === undefined ? await filesOf(context, files) : await namedSide(context, run, to);
+	const changes = await compareSides(run, before, after);
+	return resultOf(
+		{ schema: 'caracalite/diff@1', ok: true, zoneId: run.zone.id, changes },
+		(clean, style) => renderDiff(clean.changes, style),
+		EXIT.clean,
+	);
+};
+
+/** The names of the older and the newer side: `<to>`, `<from> <to>`, or `[<from>]` beside documents. */
+function namesOf(
+	first: string | undefined,
+	second: string | undefined,
+	files: string[],
+): [string | undefined, string | undefined] {
+	if (files.length > 0) {
+		if (second === undefined) return [first, undefined];
+		throw new CaracaliteError('usage', '--documents is the newer side; name one version beside it at most');
+	}
+	if (first === undefined) {
+		throw new CaracaliteError('usage', 'no version is named', {
+			hint: 'caracalite diff <to>, caracalite diff <from> <to>, or caracalite diff --documents <files>',
+		});
+	}
+	return second === undefined ? [undefined, first] : [first, second];
+}
+
+/** A version by its name; the active one where none is named, null where nothing is active. */
+async function versionSide(
+	context: CommandContext,
+	run: Run,
+	name: string | undefined,
+): Promise<ChangeSide | null> {
+	if (name !== undefined) return namedSide(context, run, name);
+	const baseline = await run.catalog.baseline();
+	return baseline === null ? null : { kind: 'version', version: baseline };
+}
+
+async function namedSide({ settings }: CommandContext, run: Run, name: string): Promise<ChangeSide> {
+	const version = await resolveCandidate(run.catalog, name, settings.policySet, run.zone.name);
+	return { kind: 'version', version };
+}
+
+async function filesOf(context: CommandContext, files: string[]): Promise<ChangeSide> {
+	const documents = await Promise.all(
+		files.map(async (file) => ({ name: policyNameOf(file), content: await context.readText(file) })),
+	);
+	return { kind: 'documents', documents, bundle: compileBundle(documents) };
+}
+
+/** The policy that a file stands for, as `stage` names it. */
+function policyNameOf(file: string): string {
+	return basename(file).replace(/\.rego$/i, '');
+}

@@ -1,0 +1,21 @@
+import { optional } from '../declaration/argument.js';
+import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
+import { on } from '../declaration/flag.js';
+import { reportFlags } from '../flags/evidence.js';
+import { windowFlags } from '../flags/window.js';
+import { reportResult } from '../results.js';
+
+/** `caracalite explain` */
+export const explain = declare({
+	name: 'explain',
+	about: 'tell why a request was denied, held or allowed',
+	effect: 'reads',
+	arguments: { requestId: optional('request-id', { completes: 'request' }) },
+	flags: { latest: on('the newest denied request'), window: windowFlags, ...reportFlags },
+	examples: [
+		example('one request', `caracalite explain ${EXAMPLE_REQUEST}`),
+		example('the newest denial on a resource', 'caracalite explain --latest --resource resource://ledger'),
+		example('as data, for the next command', 'caracalite explain --latest --json'),
+	],
+	result: reportResult,
+});

@@ -1,0 +1,74 @@
+import { decidedByPolicy } from '../../core/event/who.js';
+import { emptyReport, type Run } from '../../core/run.js';
+import { explainStep } from '../../core/steps/explain.js';
+import { latestDenied } from '../../core/trace/explain.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import { VERSION } from '../../model/release.js';
+import { cleanValues } from '../../render/clean-values.js';
+import { renderExplain } from '../../render/explain.js';
+import { type CommandContext, type Handler, resultOf } from '../contract.js';
+import { take } from '../declaration/take.js';
+import { readReport } from '../input/report.js';
+import { openRun } from '../input/run.js';
+import { type OpenWindow, readWindow } from '../input/window.js';
+import type { explain } from './declaration.js';
+
+/** Denials that a person may pick from. */
+const PICKABLE = 50;
+
+export const run: Handler<typeof explain> = async (given, context) => {
+	const [named, latest, windowFlags, file] = take(given, ['requestId', 'latest', 'window', 'report']);
+	const run = await openRun(context);
+	const before = await readReport(context, run, {
+		file,
+		requestId: named ?? (latest ? 'latest' : undefined),
+	});
+	const requestId =
+		named ?? before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags));
+	const report = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
+	return resultOf(report, renderExplain, EXIT.clean);
+};
+
+async function chooseRequest(
+	context: CommandContext,
+	run: Run,
+	latest: boolean,
+	windowFlags: Parameters<typeof readWindow>[2],
+): Promise<string> {
+	const window = await readWindow(context, run, windowFlags);
+	if (latest) return latestDenied(run.admin, window);
+	if (context.settings.deniedRequestId !== null) return context.settings.deniedRequestId;
+	if (!context.canAsk) {
+		throw new CaracaliteError('request_needed', 'no request is named', {
+			hint: 'name a request id, or take the newest denied one with --latest',
+		});
+	}
+	return pickRequest(context, run, window);
+}
+
+async function pickRequest(context: CommandContext, run: Run, window: OpenWindow): Promise<string> {
+	const { resource, ...server } = window;
+	const choices = [];
+	for await (const event of run.admin.auditEvents({ ...server, decision: 'deny' })) {
+		if (!decidedByPolicy(event) || (resource !== undefined && event.metadata.resource !== resource)) continue;
+		const scopes = Array.isArray(event.metadata.requested_scopes)
+			? event.metadata.requested_scopes.join(', ')
+			: '';
+		const who = String(event.metadata.application_name ?? event.metadata.application_id ?? 'someone');
+		choices.push(
+			cleanValues({
+				value: event.requestId,
+				label: `${who}: ${scopes} on ${String(event.metadata.resource ?? '')}`,
+				hint: event.occurredAt,
+			}),
+		);
+		if (choices.length >= PICKABLE) break;
+	}
+	if (choices.length === 0) {
+		throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {
+			exit: EXIT.blocked,
+		});
+	}
+	return context.pick({ text: 'Which denied request?', flag: 'the request id, or --latest' }, choices);
+}

@@ -1,0 +1,23 @@
+import { choice, on, parsed, parsedOr } from '../declaration/flag.js';
+import { duration } from '../declaration/readers.js';
+
+/** How long to wait for the runtime where nothing is said; other replicas take up to a minute more. */
+const DEFAULT_WAIT_MS = 60_000;
+
+/** How long a move is waited for. */
+export const waitFlags = {
+	wait: parsedOr('<duration>', 'wait this long for the runtime to load it', duration, DEFAULT_WAIT_MS),
+};
+
+/** Leave to change the zone, given beforehand. */
+export const yesFlags = { yes: on('do not ask before the zone is changed') };
+
+/** What follows an activation. */
+export const afterFlags = {
+	watch: parsed('<duration>', 'watch live decisions this long after it is loaded', duration),
+	rollbackOn: choice('<trouble>', 'go back by itself on this; asks on a terminal where not given', [
+		'failure',
+		'regression',
+		'never',
+	]),
+};

@@ -1,0 +1,60 @@
+import { choice, list, on, parsed, text, words } from '../declaration/flag.js';
+import { count } from '../declaration/readers.js';
+import { candidateFlags } from './candidate.js';
+
+/** Where a report comes from. */
+export const reportFlags = {
+	report: text('<file>', 'continue this report; `-` is stdin', { completes: 'file' }),
+};
+
+/** Which decisions of a request. */
+export const resourceFlags = { resource: text('<identifier>', 'only decisions on this resource') };
+
+/** Documents on disk in place of a version. */
+export const documentFlags = {
+	documents: words('<files...>', 'decide offline by these data documents; nothing need be staged', 'file'),
+};
+
+/** What is laid over an input. */
+export const overlayFlags = {
+	set: list('<path=value>', 'put a value into the input (repeatable)'),
+	claims: text('<file>', 'put the claims of this JSON file into the input', { completes: 'file' }),
+	asRebuilt: on('replay the input untouched, as the server rebuilt it'),
+};
+
+/** Where regression cases are. */
+export const casesFlags = {
+	cases: list('<glob>', 'files of regression cases (repeatable)', { setting: 'cases', completes: 'file' }),
+};
+
+export const concurrencyFlags = {
+	concurrency: parsed('<n>', 'replays in flight at most', count, { setting: 'concurrency' }),
+};
+
+/** Which of the cases. */
+export const filterFlags = {
+	filter: text('<text>', 'only cases whose name holds this text', { completes: 'case' }),
+};
+
+/** What a person takes of a candidate that waits for a human. */
+export const holdFlags = {
+	acceptHold: on('take a candidate under which the denied request waits for a human'),
+};
+
+/** What a person takes of a candidate. */
+export const acceptanceFlags = {
+	...holdFlags,
+	acceptGains: on('take a candidate that gives more authority than the denial needs'),
+	gains: choice('<mode>', 'what such gains come to', ['review', 'warn']),
+	allowGain: list('<pattern>', 'a gain that is meant: application=…,resource=…,role=…,scope=… (repeatable)'),
+};
+
+/** Whatever a candidate is judged on: the cases, the version, the report, and what is taken of it. */
+export const evidenceFlags = {
+	...casesFlags,
+	...candidateFlags,
+	...filterFlags,
+	...concurrencyFlags,
+	...reportFlags,
+	acceptance: acceptanceFlags,
+};

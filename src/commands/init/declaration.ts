@@ -1,0 +1,31 @@
+import { declare, example } from '../declaration/declare.js';
+import { on, text } from '../declaration/flag.js';
+
+/** `caracalite init` */
+export const init = declare({
+	name: 'init',
+	about: 'write a first configuration, by asking or by flags',
+	effect: 'files',
+	flags: {
+		apiUrl: text('<url>', 'base URL of the Admin API'),
+		tokenEnv: text('<name>', 'environment variable that holds the token'),
+		tokenFile: text('<path>', 'file that holds the token, private to you', { completes: 'file' }),
+		tokenCommand: text('<command>', 'program that prints the token, and its arguments; no shell'),
+		sandbox: on('a profile of the embedded sandbox, without a server'),
+		force: on('write over a configuration that is there'),
+	},
+	settings: 'none',
+	examples: [
+		example('by asking', 'caracalite init'),
+		example(
+			'a served zone',
+			'caracalite init --profile payments --api-url https://caracal.example --zone payments --token-file ~/.caracal-token',
+		),
+		example('the sandbox', 'caracalite init --sandbox --force'),
+	],
+	result: {
+		schema: 'caracalite/init@1',
+		file: 'init.schema.json',
+		load: async () => (await import('./schema.js')).InitSchema,
+	},
+});

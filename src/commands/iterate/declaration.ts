@@ -1,0 +1,33 @@
+import { optional } from '../declaration/argument.js';
+import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
+import { on } from '../declaration/flag.js';
+import { afterFlags, waitFlags, yesFlags } from '../flags/change.js';
+import { evidenceFlags, overlayFlags, resourceFlags } from '../flags/evidence.js';
+import { reportResult } from '../results.js';
+
+/** `caracalite iterate` */
+export const iterate = declare({
+	name: 'iterate',
+	about: 'explain, simulate, regress and judge in one run; with --activate, roll out',
+	effect: 'zone',
+	effectLine: 'Reads. With --activate, or ACTIVATE=true, it changes the zone.',
+	arguments: { requestId: optional('request-id', { completes: 'request' }) },
+	flags: {
+		activate: on('roll out a candidate that is safe to activate', { setting: 'activate' }),
+		...evidenceFlags,
+		...resourceFlags,
+		overlay: overlayFlags,
+		...yesFlags,
+		...waitFlags,
+		after: afterFlags,
+	},
+	examples: [
+		example('try a fix', `caracalite iterate ${EXAMPLE_REQUEST} --candidate 2 --cases 'cases/*.json'`),
+		example('roll it out', `caracalite iterate ${EXAMPLE_REQUEST} --candidate 2 --activate --yes`),
+		example(
+			'by the environment',
+			`DENIED_REQUEST_ID=${EXAMPLE_REQUEST} CANDIDATE_VERSION_ID=2 caracalite iterate --json`,
+		),
+	],
+	result: reportResult,
+});

@@ -1,0 +1,32 @@
+import { rest } from '../declaration/argument.js';
+import { declare, example } from '../declaration/declare.js';
+import { SIMULATES } from '../declaration/effects.js';
+import { on, text } from '../declaration/flag.js';
+import { candidateFlags } from '../flags/candidate.js';
+import { casesFlags, concurrencyFlags, documentFlags, filterFlags, reportFlags } from '../flags/evidence.js';
+import { reportResult } from '../results.js';
+
+/** `caracalite regress` */
+export const regress = declare({
+	name: 'regress',
+	about: 'replay regression cases against a candidate',
+	effect: 'reads',
+	effectLine: SIMULATES,
+	arguments: { files: rest('files', { completes: 'file' }) },
+	flags: {
+		failFast: on('leave the rest alone after the first case that fails'),
+		shard: text('<i/n>', 'only every n-th case from the i-th'),
+		...casesFlags,
+		...candidateFlags,
+		...documentFlags,
+		...filterFlags,
+		...concurrencyFlags,
+		...reportFlags,
+	},
+	examples: [
+		example('cases in files', 'caracalite regress cases/*.json --candidate 2'),
+		example('some of them', "caracalite regress --cases 'cases/*.json' --filter cashier --candidate 2"),
+		example('offline, while writing', "caracalite regress --cases 'cases/*.json' --documents Grants.rego"),
+	],
+	result: reportResult,
+});

@@ -1,0 +1,45 @@
+import { isByFlag } from '../../config/settings.js';
+import { regressStep } from '../../core/steps/regress.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import { renderRegress } from '../../render/evidence.js';
+import { type CommandContext, type Handler, resultOf } from '../contract.js';
+import { take } from '../declaration/take.js';
+import { readCases, shardOf } from '../input/cases.js';
+import { readJudged } from '../input/judged.js';
+import { continueReport } from '../input/report.js';
+import { openRun } from '../input/run.js';
+import type { regress } from './declaration.js';
+
+export const run: Handler<typeof regress> = async (given, context) => {
+	const [files, failFast, shard, documents, filter, file] = take(given, [
+		'files',
+		'failFast',
+		'shard',
+		'documents',
+		'filter',
+		'report',
+	]);
+	const patterns = patternsOf(context, files);
+	const cases = await readCases(context, patterns, filter);
+	const run = await openRun(context);
+	const source = { file, requestId: patterns.includes('-') ? 'cases' : undefined };
+	const before = await continueReport(context, run, source);
+	const judged = await readJudged(context, run, before, documents);
+	const report = await regressStep(
+		run,
+		{ ...before, command: 'regress', verdict: null },
+		{ judged, cases: shardOf(cases, shard), failFast, shard: shard ?? null },
+	);
+	return resultOf(report, renderRegress, report.ok ? EXIT.clean : EXIT.blocked);
+};
+
+/** The files that the command line names, in arguments or flags; else those of the profile. Throws `cases_needed`. */
+function patternsOf({ settings }: CommandContext, files: string[]): string[] {
+	const named = [...files, ...(isByFlag(settings, 'cases') ? settings.cases : [])];
+	const patterns = named.length > 0 ? named : settings.cases;
+	if (patterns.length > 0) return patterns;
+	throw new CaracaliteError('cases_needed', 'no case files are named', {
+		hint: 'name them: caracalite regress cases/*.yaml, or --cases, or `cases` in the profile',
+	});
+}

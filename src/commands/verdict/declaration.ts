@@ -1,0 +1,24 @@
+import { optional } from '../declaration/argument.js';
+import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
+import { SIMULATES } from '../declaration/effects.js';
+import { evidenceFlags } from '../flags/evidence.js';
+import { reportResult } from '../results.js';
+
+/** `caracalite verdict` */
+export const verdict = declare({
+	name: 'verdict',
+	about: 'judge whether a candidate is safe to activate',
+	effect: 'reads',
+	effectLine: SIMULATES,
+	arguments: { requestId: optional('request-id', { completes: 'request' }) },
+	flags: { ...evidenceFlags },
+	examples: [
+		example('a fix', `caracalite verdict ${EXAMPLE_REQUEST} --candidate 2 --cases 'cases/*.json'`),
+		example(
+			'a first roll-out, by cases alone',
+			"caracalite verdict --candidate 2 --cases 'cases/*.json' --accept-gains",
+		),
+		example('keep it for activate', `caracalite verdict ${EXAMPLE_REQUEST} --candidate 2 --json`),
+	],
+	result: reportResult,
+});

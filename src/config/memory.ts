@@ -1,0 +1,110 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+	accessSync,
+	closeSync,
+	constants,
+	fstatSync,
+	fsyncSync,
+	lstatSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { factsOf, type User, whyNotOwn, whyOpen } from '../model/ownership.js';
+import type { Owner } from './owner.js';
+
+/** What is remembered: each is a folder of files with a name made of what they are about. */
+type Shelf = 'trusted' | 'hosts' | 'journals';
+
+/** Longer ones were not written here. */
+const LIMIT_BYTES = 16_384;
+
+/** Little facts kept at home between runs, each in a file that only the user can read and write. */
+export interface Memory {
+	/** What was remembered; undefined where nothing was, or the file is not the user's own. */
+	recall(shelf: Shelf, key: string): unknown;
+	/** Gives whether it could be written. */
+	remember(shelf: Shelf, key: string, fact: object): boolean;
+	/** Gives whether there was something to forget. */
+	forget(shelf: Shelf, key: string): boolean;
+	/** Whether anything can be remembered at all. */
+	works(): boolean;
+}
+
+/** The memory of a user; without a home it holds nothing. */
+export function memoryOf({ stateDir, user }: Pick<Owner, 'stateDir' | 'user'>): Memory {
+	const fileOf = (shelf: Shelf, key: string) => {
+		const name = createHash('sha256').update(key).digest('hex');
+		return stateDir === null ? null : join(stateDir, shelf, `${name}.json`);
+	};
+	return {
+		recall(shelf, key) {
+			const file = fileOf(shelf, key);
+			return file === null ? undefined : readOwn(file, user);
+		},
+		remember(shelf, key, fact) {
+			const file = fileOf(shelf, key);
+			return file !== null && succeeds(() => write(file, `${JSON.stringify(fact)}\n`));
+		},
+		forget(shelf, key) {
+			const file = fileOf(shelf, key);
+			if (file === null || readOwn(file, user) === undefined) return false;
+			rmSync(file, { force: true });
+			return true;
+		},
+		works: () => stateDir !== null && succeeds(() => makeFolder(stateDir)),
+	};
+}
+
+function succeeds(work: () => void): boolean {
+	try {
+		work();
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Writes a file wholly or not at all, beside what was there before. */
+function write(file: string, text: string): void {
+	makeFolder(dirname(file));
+	const fresh = `${file}.${randomUUID()}.tmp`;
+	const descriptor = openSync(fresh, 'wx', 0o600);
+	try {
+		writeSync(descriptor, text);
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+	renameSync(fresh, file);
+}
+
+/** Makes a folder for the user alone; throws where it cannot be made or written. */
+function makeFolder(path: string): void {
+	mkdirSync(path, { recursive: true, mode: 0o700 });
+	accessSync(path, constants.W_OK | constants.X_OK);
+}
+
+function readOwn(file: string, user: User): unknown {
+	try {
+		const folder = factsOf(lstatSync(dirname(file)));
+		if (whyNotOwn(folder, 'directory', user) !== null || whyOpen(folder, user) !== null) return undefined;
+		const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+		try {
+			const stats = fstatSync(descriptor);
+			const facts = factsOf(stats);
+			if (whyNotOwn(facts, 'file', user) !== null || whyOpen(facts, user) !== null) return undefined;
+			const value: unknown =
+				stats.size > LIMIT_BYTES ? undefined : JSON.parse(readFileSync(descriptor, 'utf8'));
+			return value;
+		} finally {
+			closeSync(descriptor);
+		}
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,20 @@
+import type { VersionRef } from '../../model/version-ref.js';
+import type { Move, Rehearsal } from '../report/move.js';
+
+/** A move of the zone's active version, before it is made. */
+export interface MovePlan {
+	kind: Move['kind'];
+	/** What is active now, of whichever set; null when nothing is. */
+	from: VersionRef | null;
+	to: VersionRef;
+	/** Why it is made, or why there, in a line. */
+	why: string;
+	/** Null for a rollback. */
+	verdictDigest: string | null;
+	rehearsal: Rehearsal | null;
+	/** Milliseconds to wait for the runtime at most. */
+	waitMs: number;
+}
+
+/** Shows a move and asks for leave; false is a no. */
+export type Leave = (move: MovePlan) => Promise<boolean>;

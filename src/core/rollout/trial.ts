@@ -1,0 +1,63 @@
+import { isCaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import type { RegressionCase } from '../cases/parse.js';
+import { judgeCase } from '../cases/replay.js';
+import { openJudges } from '../replay/judge.js';
+import type { Move } from '../report/move.js';
+import type { Report } from '../report/schema.js';
+import type { Run } from '../run.js';
+import { activeNow } from './commit.js';
+
+/** What was asked of a version once it was loaded: the denied request, and a sample of the cases. */
+export type Trial = Pick<Move, 'works' | 'sample'>;
+
+/** Nothing could be asked, or was meant to be. */
+export const NOTHING_ASKED: Trial = { works: null, sample: null };
+
+/** Cases that are replayed on a version once it is loaded, at most. */
+const SAMPLE = 20;
+
+/** At most `most` of a list, spread evenly over it; always the same ones. Pure. */
+export function spread<T>(all: T[], most: number): T[] {
+	const step = Math.max(1, all.length / most);
+	return all.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+}
+
+/**
+ * Asks the version that is active now whether it allows what was denied, and decides a sample of the
+ * cases as expected. What cannot be asked is null, and stands against nothing.
+ */
+export async function tryOut(
+	run: Run,
+	report: Report,
+	candidate: VersionRef,
+	cases: RegressionCase[],
+): Promise<Trial> {
+	if (report.replays.length === 0 && cases.length === 0) return NOTHING_ASKED;
+	try {
+		const active = await activeNow(run);
+		if (active?.versionId !== candidate.versionId) return { works: false, sample: null };
+		const judge = openJudges(run.admin, run.catalog).of(active);
+		const sample = spread(cases, SAMPLE);
+		const [replayed, judged] = await Promise.all([
+			Promise.all(report.replays.map((replay) => judge(replay.input))),
+			Promise.all(sample.map(async (one) => judgeCase(one, await judge(one.input), null))),
+		]);
+		const failed = judged.filter((one) => !one.passed).map((one) => one.name);
+		return {
+			works: replayed.length === 0 ? null : replayed.every((answer) => answer.decision === 'allow'),
+			sample: sample.length === 0 ? null : { asked: sample.length, failed },
+		};
+	} catch (error) {
+		// The version is active and loaded; a failure here, or Ctrl-C, must not hide that.
+		if (!isCaracaliteError(error)) throw error;
+		return NOTHING_ASKED;
+	}
+}
+
+/** What stands against a version that is loaded, in a line; null where nothing does. Pure. */
+export function againstIt({ works, sample }: Trial): string | null {
+	if (works === false) return 'the denied request is not allowed';
+	const failed = sample?.failed.length ?? 0;
+	return failed === 0 ? null : `${failed} of ${sample?.asked} cases are decided otherwise than expected`;
+}

@@ -1,0 +1,122 @@
+import { isCaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import { brokenBundle } from '../../policy/authority/broken.js';
+import { diffAuthority } from '../../policy/authority/diff.js';
+import { drift } from '../../policy/authority/drift.js';
+import { neededBy } from '../../policy/authority/needed.js';
+import type { AuthorityDiff } from '../../policy/authority/schema.js';
+import type { Bundle } from '../../policy/bundle.js';
+import { type DiffDocument, diffDocuments } from '../../policy/diff/documents.js';
+import type { DocumentSource } from '../../policy/types.js';
+import type { Changes } from '../report/changes.js';
+import type { Report } from '../report/schema.js';
+import type { Run } from '../run.js';
+import { denialsToRepair } from './needs.js';
+
+/** A side of a comparison: a version of the zone, or documents on disk. */
+export type ChangeSide =
+	| { kind: 'version'; version: VersionRef }
+	| { kind: 'documents'; documents: DocumentSource[]; bundle: Bundle };
+
+interface ReadSide {
+	documents: DiffDocument[];
+	/** Null where a document cannot be read. */
+	bundle: Bundle | null;
+}
+
+/** What `to` changes against `from`; null stands for nothing being active. */
+export async function compareSides(run: Run, from: ChangeSide | null, to: ChangeSide): Promise<Changes> {
+	run.progress({ step: 'changes', text: 'comparing what changes' });
+	const [before, after, applications, resources] = await Promise.all([
+		from === null ? null : readSide(run, from),
+		readSide(run, to),
+		run.admin.applications(),
+		run.admin.resources(),
+	]);
+	const names = new Map(applications.map((one) => [one.id, one.name]));
+	const unreadable = after.bundle === null || (before !== null && before.bundle === null);
+	const authority = unreadable
+		? NOTHING_COMPARED
+		: diffAuthority(before?.bundle ?? null, after.bundle, names);
+	return {
+		from: from === null ? null : named(from),
+		to: named(to),
+		documents: await diffDocuments(before?.documents ?? [], after.documents),
+		authority,
+		drift: after.bundle?.kind === 'ready' ? drift(after.bundle.data, applications, resources) : [],
+		broken: after.bundle === null ? [] : brokenBundle(after.bundle),
+		unknown: unknownBecause(before, after, authority),
+	};
+}
+
+/** The changes of a report's candidate, each gain marked with whether the denial needs it. */
+export async function changesOf(run: Run, report: Report): Promise<Changes | null> {
+	const candidate = report.candidate?.version ?? null;
+	if (candidate === null) return null;
+	const from = report.baseline === null ? null : ({ kind: 'version', version: report.baseline } as const);
+	const changes = await compareSides(run, from, { kind: 'version', version: candidate });
+	const disagreement = run.judges.engineCheck().disagreement ?? report.engine?.disagreement ?? null;
+	const bundle = changes.unknown === null ? await run.catalog.bundle(candidate) : null;
+	const rows =
+		bundle?.kind === 'ready'
+			? neededBy(changes.authority.rows, denialsToRepair(report), bundle)
+			: changes.authority.rows;
+	return {
+		...changes,
+		authority: { ...changes.authority, rows },
+		unknown: disagreement === null ? changes.unknown : 'the offline engine disagrees with the server',
+	};
+}
+
+const NOTHING_COMPARED: AuthorityDiff = {
+	complete: false,
+	rows: [],
+	summary: { gained: 0, lost: 0, changed: 0, dormant: 0, byKind: {} },
+};
+
+function named(side: ChangeSide): Changes['to'] {
+	if (side.kind === 'version') return { version: side.version, files: [] };
+	return { version: null, files: side.documents.map((document) => document.name) };
+}
+
+function unknownBecause(before: ReadSide | null, after: ReadSide, authority: AuthorityDiff): string | null {
+	const sides = [before, after].filter((side) => side !== null);
+	if (sides.some((side) => side.bundle === null))
+		return 'a document belongs to an archived policy and cannot be read';
+	if (sides.some((side) => side.bundle?.kind === 'logic')) return 'a document holds Rego logic';
+	if (sides.some((side) => side.bundle?.kind === 'refused')) return 'a document does not compile';
+	return authority.complete ? null : 'the documents could not be compared';
+}
+
+async function readSide(run: Run, side: ChangeSide): Promise<ReadSide> {
+	if (side.kind === 'documents') {
+		const documents = side.documents.map(({ name, content }) => ({
+			policyId: null,
+			name,
+			versionId: null,
+			version: null,
+			content,
+		}));
+		return { documents, bundle: side.bundle };
+	}
+	const ids = await run.catalog.policyVersionIds(side.version);
+	const documents = await Promise.all(ids.map((id) => readDocument(run, id)));
+	try {
+		return { documents, bundle: await run.catalog.bundle(side.version) };
+	} catch (error) {
+		if (!isCaracaliteError(error, 'documents_unreadable')) throw error;
+		return { documents, bundle: null };
+	}
+}
+
+async function readDocument(run: Run, policyVersionId: string): Promise<DiffDocument> {
+	const policy = await run.catalog.policyOf(policyVersionId);
+	const version = policy?.versions.find((one) => one.id === policyVersionId);
+	return {
+		policyId: policy?.id ?? null,
+		name: policy?.name ?? policyVersionId,
+		versionId: policyVersionId,
+		version: version?.version ?? null,
+		content: version?.content ?? null,
+	};
+}

@@ -1,0 +1,16 @@
+import type { Report } from '../report/schema.js';
+import { isoNow, type Run } from '../run.js';
+import type { Acceptance } from '../verdict/gate.js';
+import { reachVerdict } from '../verdict/reach.js';
+import { readRuntime } from '../verdict/runtime.js';
+import { changesOf } from './changes.js';
+
+/** Asks how the runtime is and what else the candidate changes, and reaches the verdict on the report's evidence. */
+export async function verdictStep(run: Run, report: Report, acceptance: Acceptance): Promise<Report> {
+	run.progress({ step: 'verdict', text: 'asking how the runtime is' });
+	const runtime = await readRuntime(run.admin, report.baseline, report.candidate?.version ?? null);
+	const changes = await changesOf(run, report);
+	const evidence = { ...report, runtime, changes };
+	const verdict = reachVerdict(evidence, acceptance, isoNow(run.clock));
+	return { ...evidence, ok: verdict.safeToActivate, verdict };
+}

@@ -1,0 +1,75 @@
+import type { Bundle } from './bundle.js';
+import { authorityData } from './data.js';
+import { type Definition, type ReadDocument, readDocument } from './document.js';
+import { engineOf } from './engine.js';
+import { type Merged, type MergedName, mergeDocuments } from './merge.js';
+import { findProblems } from './problems.js';
+import { rulebookOf } from './rulebook.js';
+import type { DocumentSource, Problem } from './types.js';
+import { validateDocument } from './validate.js';
+import { typeRefusal } from './value-types.js';
+
+/**
+ * Reads and merges the documents of a bundle, in the order of its manifest. `refused` where the API
+ * or the runtime's compiler would refuse it; `logic` where Rego logic keeps this engine from deciding
+ * it; else an engine, and what is wrong with the bundle although it compiles.
+ */
+export function compileBundle(documents: readonly DocumentSource[]): Bundle {
+	const foreign = documents.flatMap(({ content, name }) => {
+		const verdict = validateDocument(content, name);
+		return verdict.valid ? [] : [verdict.problem];
+	});
+	if (foreign.length > 0) return { kind: 'refused', problems: foreign };
+	const read = documents.map(readDocument);
+	const merged = mergeDocuments(read);
+	const refused = runtimeProblems(read, merged);
+	if (refused.length > 0) return { kind: 'refused', problems: refused };
+	const sites = logicSites(read);
+	if (sites.length > 0) return { kind: 'logic', sites };
+	const data = authorityData(merged);
+	const problems = findProblems(merged, data);
+	return { kind: 'ready', engine: engineOf(rulebookOf(data, problems)), data, problems };
+}
+
+/** What the runtime's compiler says against documents that have been read; the first is what it names. */
+export function runtimeProblems(read: readonly ReadDocument[], merged: Merged): Problem[] {
+	const inText = read.flatMap((document) => document.problems);
+	return inText.length > 0 ? inText : [...merged.values()].flatMap(nameProblems);
+}
+
+function logicSites(read: readonly ReadDocument[]): Problem[] {
+	const rules = read.flatMap(({ definitions }) => definitions);
+	return rules.flatMap(({ logic }) => (logic === null ? [] : [logic]));
+}
+
+function nameProblems(merged: MergedName): Problem[] {
+	const { name, definitions } = merged;
+	const [first] = definitions;
+	if (first === undefined) return [];
+	const other = definitions.find((definition) => groupOf(definition) !== groupOf(first));
+	if (other !== undefined)
+		return [typeError(other, `${name} is defined in two ways that exclude each other`)];
+	const second = definitions.filter(({ kind }) => kind === 'default')[1];
+	if (second !== undefined) return [typeError(second, `${name} has two defaults`)];
+	const refusal = shapeProblem(merged);
+	return refusal === null ? [] : [typeError(first, refusal)];
+}
+
+function groupOf({ kind }: Definition): string {
+	return kind === 'default' ? 'complete' : kind;
+}
+
+function typeError({ place }: Definition, message: string): Problem {
+	return { ...place, code: 'type_error', message };
+}
+
+/** Types are known where every rule of the name is a literal. */
+function shapeProblem({ name, definitions, value }: MergedName): string | null {
+	if (definitions.some(({ logic }) => logic !== null)) return null;
+	const members = definitions.some(({ kind }) => kind === 'member');
+	const values = members ? [value] : definitions.map((definition) => definition.value);
+	return typeRefusal(
+		name,
+		values.filter((one) => one !== undefined),
+	);
+}

@@ -1,0 +1,132 @@
+import type { Move, Rehearsal } from '../core/report/move.js';
+import type { Report } from '../core/report/schema.js';
+import type { MovePlan } from '../core/rollout/plan.js';
+import type { VersionRef } from '../model/version-ref.js';
+import { nameOf } from '../model/version-ref.js';
+import { field, marked, markOf, shortHash, shortId, timeOf } from './layout.js';
+import type { Style } from './style.js';
+
+/** From what to what, why, and what it switches off, before it is asked about. */
+export function renderMove(
+	zone: string,
+	{ from, to, why, rehearsal }: Pick<MovePlan, 'from' | 'to' | 'why' | 'rehearsal'>,
+	style: Style,
+): string {
+	const named = (version: VersionRef | null) =>
+		version === null
+			? 'nothing (everything is denied)'
+			: `${nameOf(version)}  ${shortHash(style, version.manifestSha256)}`;
+	const lines = [
+		`  Zone ${zone}`,
+		field(style, '  from', named(from)),
+		field(style, '  to', named(to)),
+		field(style, '  why', why),
+	];
+	if (rehearsal !== null) lines.push(field(style, '  back', rehearsal.text));
+	if (from !== null && from.policySetId !== to.policySetId) {
+		const off = `policy set "${from.policySetName}" stops governing the zone; going back brings it back`;
+		lines.push(field(style, `  ${style.marks.warn}`, off));
+	}
+	return lines.join('\n');
+}
+
+/** How an activation or a rollback went, and what is active now. */
+export function renderActivation(report: Report, style: Style): string {
+	const { activation, target } = report;
+	if (activation === null) return '';
+	const lines = [...activationLines(activation, style), ...backLine(activation.rehearsal, style)];
+	const after = [...watchLines(report, style), ...rolledBackLines(report, style)];
+	const end =
+		report.trouble !== null && report.trouble.notBack !== null
+			? `What is active in ${target.zoneName} has to be looked at: caracalite status`
+			: closing(report.rolledBack ?? activation, target.zoneName, style);
+	return ['', ...lines, ...after, '', `  ${end}`, ''].join('\n');
+}
+
+/** What is known of a move, a marked line each. */
+export function activationLines(activation: Move, style: Style): string[] {
+	const { acceptedAt, outcome, text, notes } = activation;
+	return [
+		...(acceptedAt === null
+			? []
+			: [marked(style, markOf(style, 'passed'), 'accepted', timeOf(style, acceptedAt))]),
+		marked(style, markOf(style, statusOf(activation)), outcome.replaceAll('_', ' '), text),
+		...worksLine(activation, style),
+		...sampleLine(activation, style),
+		...notes.map((note) => marked(style, markOf(style, 'warned'), 'note', note)),
+	];
+}
+
+function watchLines({ watched, trouble }: Report, style: Style): string[] {
+	const live =
+		watched === null
+			? []
+			: [marked(style, markOf(style, trouble === null ? 'passed' : 'failed'), 'live', watched.text)];
+	const differs = watched?.differs ?? [];
+	return [
+		...live,
+		...differs.map((one) =>
+			field(style, '', `  ${one.requestId}: predicted ${one.predicted}, decided ${one.decided}`),
+		),
+		...(trouble === null ? [] : [marked(style, markOf(style, 'failed'), 'trouble', trouble.text)]),
+	];
+}
+
+function rolledBackLines({ rolledBack, trouble }: Report, style: Style): string[] {
+	const notBack = trouble?.notBack ?? null;
+	if (notBack !== null)
+		return ['', marked(style, markOf(style, 'failed'), 'back', `NOT ROLLED BACK: ${notBack}`)];
+	if (rolledBack === null) return [];
+	const done = statusOf(rolledBack) === 'passed';
+	const text = done
+		? `rolled back: ${rolledBack.why}`
+		: `NOT CONFIRMED THAT IT IS ROLLED BACK: ${rolledBack.why}`;
+	return [
+		'',
+		marked(style, markOf(style, done ? 'warned' : 'failed'), 'back', text),
+		...activationLines(rolledBack, style),
+	];
+}
+
+function statusOf({ outcome }: Move): 'passed' | 'failed' | 'not_evaluated' {
+	if (outcome === 'loaded' || outcome === 'already_active') return 'passed';
+	return outcome === 'failed' || outcome === 'overtaken' ? 'failed' : 'not_evaluated';
+}
+
+function worksLine({ works }: Move, style: Style): string[] {
+	if (works === null) return [];
+	const text = `the denied request is ${works ? '' : 'not '}allowed by the active version`;
+	return [marked(style, markOf(style, works ? 'passed' : 'failed'), 'works', text)];
+}
+
+function sampleLine({ sample }: Move, style: Style): string[] {
+	if (sample === null) return [];
+	const { asked, failed } = sample;
+	const text =
+		failed.length === 0
+			? `${asked} of the cases, replayed on it, are decided as expected`
+			: `decided otherwise than expected: ${failed.join(', ')}`;
+	return [marked(style, markOf(style, failed.length === 0 ? 'passed' : 'failed'), 'cases', text)];
+}
+
+function backLine(rehearsal: Rehearsal | null, style: Style): string[] {
+	if (rehearsal === null || rehearsal.answered === rehearsal.asked) return [];
+	return [marked(style, markOf(style, 'warned'), 'way back', rehearsal.text)];
+}
+
+/** What is active now, and what to do next. */
+export function closing(activation: Move, zone: string, style: Style): string {
+	const { from, to, outcome, kind } = activation;
+	if (outcome === 'already_active') return `${nameOf(to)} is active in ${zone}. Nothing was changed.`;
+	if (outcome === 'overtaken') return `${nameOf(to)} is not active in ${zone} any more: caracalite status`;
+	const back =
+		from === null
+			? 'Before it nothing was active.'
+			: `To go back: caracalite rollback${kind === 'activation' ? '' : ` --to ${wholeId(from, style)}`}`;
+	if (outcome === 'loaded') return `${nameOf(to)} is active in ${zone}. ${back}`;
+	return `${nameOf(to)} was activated in ${zone}, and that it is loaded is not confirmed: caracalite resume. ${back}`;
+}
+
+function wholeId(version: VersionRef, style: Style): string {
+	return shortId({ ...style, verbose: true }, version.versionId);
+}

@@ -1,0 +1,85 @@
+import type { Gate, Report } from '../core/report/schema.js';
+import { nameOf } from '../model/version-ref.js';
+import { changeLines } from './changes.js';
+import {
+	candidateLines,
+	candidateName,
+	caseLines,
+	denialLine,
+	openedCases,
+	openedReplays,
+} from './evidence.js';
+import { field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
+import type { Style } from './style.js';
+
+/** Gates that the lines of the evidence show already when they pass. */
+const TOLD = ['denial', 'simulation', 'candidate', 'cases', 'changes', 'bundle'];
+
+/** The verdict in about ten lines: what replays, what the candidate does, what is not known. */
+export function renderVerdict(report: Report, style: Style, next: string | null): string {
+	return [
+		...verdictLines(report, style),
+		NOTHING_CHANGED + (next === null ? '' : ` To roll out: ${next}`),
+		'',
+	].join('\n');
+}
+
+/** The verdict without its last line, for runs that go on to change something. */
+export function verdictLines(report: Report, style: Style): string[] {
+	const { verdict } = report;
+	if (verdict === null) return ['No verdict was reached.'];
+	return [
+		'',
+		...[denialLine(report, style)].filter((line) => line !== null),
+		...candidateLines(report, style),
+		...caseLines(report.regressions, style),
+		...changeLines(report.changes, style),
+		...verdict.gates.filter((gate) => worthTelling(gate, style)).map((gate) => gateLine(gate, style)),
+		...(style.verbose ? ['', ...openedReplays(report, style), ...openedCases(report, style)] : []),
+		'',
+		conclusion(report, style),
+		field(style, 'Not known', verdict.notKnown.length === 0 ? 'nothing' : verdict.notKnown.join('; ')),
+		'',
+	];
+}
+
+function worthTelling(gate: Gate, style: Style): boolean {
+	if (TOLD.includes(gate.gate)) return false;
+	return style.verbose || gate.status !== 'passed' || gate.gate === 'runtime';
+}
+
+function gateLine(gate: Gate, style: Style): string {
+	return marked(style, markOf(style, gate.status), gate.gate, gate.text);
+}
+
+function conclusion(report: Report, style: Style): string {
+	const { verdict, candidate, baseline } = report;
+	if (verdict?.safeToActivate === true) {
+		const version = candidate?.version ?? null;
+		const hash = version === null ? '' : ` (${shortHash(style, version.manifestSha256)})`;
+		const over =
+			baseline === null
+				? 'nothing, which is active now'
+				: `${nameOf(baseline)} (${shortHash(style, baseline.manifestSha256)})`;
+		return `  ${style.paint.green.bold('SAFE TO ACTIVATE')}   ${candidateName(report)}${hash} over ${over}`;
+	}
+	const blockers = verdict?.blockers ?? [];
+	const listed = blockers.slice(0, 20);
+	const more =
+		blockers.length > listed.length ? [field(style, '', `and ${blockers.length - listed.length} more`)] : [];
+	const review = verdict?.status === 'review';
+	const lines = listed.map((blocker, index) => {
+		if (index > 0) return field(style, '', hinted(blocker));
+		return `  ${style.paint.red.bold(review ? 'REVIEW' : 'BLOCKED')}${review ? '     ' : '    '}${hinted(blocker)}`;
+	});
+	return [...lines, ...more].join('\n');
+}
+
+/** A blocker with what to do about it, where that is a flag. */
+function hinted(blocker: string): string {
+	if (blocker === 'candidate_holds') return `${blocker} (take it with --accept-hold)`;
+	if (blocker === 'changes_unknown') return `${blocker} (accept with --accept-gains)`;
+	return blocker.startsWith('unneeded_gain:')
+		? `${blocker} (accept with --accept-gains, or narrow the document)`
+		: blocker;
+}

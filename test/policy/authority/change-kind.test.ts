@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { changeKindOf } from '../../../src/policy/authority/change-kind.js';
+import { diffAuthority } from '../../../src/policy/authority/diff.js';
+import type { Bundle } from '../../../src/policy/bundle.js';
+import { compileBundle } from '../../../src/policy/compile.js';
+import { cap, ledger, REFUNDS, RISK } from './bundles.js';
+
+const tiers = (...declared: object[]) => ledger({}, `${RISK}approval_tiers := ${JSON.stringify(declared)}\n`);
+const money = { tier: 'money' };
+const logic = compileBundle([
+	{
+		name: 'a.rego',
+		content:
+			'# caracal:data-document\npackage caracal.authz\nimport rego.v1\nrestrict contains "x" if { 1 == 2 }\n',
+	},
+]);
+
+const changes: [string, Bundle | null, Bundle | null, string[]][] = [
+	['a scope is given', ledger(), ledger(REFUNDS), ['gain']],
+	['a scope is taken', ledger(REFUNDS), ledger(), ['loss']],
+	['a scope is held', ledger({}, RISK), tiers(money), ['newly_held']],
+	['a scope is held no longer', tiers(money), ledger({}, RISK), ['hold_lifted']],
+	['a hold is for longer', tiers({ ...money, ttl_seconds: 3_600 }), tiers(money), ['hold_loosened']],
+	['a hold is for less long', tiers(money), tiers({ ...money, ttl_seconds: 3_600 }), ['hold_tightened']],
+	['a hold shows less', tiers(money), tiers({ ...money, privacy: 'anonymous' }), ['hold_reworded']],
+	['nobody can grant it', tiers(money), tiers(money, { ...money, approver: 'subject' }), ['loss']],
+	['a human can grant it again', tiers(money, { ...money, approver: 'subject' }), tiers(money), ['gain']],
+	['the zone is frozen', ledger(), ledger({}, 'restrict := {"freeze"}\n'), ['restriction']],
+	['a cap is lifted', cap(['c']), ledger(), ['confinement']],
+	['a scope is named', ledger(), ledger({}, RISK), ['naming']],
+	['data is malformed', ledger(), ledger({}, 'risk := {}\n'), ['data']],
+	[
+		'a resource passes over',
+		ledger(),
+		ledger({ '"app-report"': '"app-new"' }),
+		['binding', 'gain', 'loss', 'owner'],
+	],
+	['there was no version', null, ledger({}, 'restrict := {"freeze"}\n'), ['restriction', 'version']],
+	['a side cannot be compared', ledger(), logic, ['unknown']],
+];
+
+test.each(changes)('%s', (_what, before, after, kinds) => {
+	const live = diffAuthority(before, after).rows.filter(({ dormant }) => dormant === null);
+	expect([...new Set(live.map(changeKindOf))].sort()).toEqual(kinds);
+});
