@@ -8,9 +8,7 @@ import { reads } from './reads.js';
 import { WireZone } from './wire.js';
 import { writes } from './writes.js';
 
-export type { WaitEvent } from './budget/options.js';
 export type { ConnectionOptions } from './connection.js';
-export type { TracedCall } from './guarded-fetch.js';
 
 /** A Caracal and a token for it: everything that is asked of it comes out of one budget of calls. */
 export interface Server {
@@ -35,7 +33,7 @@ export function openServer(options: ConnectionOptions): Server {
 		zones: () => connection.ask(read('list the zones'), z.array(WireZone), (sdk) => sdk.zones.list()),
 		zone(zoneId) {
 			const zone = checkedId('zone', zoneId);
-			return { ...reads(connection, zone), ...writes(connection, zone) };
+			return { reader: reads(connection, zone), writer: writes(connection, zone) };
 		},
 	};
 }

@@ -9,7 +9,7 @@ import { memoryOf } from '../config/memory.js';
 import { ownerOf } from '../config/owner.js';
 import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
-import type { Admin, Progress } from '../core/ports.js';
+import type { Admin, AdminWriter, Progress } from '../core/ports.js';
 import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import { cleanLine } from '../render/clean.js';
 import type { RunFacts } from './fail.js';
@@ -44,7 +44,8 @@ export async function connectZone(settings: Settings, parts: ConnectParts): Prom
 	const options = { ...commonOptions(settings, parts), ...(await targetOptions(settings, parts)) };
 	const server = openServer(options);
 	const zoneId = await zoneIdOf(settings.zone, () => server.zones());
-	return noticingWrites(server.zone(zoneId), parts.facts);
+	const { reader, writer } = server.zone(zoneId);
+	return { reader, writer: noticingWrites(writer, parts.facts) };
 }
 
 function commonOptions(
@@ -96,8 +97,8 @@ function traceLine({ method, path, status, ms }: TracedCall, base: string): stri
 	return `${cleanLine(`${method} ${shown} ${status ?? 'no answer'} ${Math.round(ms)} ms`)}\n`;
 }
 
-/** The same zone; notes that a write was sent, so that a run which breaks off tells the truth about it. */
-function noticingWrites(admin: Admin, facts: RunFacts): Admin {
+/** The same writer; notes that a write was sent, so that a run which breaks off tells the truth about it. */
+function noticingWrites(writer: AdminWriter, facts: RunFacts): AdminWriter {
 	const noting = <Args extends unknown[], Result>(write: (...args: Args) => Promise<Result>) => {
 		return async (...args: Args) => {
 			const before = facts.wrote;
@@ -113,11 +114,10 @@ function noticingWrites(admin: Admin, facts: RunFacts): Admin {
 		};
 	};
 	return {
-		...admin,
-		createPolicy: noting(admin.createPolicy),
-		addPolicyVersion: noting(admin.addPolicyVersion),
-		createPolicySet: noting(admin.createPolicySet),
-		addSetVersion: noting(admin.addSetVersion),
-		activate: noting(admin.activate),
+		createPolicy: noting(writer.createPolicy),
+		addPolicyVersion: noting(writer.addPolicyVersion),
+		createPolicySet: noting(writer.createPolicySet),
+		addSetVersion: noting(writer.addSetVersion),
+		activate: noting(writer.activate),
 	};
 }

@@ -4,13 +4,13 @@ import { cleanLine } from '../render/clean.js';
 import type { OutStream } from './io.js';
 import type { Writer } from './writer.js';
 
-/** Shorter phases show nothing on a terminal. */
+/** Shorter steps show nothing on a terminal. */
 const PATIENCE_MS = 1_000;
 
 /** Shows what a run is at, on stderr, until `end`. */
 export interface ProgressShow {
 	progress: Progress;
-	/** Says what the run is at before its first phase; only a spinner shows it. */
+	/** Says what the run is at before its first step; only a spinner shows it. */
 	begin(text: string): void;
 	/** Takes the spinner away, for other words on the terminal; the next event brings it back. */
 	pause(): void;
@@ -25,7 +25,7 @@ export const silentProgress: ProgressShow = {
 	end: () => {},
 };
 
-/** Off a terminal: one line a phase, as it begins. */
+/** Off a terminal: one line a step, as it begins. */
 export function lineProgress(writer: Writer): ProgressShow {
 	let last = '';
 	return {

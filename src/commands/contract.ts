@@ -58,7 +58,7 @@ export interface CommandContext {
 	settings: Settings;
 	/** What the command line alone says of the settings; for a command that reads none. */
 	flags: SettingFlags;
-	/** Opens the zone that the settings name: the served Caracal, or the embedded sandbox. */
+	/** Opens the zone that the settings name: the served Caracal, or the embedded sandbox. Once in a run. */
 	connect(): Promise<Admin>;
 	/** Where moves are kept, and who makes them; files are opened when they are asked for. */
 	rollout(): Promise<RolloutPorts>;

@@ -60,7 +60,11 @@ export interface AdminWriter {
 	activate(setId: string, versionId: string, onSend?: () => void): Promise<ActivationAccepted>;
 }
 
-export interface Admin extends AdminReader, AdminWriter {}
+/** A zone behind the port. A run is given the reader; the writer goes to a roll-out and to staging alone. */
+export interface Admin {
+	reader: AdminReader;
+	writer: AdminWriter;
+}
 
 /** Time. `now` in milliseconds since the epoch; `sleep` rejects with the signal's reason when aborted. */
 export interface Clock {

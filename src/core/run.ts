@@ -1,15 +1,18 @@
 import type { Zone } from '../model/zone.js';
 import { CONTRACT_VERSION } from '../policy/engine.js';
-import type { Admin, Clock, Progress, TimeLimit } from './ports.js';
+import type { AdminReader, Clock, Progress, TimeLimit } from './ports.js';
 import { type Judges, openJudges } from './replay/judge.js';
+import type { Changes } from './report/changes.js';
 import { REPORT_SCHEMA, type Report } from './report/schema.js';
 import { type Catalog, openCatalog } from './zone/catalog.js';
 
 /** What every step of a run works with. */
 export interface Run {
-	admin: Admin;
+	admin: AdminReader;
 	catalog: Catalog;
 	judges: Judges;
+	/** What versions change against each other, by their ids: both are immutable, so they are compared once. */
+	comparisons: Map<string, Promise<Changes>>;
 	zone: Zone;
 	clock: Clock;
 	progress: Progress;
@@ -20,10 +23,10 @@ export interface Run {
 }
 
 /** Starts a run on a zone. Throws `zone_not_found`. */
-export async function startRun(run: Omit<Run, 'catalog' | 'judges' | 'zone'>): Promise<Run> {
+export async function startRun(run: Omit<Run, 'catalog' | 'judges' | 'comparisons' | 'zone'>): Promise<Run> {
 	const catalog = openCatalog(run.admin);
 	const judges = openJudges(run.admin, catalog);
-	return { ...run, catalog, judges, zone: await run.admin.zone() };
+	return { ...run, catalog, judges, comparisons: new Map(), zone: await run.admin.zone() };
 }
 
 /** A report in which nothing was found out yet. `version` is caracalite's own. */

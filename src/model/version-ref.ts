@@ -14,3 +14,9 @@ export type VersionRef = z.infer<typeof VersionRefSchema>;
 export function nameOf(version: Pick<VersionRef, 'policySetName' | 'version'> | null): string {
 	return version === null ? 'nothing' : `${version.policySetName} v${version.version}`;
 }
+
+/** The version that an event was logged under; both null where none decided. */
+export interface LoggedVersion {
+	manifestSha256: string | null;
+	versionId: string | null;
+}

@@ -1,7 +1,18 @@
 import type { Json, JsonObject } from '../model/json.js';
 import type { ApproverClass } from './approvals.js';
 import { approverOf, waitOf } from './approvals.js';
-import { compare, isArray, isObject, member, setOf, toJson, type Value } from './values.js';
+import { isWhole } from './decimal.js';
+import {
+	compare,
+	exactly,
+	isArray,
+	isNumber,
+	isObject,
+	member,
+	setOf,
+	toJson,
+	type Value,
+} from './values.js';
 
 export interface RiskRule {
 	scope: string;
@@ -47,12 +58,20 @@ export function approvalDeclarations(value: Value | undefined): ApprovalTier[] |
 function approvalDeclaration(declared: Value): ApprovalTier | null {
 	const shown = toJson(declared);
 	if (!isObject(declared) || shown === null || typeof shown !== 'object' || Array.isArray(shown)) return null;
-	const { tier, approver = 'operator', privacy = 'identified', ttl_seconds: ttlSeconds = 1800 } = shown;
+	const { tier, approver = 'operator', privacy = 'identified' } = shown;
 	if (typeof tier !== 'string' || tier === '') return null;
 	if (!oneOf(approver, 'operator', 'subject', 'any')) return null;
 	if (!oneOf(privacy, 'identified', 'pseudonymous', 'anonymous')) return null;
-	if (typeof ttlSeconds !== 'number' || !Number.isInteger(ttlSeconds) || ttlSeconds <= 0) return null;
+	if (!isWholeWait(member(declared, 'ttl_seconds'))) return null;
 	return { tier, approver: approverOf(shown), privacy, waitSeconds: waitOf(shown), declared: shown };
+}
+
+/** Whether the contract takes the seconds of a declaration, or finds none; exactly, whatever a double makes of them. */
+function isWholeWait(value: Value | undefined): boolean {
+	if (value === undefined) return true;
+	if (!isNumber(value)) return false;
+	const seconds = exactly(value);
+	return seconds.digits !== '' && !seconds.negative && isWhole(seconds);
 }
 
 function oneOf(value: Json, ...choices: string[]): value is string {

@@ -11,8 +11,8 @@ import { typeRefusal } from './value-types.js';
 
 /**
  * Reads and merges the documents of a bundle, in the order of its manifest. `refused` where the API
- * or the runtime's compiler would refuse it; `logic` where Rego logic keeps this engine from deciding
- * it; else an engine, and what is wrong with the bundle although it compiles.
+ * or the runtime's compiler would refuse it; `logic` where Rego logic, or Rego that this reader does not
+ * know, keeps this engine from deciding it; else an engine, and what is wrong with the bundle although it compiles.
  */
 export function compileBundle(documents: readonly DocumentSource[]): Bundle {
 	const foreign = documents.flatMap(({ content, name }) => {
@@ -24,28 +24,39 @@ export function compileBundle(documents: readonly DocumentSource[]): Bundle {
 	const merged = mergeDocuments(read);
 	const refused = runtimeProblems(read, merged);
 	if (refused.length > 0) return { kind: 'refused', problems: refused };
-	const sites = logicSites(read);
+	const sites = undecidedSites(read);
 	if (sites.length > 0) return { kind: 'logic', sites };
 	const data = authorityData(merged);
 	const problems = findProblems(merged, data);
-	return { kind: 'ready', engine: engineOf(rulebookOf(data, problems)), data, problems };
+	const bytes = documents.reduce((sum, { content }) => sum + bytesOf(content), 0);
+	return { kind: 'ready', engine: engineOf(rulebookOf(data, problems)), data, problems, bytes };
+}
+
+/** Bytes of a document in a request: a JSON text, with its id beside it. */
+function bytesOf(content: string): number {
+	return Buffer.byteLength(JSON.stringify(content)) + 64;
 }
 
 /** What the runtime's compiler says against documents that have been read; the first is what it names. */
 export function runtimeProblems(read: readonly ReadDocument[], merged: Merged): Problem[] {
 	const inText = read.flatMap((document) => document.problems);
-	return inText.length > 0 ? inText : [...merged.values()].flatMap(nameProblems);
+	if (inText.length > 0) return inText;
+	// What a document that is not understood defines is not known, so the names cannot be compared.
+	return read.some(({ unread }) => unread.length > 0) ? [] : [...merged.values()].flatMap(nameProblems);
 }
 
-function logicSites(read: readonly ReadDocument[]): Problem[] {
-	const rules = read.flatMap(({ definitions }) => definitions);
-	return rules.flatMap(({ logic }) => (logic === null ? [] : [logic]));
+function undecidedSites(read: readonly ReadDocument[]): Problem[] {
+	return read.flatMap(({ definitions, unread }) => [
+		...unread,
+		...definitions.flatMap(({ logic }) => (logic === null ? [] : [logic])),
+	]);
 }
 
 function nameProblems(merged: MergedName): Problem[] {
 	const { name, definitions } = merged;
 	const [first] = definitions;
-	if (first === undefined) return [];
+	// Which rules with keys in their heads go together depends on the keys.
+	if (first === undefined || definitions.some(({ kind }) => kind === 'partial')) return [];
 	const other = definitions.find((definition) => groupOf(definition) !== groupOf(first));
 	if (other !== undefined)
 		return [typeError(other, `${name} is defined in two ways that exclude each other`)];

@@ -8,6 +8,10 @@ export class Cursor {
 	private readonly content: string;
 	private coming: Token | null = null;
 	private end: number;
+	/**
+	 * Whether anything was passed over unread: what then looks like a mistake may be Rego that began there.
+	 */
+	passedOver = false;
 
 	constructor(content: string) {
 		this.content = content;
@@ -51,6 +55,13 @@ export class Cursor {
 		return this.sees(text) && this.peek().at === this.end;
 	}
 
+	/** Takes the token to come if it is `text` and follows the last one without a gap. */
+	takeAdjacent(text: string): boolean {
+		const seen = this.seesAdjacent(text);
+		if (seen) this.next();
+		return seen;
+	}
+
 	expect(text: string): Token {
 		if (this.sees(text)) return this.next();
 		throw this.unexpected(`expected "${text}"`);
@@ -67,6 +78,7 @@ export class Cursor {
 
 	/** Passes over what follows an opening bracket, through its closing one. */
 	skipBlock(): void {
+		this.passedOver = true;
 		for (let depth = 1; depth > 0; ) {
 			const token = this.next();
 			if (token.kind === 'end') throw new ReadError('a bracket is never closed', token.at);

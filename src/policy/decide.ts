@@ -2,6 +2,7 @@ import type { JsonObject } from '../model/json.js';
 import { inputRefusal, type PolicyRequest, readRequest } from './input.js';
 import type { BundleProblem } from './problems.js';
 import type { Rulebook } from './rulebook.js';
+import { delegationRung } from './rungs/delegation.js';
 import { RUNGS } from './rungs/order.js';
 import type { DenialReason } from './rungs/rung.js';
 import { shapeOf } from './rungs/shape.js';
@@ -38,7 +39,9 @@ function spoils(
 	shape: RequestShape,
 ): boolean {
 	if (problem.reach === 'every_decision') return true;
-	if (problem.reach === 'delegated_mints') return shape === 'delegated_mint';
+	// The contract asks for the delegation, then for confinement, and only then for anything else.
+	if (problem.reach === 'delegated_mints')
+		return shape === 'delegated_mint' && delegationRung.check(request, rules) === null;
 	if (problem.reach !== 'granted_resources') return false;
 	return typeof rules.grants.get(request.resource)?.grant.application === 'string';
 }

@@ -1,7 +1,5 @@
 import type { Json, JsonObject } from '../model/json.js';
-
-type FieldType = 'text' | 'texts' | 'whole' | 'flag' | 'object';
-type FieldTypes = { readonly [field: string]: FieldType | FieldTypes };
+import { type Fields, isObject, isWellSpelt, knownAs, wellSpelt } from './spelling.js';
 
 /** The types into which the engine reads an input (policy-input-2026-05-20). Fields not named here may hold anything. */
 const INPUT_SHAPE = {
@@ -40,22 +38,24 @@ const INPUT_SHAPE = {
 		challenge_resolved: 'flag',
 		requested_scopes: 'texts',
 	},
-} as const satisfies FieldTypes;
+} as const satisfies Fields;
 
-type TypedFields = ReadonlyMap<string, FieldType | TypedFields>;
+/** `input` as the engine reads its field names; see {@link wellSpelt}. */
+export function asNamed(input: JsonObject): JsonObject {
+	return wellSpelt(input, INPUT_SHAPE);
+}
 
-const TYPED_FIELDS = typedFields(INPUT_SHAPE);
-
-function typedFields(shape: FieldTypes): TypedFields {
-	const fields = Object.entries(shape);
-	return new Map(fields.map(([field, type]) => [field, typeof type === 'string' ? type : typedFields(type)]));
+/** Whether the server and the engine read the same field names in `input`. */
+export function hasOwnNames(input: JsonObject): boolean {
+	return isWellSpelt(input, INPUT_SHAPE);
 }
 
 /** Path of a field that has another type than the engine's, null when all fit. Null fits everywhere. */
-export function mistypedField(value: JsonObject, types: TypedFields = TYPED_FIELDS): string | null {
+export function mistypedField(value: JsonObject, types: Fields = INPUT_SHAPE): string | null {
 	for (const field in value) {
 		const held = value[field];
-		const type = types.get(field);
+		const name = knownAs(field, types);
+		const type = name === null ? undefined : types[name];
 		if (type === undefined || held === undefined || held === null) continue;
 		if (typeof type === 'string') {
 			if (!hasType(held, type)) return field;
@@ -68,15 +68,12 @@ export function mistypedField(value: JsonObject, types: TypedFields = TYPED_FIEL
 	return null;
 }
 
-function hasType(value: Json, type: FieldType): boolean {
+/** Whole numbers are those that fit 64 bits. */
+function hasType(value: Json, type: string): boolean {
 	if (type === 'text') return typeof value === 'string';
 	if (type === 'texts')
 		return Array.isArray(value) && value.every((item) => typeof item === 'string' || item === null);
-	if (type === 'whole') return Number.isInteger(value);
+	if (type === 'whole') return Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 63;
 	if (type === 'flag') return typeof value === 'boolean';
 	return isObject(value);
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

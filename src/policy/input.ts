@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../model/json.js';
-import { isObject, mistypedField } from './input-types.js';
+import { asNamed, mistypedField } from './input-types.js';
+import { isObject } from './spelling.js';
 
 /** A request as the engine sees it: the input read into its types, down to what decisions depend on. */
 export interface PolicyRequest {
@@ -35,13 +36,13 @@ export const INPUT_SCHEMA_VERSION = '2026-05-20';
 
 /**
  * Whether the server would evaluate `input`. Null when it would; `invalid_token` when a field has
- * another type than the engine's (null passes everywhere); `policy_eval_failed` for a foreign
+ * another type than the engine's (null passes everywhere), in any spelling; `policy_eval_failed` for a foreign
  * `schema_version`, of which none at all counts as today's.
  */
 export function inputRefusal(input: JsonObject): InputRefusal | null {
 	const field = mistypedField(input);
 	if (field !== null) return { code: 'invalid_token', message: `the input's ${field} has the wrong type` };
-	const version = input.schema_version;
+	const version = asNamed(input).schema_version;
 	if (version === undefined || version === null || version === '' || version === INPUT_SCHEMA_VERSION)
 		return null;
 	const message = `the input has schema_version "${version}"; the engine reads ${INPUT_SCHEMA_VERSION}`;
@@ -52,7 +53,8 @@ const NONE: readonly string[] = [];
 const NOTHING: JsonObject = {};
 
 /** Reads an input that {@link inputRefusal} lets through. */
-export function readRequest(input: JsonObject): PolicyRequest {
+export function readRequest(given: JsonObject): PolicyRequest {
+	const input = asNamed(given);
 	const principal = objectAt(input, 'principal');
 	const context = objectAt(input, 'context');
 	return {

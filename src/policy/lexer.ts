@@ -20,12 +20,13 @@ export class ReadError extends Error {
 	}
 }
 
+/** A place that may be Rego, in a form that this reader does not know; only the server can tell. */
+export class UnreadError extends ReadError {}
+
 const BLANK = /(?:[ \t\r\n]+|#[^\n]*)*/y;
 const WORD = /[A-Za-z_]\w*/y;
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"[^"\\\n]*(?:\\.[^"\\\n]*)*"/y;
-/** Text that stands for itself between double quotes. */
-const PLAIN = /^[^\\\u0000-\u001f\ud800-\udfff]*$/;
 const RAW = /`[^`]*`/y;
 const SYMBOL = /:=|==|!=|<=|>=|[=<>+\-*/%&|;:,.()[\]{}]/y;
 
@@ -49,8 +50,15 @@ function tokenAt(content: string, at: number): Token {
 	const numberEnd = endOf(NUMBER, content, at);
 	if (numberEnd > at) return numberToken(content, at, numberEnd);
 	const end = endOf(SYMBOL, content, at);
-	if (end === at) throw new ReadError(`unexpected character ${JSON.stringify(first)}`, at);
+	if (end === at) throw strange(content, at);
 	return { kind: 'symbol', text: content.slice(at, end), at, end };
+}
+
+/** Names may hold digits of any script, which no data document has been seen to do. */
+function strange(content: string, at: number): ReadError {
+	const shown = String.fromCodePoint(content.codePointAt(at) ?? 0);
+	const inName = at > 0 && /\w/.test(content.charAt(at - 1)) && /\p{Nd}/u.test(shown);
+	return new (inName ? UnreadError : ReadError)(`unexpected character ${JSON.stringify(shown)}`, at);
 }
 
 function numberToken(content: string, at: number, end: number): Token {
@@ -62,15 +70,23 @@ function stringAt(content: string, at: number, quote: string): Token {
 	const end = endOf(quote === '`' ? RAW : STRING, content, at);
 	if (end === at) throw new ReadError('this string is never closed', at);
 	const inside = content.slice(at + 1, end - 1);
-	const plain = quote === '`' || PLAIN.test(inside);
-	return { kind: 'string', text: plain ? inside : unescaped(content.slice(at, end), at), at, end };
+	const plain = quote === '`' || !inside.includes('\\');
+	const held = plain ? inside : unescaped(content.slice(at, end), at);
+	// Half a surrogate pair becomes U+FFFD on its way to the engine.
+	return { kind: 'string', text: held.replace(/\p{Surrogate}/gu, '\uFFFD'), at, end };
 }
 
-/** Escapes are those of JSON. Half a surrogate pair becomes U+FFFD, as in the engine. */
+/** A string with a backslash is read as JSON, so it may hold no raw control characters; one without may. */
 function unescaped(source: string, at: number): string {
 	try {
-		return String(JSON.parse(source)).replace(/\p{Surrogate}/gu, '\uFFFD');
+		return String(JSON.parse(source));
 	} catch {
 		throw new ReadError('this string has an escape or a control character that Rego does not know', at);
 	}
+}
+
+/** Offset of a character that the scanner of Rego takes nowhere, comments and strings included; null without. */
+export function forbiddenCharacterAt(content: string): number | null {
+	const found = /\u0000|(?<!^)\uFEFF/.exec(content);
+	return found === null ? null : found.index;
 }

@@ -9,7 +9,7 @@ export type Reach =
 	| 'every_decision'
 	/** Every decision on a resource that `grants` gives to an application fails. */
 	| 'granted_resources'
-	/** Every request of a session for a token fails. */
+	/** Every request of a session for a token within its delegation fails. */
 	| 'delegated_mints'
 	/** Requests of sessions and workloads for tokens are denied. */
 	| 'mints_denied'
@@ -43,7 +43,7 @@ const REACH_OF_CONFLICT: Readonly<Record<DataName, Reach>> = {
 };
 
 const CONSEQUENCE: Readonly<Record<Reach, string>> = {
-	delegated_mints: 'every request of a session for a token would fail',
+	delegated_mints: 'every request of a session for a token within its delegation would fail',
 	every_decision: 'every decision of the zone would fail',
 	granted_resources: 'every decision on a granted resource would fail',
 	mints_denied: 'every request of a session or workload for a token would be denied',
@@ -53,12 +53,16 @@ const CONSEQUENCE: Readonly<Record<Reach, string>> = {
 /** What is wrong with a bundle that compiles. */
 export function findProblems(merged: Merged, data: AuthorityData): BundleProblem[] {
 	const names = [...merged.values()];
-	const conflicts = names.filter(({ conflict }) => conflict.length > 0).map(conflictProblem);
+	const conflicts = names
+		.filter(({ conflict }) => conflict.length > 0)
+		.map((one) => conflictProblem(one, data.riskWellFormed));
 	return [...conflicts, ...tierProblems(merged, data), ...malformed(merged, data)];
 }
 
-function conflictProblem({ name, conflict }: MergedName): BundleProblem {
-	const reach = REACH_OF_CONFLICT[name];
+/** Malformed risk data is found before anything asks for the approvals, so that their conflict shows nowhere. */
+function conflictProblem({ name, conflict }: MergedName, riskWellFormed: boolean): BundleProblem {
+	const hidden = name === 'approval_tiers' && !riskWellFormed;
+	const reach = hidden ? 'mints_denied' : REACH_OF_CONFLICT[name];
 	const said = `${name} is given ${conflict.length} different values`;
 	return problem('conflicting_values', name, reach, said, conflict);
 }

@@ -1,7 +1,7 @@
 import type { Cursor } from './cursor.js';
 import { readDotted, readImport, type Syntax } from './import.js';
-import { ReadError, type Token } from './lexer.js';
-import { noNotes, readTerm, type TermNotes } from './literal.js';
+import { ReadError, type Token, UnreadError } from './lexer.js';
+import { noNotes, readArguments, readPair, readTerm, type TermNotes } from './literal.js';
 import type { Value } from './values.js';
 
 /**
@@ -50,25 +50,27 @@ export function readStatement(cursor: Cursor, module: Module): void {
 function readRule(cursor: Cursor, module: Module): Rule {
 	const isDefault = cursor.take('default');
 	const name = cursor.peek();
+	if (cursor.take('(')) throw inParentheses(cursor, name);
 	const reserved = NO_RULE_NAMES.has(name.text) || module.keywords.has(name.text);
 	if (name.kind !== 'word' || reserved) throw cursor.unexpected('a rule has to begin here');
 	cursor.next();
-	const notes = noNotes();
-	const isPartial = readHeadPath(cursor, notes);
+	const notes = noNotes(module.keywords);
+	const path = readHeadPath(cursor, notes);
+	const isPartial = path !== null;
 	const isMember = module.keywords.has('contains') && cursor.take('contains');
 	const assigned = !isMember && cursor.takeOne(':=', '=');
 	const value = isMember || assigned ? readTerm(cursor, notes) : undefined;
+	if (value !== undefined || notes.logic.length > 0) readPair(cursor, notes);
 	const bodyAt = readBodies(cursor, module, notes);
 	if (isDefault) checkDefault(notes, bodyAt, name, assigned);
-	else if (!isMember && !assigned) checkBare(cursor, module, isPartial, bodyAt);
+	else if (!isMember && !assigned) checkBare(cursor, module, path, bodyAt);
 	const bound = new Set(notes.bound.map(({ text }) => text));
 	const free = bodyAt === null && !isPartial ? notes.free.filter(({ text }) => !bound.has(text)) : [];
 	const whole = bodyAt === null && !isPartial;
-	const logicAt = firstOf(notes.logic) ?? (whole ? null : (bodyAt ?? name.at));
-	const kind = isDefault ? 'default' : isMember ? 'member' : isPartial ? 'partial' : 'complete';
+	const logicAt = firstOf([...notes.logic, ...notes.closures]) ?? (whole ? null : (bodyAt ?? name.at));
 	return {
 		name: name.text,
-		kind,
+		kind: isPartial ? 'partial' : isDefault ? 'default' : isMember ? 'member' : 'complete',
 		value: logicAt === null ? value : undefined,
 		at: name.at,
 		logicAt,
@@ -80,18 +82,27 @@ function firstOf(offsets: readonly number[]): number | null {
 	return offsets.reduce<number | null>((first, at) => Math.min(first ?? at, at), null);
 }
 
-/** Reads `.name`, `[key]` and `(arguments)` of a rule's head; whether there were any. */
-function readHeadPath(cursor: Cursor, notes: TermNotes): boolean {
-	let found = false;
+/** A name may stand in parentheses where a rule begins. */
+function inParentheses(cursor: Cursor, open: Token): ReadError {
+	const mayBeName = cursor.peek().kind === 'word' || cursor.sees('(');
+	return new (mayBeName ? UnreadError : ReadError)('a rule begins with a parenthesis', open.at);
+}
+
+type HeadPath = 'path' | 'call' | 'empty call' | null;
+
+/** Reads `.name`, `[key]` and `(arguments)` of a rule's head: whether there were any, and a call. */
+function readHeadPath(cursor: Cursor, notes: TermNotes): HeadPath {
+	let found: HeadPath = null;
 	for (;;) {
 		if (cursor.take('.')) readDotted(cursor);
 		else if (cursor.take('[')) {
 			readTerm(cursor, notes);
 			cursor.expect(']');
 		} else if (cursor.take('(')) {
-			cursor.skipBlock();
+			// Arguments are bound by the call; they say nothing of where the logic stands.
+			found = readArguments(cursor, noNotes(notes.keywords)) > 0 ? 'call' : 'empty call';
 		} else return found;
-		found = true;
+		found ??= 'path';
 	}
 }
 
@@ -117,7 +128,8 @@ function readBodies(cursor: Cursor, module: Module, notes: TermNotes): number | 
 
 /** Passes over an expression without braces: to the line's end, and on while a bracket or an operator is open. */
 function skipExpression(cursor: Cursor): void {
-	const notes = noNotes();
+	cursor.passedOver = true;
+	const notes = noNotes(new Set());
 	cursor.takeOne('not', 'some', 'every');
 	readTerm(cursor, notes);
 	while (cursor.takeOne(':=', '=', ',', 'with', 'as', 'in')) readTerm(cursor, notes);
@@ -125,12 +137,14 @@ function skipExpression(cursor: Cursor): void {
 }
 
 function checkDefault(notes: TermNotes, bodyAt: number | null, name: Token, assigned: boolean): void {
-	const at = notes.logic[0] ?? bodyAt ?? (assigned ? null : name.at);
+	const at = notes.logic[0] ?? bodyAt;
 	if (at !== null) throw new ReadError('a default takes a literal value and no conditions', at);
+	// The parser takes it for true; no document has been seen to mean that.
+	if (!assigned) notes.logic.push(name.at);
 }
 
-/** A rule without a value needs a body; in the older syntax a key in brackets will do. */
-function checkBare(cursor: Cursor, module: Module, isPartial: boolean, bodyAt: number | null): void {
-	if (bodyAt !== null || (isPartial && !module.modern)) return;
+/** A rule without a value needs a body or arguments; in the older syntax a key in brackets will do. */
+function checkBare(cursor: Cursor, module: Module, path: HeadPath, bodyAt: number | null): void {
+	if (bodyAt !== null || path === 'call' || (path === 'path' && !module.modern)) return;
 	throw cursor.unexpected('a value has to follow the name, after ":="');
 }

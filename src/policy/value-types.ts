@@ -1,5 +1,5 @@
 import type { DataName } from './names.js';
-import { elements, isSet, member, type Value } from './values.js';
+import { elements, isObject, isSet, member, type Value } from './values.js';
 
 /**
  * Why the runtime's compiler refuses a name that is given these literal values: it knows their types
@@ -16,6 +16,7 @@ export function typeRefusal(name: DataName, values: readonly Value[]): string | 
 
 function grantsRefusal(grants: readonly Value[]): string | null {
 	const rows = grants.flatMap((value) => elements(value) ?? []);
+	if (rows.some((row) => isEmpty(row) && !isObject(row))) return 'a grant is an empty list';
 	if (grants.some(isEmpty) || rows.some(isEmpty)) return null;
 	if (!rows.some((row) => isSet(row) || member(row, 'application') !== undefined)) {
 		return 'no grant names an application';

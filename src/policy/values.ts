@@ -1,4 +1,6 @@
 import type { Json } from '../model/json.js';
+import type { Decimal } from './decimal.js';
+import { compareDecimals, decimalOf, decimalText, doubleOf } from './decimal.js';
 
 /** A Rego object: keys may be any value. Entries are keyed by {@link keyOf} of their key. */
 export interface RegoObject {
@@ -12,8 +14,17 @@ export interface RegoSet {
 	items: Map<string, Value>;
 }
 
+/** A number that no double stands for alone, kept as written. */
+export interface RegoDecimal {
+	kind: 'decimal';
+	decimal: Decimal;
+}
+
+/** A number of Rego, which is an exact decimal; a double stands for the number that it is spelt as. */
+export type RegoNumber = number | RegoDecimal;
+
 /** A literal of Rego. Arrays are plain; objects and sets are tagged, since JSON has no sets. */
-export type Value = null | boolean | number | string | readonly Value[] | RegoObject | RegoSet;
+export type Value = null | boolean | RegoNumber | string | readonly Value[] | RegoObject | RegoSet;
 
 export function isArray(value: Value | undefined): value is readonly Value[] {
 	return Array.isArray(value);
@@ -27,6 +38,20 @@ export function isSet(value: Value | undefined): value is RegoSet {
 	return typeof value === 'object' && value !== null && !isArray(value) && value.kind === 'set';
 }
 
+export function isNumber(value: Value | undefined): value is RegoNumber {
+	if (typeof value === 'number') return true;
+	return typeof value === 'object' && value !== null && !isArray(value) && value.kind === 'decimal';
+}
+
+export function numberOf(decimal: Decimal): RegoNumber {
+	return doubleOf(decimal) ?? { kind: 'decimal', decimal };
+}
+
+/** The exact value of a number. */
+export function exactly(value: RegoNumber): Decimal {
+	return typeof value === 'number' ? decimalOf(String(value)) : value.decimal;
+}
+
 /** A text that two values share exactly when Rego calls them equal. */
 export function keyOf(value: Value): string {
 	if (typeof value === 'string') return JSON.stringify(value);
@@ -36,7 +61,7 @@ export function keyOf(value: Value): string {
 		const pairs = [...value.entries].map(([key, [, held]]) => `${key}:${keyOf(held)}`);
 		return `{${pairs.sort().join()}}`;
 	}
-	return String(value);
+	return typeof value === 'object' && value !== null ? decimalText(value.decimal) : String(value);
 }
 
 /** An object of `pairs`; the last of equal keys wins, as in a Rego literal. */
@@ -80,7 +105,7 @@ export function toJson(value: Value): Json {
 		const shown = [...value.entries.values()].map(([key, held]) => [jsonKey(key), toJson(held)] as const);
 		return Object.fromEntries(shown);
 	}
-	return value;
+	return typeof value === 'object' && value !== null ? Number(decimalText(value.decimal)) : value;
 }
 
 function jsonKey(key: Value): string {
@@ -99,6 +124,8 @@ export function compare(left: Value, right: Value): number {
 	if (isSet(left) && isSet(right))
 		return compareAll(sorted(left.items.values()), sorted(right.items.values()));
 	if (isObject(left) && isObject(right)) return compareAll(flat(left), flat(right));
+	if (typeof left === 'number' && typeof right === 'number') return left - right;
+	if (isNumber(left) && isNumber(right)) return compareDecimals(exactly(left), exactly(right));
 	return Number(left) - Number(right);
 }
 
@@ -107,7 +134,8 @@ function rank(value: Value): number {
 	if (isArray(value)) return 4;
 	if (isObject(value)) return 5;
 	if (isSet(value)) return 6;
-	return ['boolean', 'number', 'string'].indexOf(typeof value) + 1;
+	if (isNumber(value)) return 2;
+	return typeof value === 'boolean' ? 1 : 3;
 }
 
 function sorted(values: Iterable<Value>): Value[] {

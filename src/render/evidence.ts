@@ -1,4 +1,4 @@
-import { fieldsPutBack } from '../core/event/put-back.js';
+import { fieldsPutBack } from '../core/event/fields.js';
 import type { Regression, Replay } from '../core/report/evidence.js';
 import type { Report } from '../core/report/schema.js';
 import { policyReason } from '../core/trace/reasons.js';

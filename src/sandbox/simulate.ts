@@ -37,7 +37,9 @@ function inputWarnings(input: JsonObject, zoneId: string): string[] {
 	const warnings: string[] = [];
 	if (version !== undefined && version !== SCHEMA_VERSION) warnings.push(`input_schema_mismatch:${version}`);
 	if (!isJsonObject(principal) || principal.zone_id !== zoneId) warnings.push('principal_zone_mismatch');
-	for (const part of ['resource', 'action', 'context']) if (!input[part]) warnings.push(`missing_${part}`);
+	for (const part of ['resource', 'action', 'context']) {
+		if (!isJsonObject(input[part])) warnings.push(`missing_${part}`);
+	}
 	return warnings;
 }
 

@@ -163,3 +163,9 @@ it('traces each attempt without headers or bodies', async () => {
 		{ method: 'GET', path, status: 200, ms: 0 },
 	]);
 });
+
+it('is handed out without a single write', async () => {
+	const { reader, writer } = openServer(optionsFor('http://caracal.invalid')).zone(ZONE);
+	expect(Object.keys(writer)).toContain('activate');
+	expect(Object.keys(reader).filter((name) => name in writer)).toEqual([]);
+});

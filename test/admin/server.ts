@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { ConnectionOptions } from '../../src/admin/connection.js';
 import { openServer } from '../../src/admin/open.js';
-import type { Admin, Clock } from '../../src/core/ports.js';
+import type { AdminReader, AdminWriter, Clock } from '../../src/core/ports.js';
 import { CaracaliteError } from '../../src/model/errors.js';
 
 export const ZONE = 'zone-1';
@@ -91,8 +91,9 @@ export function optionsFor(url: string, more: Partial<ConnectionOptions> = {}): 
 	};
 }
 
-export function adminFor(url: string, more: Partial<ConnectionOptions> = {}): Admin {
-	return openServer(optionsFor(url, more)).zone(ZONE);
+export function adminFor(url: string, more: Partial<ConnectionOptions> = {}): AdminReader & AdminWriter {
+	const { reader, writer } = openServer(optionsFor(url, more)).zone(ZONE);
+	return { ...reader, ...writer };
 }
 
 /** The error that `work` ends with; a test that gets none, or one that is not ours, fails. */

@@ -145,9 +145,11 @@ describe('the catalog', () => {
 	it('finds the version that decided by its id, else by its manifest', async () => {
 		const { catalog } = zone(MAIN, OTHER);
 		const second = '01a1fd14-42d1-7778-bbc4-96b5f395bb2a';
-		expect(await catalog.decider('m-other', second)).toMatchObject({ version: 2 });
-		expect(await catalog.decider(`m-${second}`, 'gone')).toMatchObject({ version: 2 });
-		expect(await catalog.decider('gone', 'gone')).toBeNull();
-		expect(await catalog.decider('', '')).toBeNull();
+		const decider = (manifestSha256: string | null, versionId: string | null) =>
+			catalog.decider({ manifestSha256, versionId });
+		expect(await decider('m-other', second)).toMatchObject({ version: 2 });
+		expect(await decider(`m-${second}`, 'gone')).toMatchObject({ version: 2 });
+		expect(await decider('gone', 'gone')).toBeNull();
+		expect(await decider(null, null)).toBeNull();
 	});
 });

@@ -46,6 +46,9 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
 /** The files outside an adapter that know it: they put a run together, or are the sandbox's own commands. */
 const KNOWS_ADAPTER = /^src\/(cli\/(connect|rollout)\.ts|commands\/sandbox)/;
 
+/** What of the room of events others may take: how one is rebuilt and repaired is its own business. */
+const DOORS_OF_EVENT = ['read', 'logged', 'mints', 'surroundings', 'fields'];
+
 const MOST_FLOORS_IN_CORE = 6;
 const LARGEST_ROOM = 0.2;
 
@@ -157,6 +160,12 @@ describe('the house', () => {
 			({ to, file }) => /^src\/(admin|journal|sandbox)$/.test(to) && !KNOWS_ADAPTER.test(file),
 		);
 		expect(users.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
+	});
+
+	it('reads an event in one room, by its doors', () => {
+		const doors = DOORS_OF_EVENT.map((name) => `src/core/event/${name}.ts`);
+		const inside = arrows().filter(({ to, target }) => to === 'src/core/event' && !doors.includes(target));
+		expect(inside.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
 	});
 
 	it('has no circle, of types or not', () => {

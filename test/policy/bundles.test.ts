@@ -194,8 +194,9 @@ test.each<[string[], string, string]>([
 	[['restrict := [x]'], 'unsafe_var', 'nothing gives "x" a value; a text needs quotes'],
 	[['risk = []{ 1 == 1 }'], 'parse_error', 'with import rego.v1 a rule body needs "if" before it'],
 	[['risk := 01'], 'parse_error', 'this is no number of JSON'],
+	[['risk := ["\t"]'], '', ''],
 	[
-		['risk := ["\t"]'],
+		['risk := ["\t\\n"]'],
 		'parse_error',
 		'this string has an escape or a control character that Rego does not know',
 	],
@@ -205,11 +206,7 @@ test.each<[string[], string, string]>([
 		'an import begins with input, data, rego or future, not "other"',
 	],
 	[['grants := {"r": {}}'], '', ''],
-	[
-		['import future.keywords\nrisk := []'],
-		'parse_error',
-		'import rego.v1 already brings the future keywords',
-	],
+	[['import future.keywords\nrisk := []'], '', ''],
 	[['risk := [1 2]'], 'parse_error', 'expected ",", not "2"'],
 ])('judges %j as the compiler does', (texts, code, message) => {
 	const bundle = compile(...texts);

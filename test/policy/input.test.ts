@@ -141,3 +141,42 @@ test('gives two requests of one kind the same relevant part, and no two that dif
 	const seen = new Set([input, ...other].map((one) => JSON.stringify(relevantInput(one))));
 	expect(seen.size).toBe(other.length + 1);
 });
+
+test('reads the names of typed fields without regard to case, and no others', () => {
+	const odd: JsonObject = {
+		Principal: { ID: 'app', LABELS: ['a', 'b', 'b'], zone_id: 'z' },
+		're\u017Fource': { Identifier: 'r' },
+		action: { id: 'TokenExchange' },
+		Delegation_Edge: { Scopes: ['y', 'x'] },
+		context: { Requested_Scopes: ['y', 'x', 'y'], 'agent_\u017Fe\u017F\u017Fion_id': 'session' },
+	};
+	expect(readRequest(odd)).toEqual(
+		readRequest({ ...input, principal: { id: 'app', labels: ['a', 'b', 'b'] } }),
+	);
+	const claims = { context: { subject_claims: { Scope: 's', TARGET: ['r'] } } };
+	expect(readRequest(claims).mandate).toEqual({ bound: false, scopes: [], targets: [] });
+});
+
+test.each<[string, JsonObject, Partial<ReturnType<typeof readRequest>>]>([
+	['the later spelling counts', { principal: { id: 'a', labels: ['x'], Labels: ['y'] } }, { labels: ['y'] }],
+	['in their order', { principal: { Labels: ['y'], labels: ['x'] } }, { labels: ['x'] }],
+	[
+		'objects are read field by field',
+		{ principal: { id: 'a', labels: ['x'] }, Principal: { ID: 'b' } },
+		{ principalId: 'b', labels: ['x'] },
+	],
+	['a null takes back a list', { principal: { labels: ['x'], Labels: null } }, { labels: [] }],
+	['but no text', { principal: { id: 'a', ID: null } }, { principalId: 'a' }],
+	['and no object', { principal: { id: 'a' }, PRINCIPAL: null }, { principalId: 'a' }],
+	['a null before is nothing', { principal: null, Principal: { id: 'a' } }, { principalId: 'a' }],
+])('of two spellings: %s', (_what, odd, expected) => {
+	expect(readRequest(odd)).toMatchObject(expected);
+});
+
+test('the type of any spelling has to fit', () => {
+	const refusal = (odd: JsonObject) => inputRefusal(odd)?.message ?? null;
+	expect(refusal({ Principal: { Labels: 'x' } })).toBe("the input's Principal.Labels has the wrong type");
+	expect(refusal({ principal: { labels: 'x', Labels: ['x'] } })).not.toBeNull();
+	expect(refusal({ Schema_Version: '2020-01-01' })).toContain('schema_version "2020-01-01"');
+	expect(refusal({ delegation_edge: { edge_version: 2 ** 63 } })).not.toBeNull();
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../src/model/json.js';
+import type { Json, JsonObject } from '../../src/model/json.js';
+import { objectAt } from '../../src/model/json.js';
 import type { Sandbox } from '../../src/sandbox/open.js';
 import { type Answer, call, freshSandbox, stillClock } from './support/sandbox.js';
 import { grants, type TestZone, testZone } from './support/zone.js';
@@ -46,6 +47,18 @@ function plainInput(zone: TestZone, more: JsonObject = {}): JsonObject {
 	};
 }
 
+/** A clerk reads the ledger, which is allowed. */
+function clerksMint(zone: TestZone): JsonObject {
+	const plain = plainInput(zone);
+	const asked = { requested_scopes: ['ledger:read'], agent_session_id: 's' };
+	return {
+		...plain,
+		principal: { ...objectAt(plain, 'principal'), labels: ['clerk'] },
+		context: { ...objectAt(plain, 'context'), ...asked },
+		delegation_edge: { id: 'e', scopes: ['ledger:read'] },
+	};
+}
+
 describe('simulate', () => {
 	it('reads no request over 64 KiB, documents and input together', async () => {
 		const { zone, simulate } = await scene();
@@ -76,6 +89,97 @@ describe('simulate', () => {
 		);
 	});
 
+	describe('answers an allowed mint of a clerk, changed in one place, as the server was measured to', () => {
+		const executed = (decision: string, ...warnings: string[]) => ({
+			warnings,
+			would_activate: warnings.length === 0,
+			explanation: { evaluation: 'executed', decision },
+		});
+		const failed = (...warnings: string[]) => ({
+			warnings: [...warnings, 'sts_simulation_failed:invalid_token'],
+			would_activate: warnings.length === 0,
+			explanation: { evaluation: 'failed', reason: 'invalid_token' },
+			result: null,
+		});
+		const denied = (reason: string) => ({ ...executed('deny'), result: { diagnostics: [{ reason }] } });
+		const without = (part: JsonObject, field: string, renamed?: string): JsonObject => {
+			const entries = Object.entries(part).flatMap(([name, held]): [string, Json][] => {
+				if (name !== field) return [[name, held]];
+				return renamed === undefined ? [] : [[renamed, held]];
+			});
+			return Object.fromEntries(entries);
+		};
+		const inside = (
+			input: JsonObject,
+			part: string,
+			change: (held: JsonObject) => JsonObject,
+		): JsonObject => ({
+			...input,
+			[part]: change(objectAt(input, part)),
+		});
+		type Change = (input: JsonObject) => JsonObject;
+
+		it.each<[string, Change, object]>([
+			['nothing', (input) => input, executed('allow')],
+			['no schema_version', (input) => without(input, 'schema_version'), executed('allow')],
+			[
+				'Labels',
+				(input) => inside(input, 'principal', (held) => without(held, 'labels', 'Labels')),
+				executed('allow'),
+			],
+			[
+				'Requested_Scopes',
+				(input) => inside(input, 'context', (held) => without(held, 'requested_scopes', 'Requested_Scopes')),
+				executed('allow'),
+			],
+			[
+				'delegation_edge.Scopes',
+				(input) => inside(input, 'delegation_edge', (held) => without(held, 'scopes', 'Scopes')),
+				executed('allow'),
+			],
+			[
+				'schema_version null',
+				(input) => ({ ...input, schema_version: null }),
+				executed('allow', 'input_schema_mismatch:null'),
+			],
+			[
+				'schema_version ""',
+				(input) => ({ ...input, schema_version: '' }),
+				executed('allow', 'input_schema_mismatch:'),
+			],
+			[
+				'Principal',
+				(input) => without(input, 'principal', 'Principal'),
+				executed('allow', 'principal_zone_mismatch'),
+			],
+			[
+				'Labels after labels',
+				(input) => inside(input, 'principal', (held) => ({ ...held, Labels: ['nobody'] })),
+				denied('role_scope_mismatch'),
+			],
+			[
+				'a null scope',
+				(input) => inside(input, 'context', (held) => ({ ...held, requested_scopes: ['ledger:read', null] })),
+				denied('delegation_scope_exceeded'),
+			],
+			[
+				'resource as text',
+				(input) => ({ ...input, resource: 'resource://ledger' }),
+				failed('missing_resource'),
+			],
+			[
+				'labels as text',
+				(input) => inside(input, 'principal', (held) => ({ ...held, labels: 'clerk' })),
+				failed(),
+			],
+		])('%s', async (_what, change, expected) => {
+			const { zone, simulate } = await scene();
+			const version = await zone.stage(grants(zone.application));
+			const mint = clerksMint(zone);
+			expect((await simulate(version, change(mint))).body).toMatchObject(expected);
+		});
+	});
+
 	it('runs nothing where no runtime is configured', async () => {
 		const { sandbox, zone, simulate } = await scene();
 		const version = await zone.stage(grants(zone.application));
@@ -104,6 +208,36 @@ describe('adding a version', () => {
 		const answer = await zone.addVersion(`${name} := ${one}`, `${name} := ${other}`);
 		expect(answer.status).toBe(422);
 		expect(answer.body).toEqual({ error: 'invalid_policy_bundle', error_description: 'policy_eval_failed' });
+	});
+
+	it('lets a conflict of approval_tiers through behind malformed risk data', async () => {
+		const { zone } = await scene();
+		const malformed = 'risk := [{"scope": "a"}]\napproval_tiers := []';
+		expect((await zone.addVersion(malformed, 'approval_tiers := [{"tier": "b"}]')).status).toBe(201);
+	});
+
+	it.each([
+		'import rego.v1\nrestrict := []',
+		'grants := {"r": []}',
+		'restrict := set ()',
+		'restrict := ["\uFEFF"]',
+		'restrict := [1e50000]',
+	])('takes the policy %j and refuses its version', async (text) => {
+		const { zone } = await scene();
+		const answer = await zone.addVersion(text);
+		expect([answer.status, answer.body]).toEqual([
+			422,
+			{ error: 'invalid_policy_bundle', error_description: 'policy_eval_failed' },
+		]);
+	});
+
+	it('falls over a document with a NUL', async () => {
+		const { sandbox, zone } = await scene();
+		const content = '# caracal:data-document\npackage caracal.authz\nrestrict := [] # \0\n';
+		const validated = await call(sandbox, '/v1/policies/validate', { body: { content } });
+		expect(validated.status).toBe(200);
+		const made = await call(sandbox, `${zone.path}/policies`, { body: { name: 'Nul', content } });
+		expect(made).toMatchObject({ status: 500, body: { error: 'internal_error' } });
 	});
 
 	it('refuses a bundle that no simulation could read', async () => {

@@ -33,6 +33,7 @@ export const run: Handler<typeof activate> = async (given, context) => {
 		{ ...evidence, command: 'activate' },
 		{
 			acceptance: accepted,
+			writer: (await context.connect()).writer,
 			leave: askLeave(context, run.zone.name, yes),
 			waitMs,
 			rollout: await context.rollout(),

@@ -1,4 +1,4 @@
-import { decidedByPolicy } from '../../core/event/who.js';
+import { readLogged } from '../../core/event/logged.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { explainStep } from '../../core/steps/explain.js';
 import { latestDenied } from '../../core/trace/explain.js';
@@ -51,16 +51,14 @@ async function pickRequest(context: CommandContext, run: Run, window: OpenWindow
 	const { resource, ...server } = window;
 	const choices = [];
 	for await (const event of run.admin.auditEvents({ ...server, decision: 'deny' })) {
-		if (!decidedByPolicy(event) || (resource !== undefined && event.metadata.resource !== resource)) continue;
-		const scopes = Array.isArray(event.metadata.requested_scopes)
-			? event.metadata.requested_scopes.join(', ')
-			: '';
-		const who = String(event.metadata.application_name ?? event.metadata.application_id ?? 'someone');
+		const logged = readLogged(event);
+		if (!logged.byPolicy || (resource !== undefined && logged.resource !== resource)) continue;
+		const who = logged.application?.name ?? logged.application?.id ?? 'someone';
 		choices.push(
 			cleanValues({
-				value: event.requestId,
-				label: `${who}: ${scopes} on ${String(event.metadata.resource ?? '')}`,
-				hint: event.occurredAt,
+				value: logged.requestId,
+				label: `${who}: ${logged.requestedScopes.join(', ')} on ${logged.resource ?? ''}`,
+				hint: logged.at,
 			}),
 		);
 		if (choices.length >= PICKABLE) break;

@@ -62,7 +62,7 @@ async function readDocuments(context: CommandContext, files: string[]): Promise<
 	const refused = bundle.kind === 'refused';
 	throw new CaracaliteError(
 		refused ? 'bundle_refused' : 'rego_logic',
-		`${refused ? 'the runtime would refuse these documents' : 'these documents hold Rego logic, which is not decided offline'}\n${placesOf(refused ? bundle.problems : bundle.sites)}`,
+		`${refused ? 'the runtime would refuse these documents' : 'these documents hold Rego that is not decided offline'}\n${placesOf(refused ? bundle.problems : bundle.sites)}`,
 		{
 			hint: refused
 				? 'mend the place that is named'

@@ -4,6 +4,6 @@ import type { CommandContext } from '../contract.js';
 /** Connects, and starts a run on the zone that the settings name. */
 export async function openRun(context: CommandContext): Promise<Run> {
 	const { clock, progress, signal, limit, settings } = context;
-	const admin = await context.connect();
+	const { reader: admin } = await context.connect();
 	return startRun({ admin, clock, progress, signal, limit, concurrency: settings.concurrency });
 }

@@ -24,7 +24,7 @@ export async function casesAsJudged(
 	const names = new Set(regressions.map((one) => one.name));
 	const found = await readAgain(context, cases.files);
 	if (found === null) return [];
-	const home = { zone: run.zone, applications: () => run.admin.applications() };
+	const home = { zone: run.zone, applications: run.catalog.applications };
 	const same = await restoreCases(
 		found.filter((one) => names.has(one.name)),
 		home,

@@ -67,5 +67,5 @@ function momentOf<K extends string>(
 }
 
 async function applicationOf(run: Run, wanted: string | undefined): Promise<{ applicationId?: string }> {
-	return wanted === undefined ? {} : { applicationId: (await resolveApplication(run.admin, wanted)).id };
+	return wanted === undefined ? {} : { applicationId: (await resolveApplication(run.catalog, wanted)).id };
 }

@@ -61,6 +61,7 @@ export const run: Handler<typeof iterate> = async (given, context) => {
 	const cases = await casesAsJudged(context, run, evidence);
 	const report = await activateStep(run, evidence, {
 		acceptance: await acceptByLook(context, run, evidence, acceptance),
+		writer: (await context.connect()).writer,
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs,
 		rollout: await context.rollout(),

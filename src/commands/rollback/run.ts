@@ -23,6 +23,7 @@ export const run: Handler<typeof rollback> = async (given, context) => {
 		{ ...emptyReport(run, VERSION), command: 'rollback' },
 		{
 			named: await namedTarget(context, run, to, file),
+			writer: (await context.connect()).writer,
 			leave: askLeave(context, run.zone.name, yes),
 			waitMs,
 			rollout: await context.rollout(),

@@ -17,7 +17,8 @@ export const run: Handler<typeof stage> = async (given, context) => {
 	const documents = await readDocuments(context, files, name);
 	const run = await openRun(context);
 	const set = await setOf(context, run, createSet);
-	const staged = await stageDocuments(run, { documents, set, dryRun });
+	const { writer } = await context.connect();
+	const staged = await stageDocuments(run, { writer, documents, set, dryRun });
 	const document = { schema: 'caracalite/staged@1' as const, ok: true, zoneId: run.zone.id, ...staged };
 	return resultOf(document, renderStaged, EXIT.clean);
 };

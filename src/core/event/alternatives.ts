@@ -1,14 +1,10 @@
 import type { Json, JsonObject } from '../../model/json.js';
 import { isJsonObject, objectAt, textAt, textsAt } from '../../model/json.js';
 import type { SourcedInput } from '../report/trace.js';
-import { claimsLaw, claimsOf, isPresentation, type Mint, withClaims } from './mandate.js';
-import { missingFields, provenanceOf } from './provenance.js';
-
-/** What is known beside an event: mints of its session, and the scopes that its resource declares. */
-export interface MandateSources {
-	mints: Mint[];
-	resourceScopes: string[];
-}
+import { missingFields } from './fields.js';
+import { claimsLaw, claimsOf, isPresentation, withClaims } from './mandate.js';
+import type { MandateSources } from './mints.js';
+import { provenanceOf } from './provenance.js';
 
 /**
  * Every input that the engine may have seen, given what is known: one where all fields are known,

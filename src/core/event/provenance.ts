@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from '../../model/json.js';
-import { isJsonObject, textAt, textsAt } from '../../model/json.js';
+import { isJsonObject, objectAt, textAt, textsAt } from '../../model/json.js';
 import { READ_FIELDS } from '../../policy/fields.js';
 import type { FieldSource } from '../report/trace.js';
+import { valueAt } from './fields.js';
 
 const CLAIMS = 'context.subject_claims';
 const EDGE_SCOPES = 'delegation_edge.scopes';
@@ -35,7 +36,7 @@ function untouched(path: string, input: JsonObject, metadata: JsonObject): Field
  * the runtime makes no request of two shapes at once. Of any other request it is not known.
  */
 function absentClaims(input: JsonObject, metadata: JsonObject): FieldSource {
-	const asks = textsAt(objectOf(input.context), 'requested_scopes').length > 0;
+	const asks = textsAt(objectAt(input, 'context'), 'requested_scopes').length > 0;
 	const kind = textAt(metadata, 'subject_kind');
 	const isWorkload = textAt(metadata, 'workload_id') !== null;
 	if (asks && (kind === 'application' || isWorkload)) {
@@ -53,20 +54,4 @@ function source(
 	after: Json,
 ): FieldSource {
 	return { path, source: from, law, why, before: from === 'recorded' ? after : null, after };
-}
-
-function objectOf(value: Json | undefined): JsonObject {
-	return isJsonObject(value) ? value : {};
-}
-
-/** The value at a dotted path; null where there is none. */
-export function valueAt(input: JsonObject, path: string): Json {
-	let at: Json = input;
-	for (const key of path.split('.')) at = objectOf(at)[key] ?? null;
-	return at;
-}
-
-/** Paths of the fields that are not known. */
-export function missingFields(fields: FieldSource[]): string[] {
-	return fields.filter((field) => field.source === 'missing').map((field) => field.path);
 }

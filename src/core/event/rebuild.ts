@@ -1,8 +1,6 @@
-import type { Waiting } from '../../model/answer.js';
 import type { AuditEvent } from '../../model/audit.js';
 import type { JsonObject } from '../../model/json.js';
 import { textAt, textsAt } from '../../model/json.js';
-import { approverOf, declarationsIn } from '../../policy/approvals.js';
 
 /** Version of the input that the contract reads (Caracal v1.0.0). */
 const INPUT_SCHEMA_VERSION = '2026-05-20';
@@ -53,23 +51,4 @@ function principalOf(metadata: JsonObject, zoneId: string): JsonObject {
 
 function idsOf(metadata: JsonObject, keys: string[]): JsonObject {
 	return Object.fromEntries(keys.filter((key) => key in metadata).map((key) => [key, metadata[key] ?? '']));
-}
-
-/** The reason that a denial's diagnostics give; null where they give none. */
-export function reasonOf(diagnostics: JsonObject[]): string | null {
-	for (const diagnostic of diagnostics) {
-		const reason = textAt(diagnostic, 'reason');
-		if (reason !== null) return reason;
-	}
-	return null;
-}
-
-/** What an allow waits for, by its diagnostics; null where it waits for nobody. */
-export function holdOf(diagnostics: JsonObject[]): Waiting | null {
-	const declarations = declarationsIn(diagnostics);
-	if (declarations === null) return null;
-	return {
-		tiers: declarations.map(({ tier }) => String(tier)),
-		approvers: [...new Set(declarations.map(approverOf))].sort(),
-	};
 }

@@ -1,10 +1,8 @@
 import pLimit from 'p-limit';
 import type { Answer } from '../../model/answer.js';
-import type { AuditEvent } from '../../model/audit.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import type { Resource } from '../../model/zone.js';
-import { alternativesOf } from '../event/alternatives.js';
-import { isPresentation } from '../event/mandate.js';
+import { possibleInputs, type ReadDecision } from '../event/read.js';
 import { foretell } from '../foretell.js';
 import type { AdminReader } from '../ports.js';
 import { deciderJudge, type Judges } from '../replay/judge.js';
@@ -13,7 +11,7 @@ import { relevantKey } from '../replay/same-input.js';
 import type { SourcedInput } from '../report/trace.js';
 import type { Run } from '../run.js';
 import type { Catalog } from '../zone/catalog.js';
-import { inputOf, loggedOf, type Sighting, versionKey } from './sighting.js';
+import { type Sighting, versionKey } from './sighting.js';
 
 /** A distinct decision of audit, after the version that decided it was asked again. */
 export interface Calibrated {
@@ -28,8 +26,8 @@ export interface Calibrated {
 
 /** What recording needs of a run. */
 export interface RecordRun extends Pick<Run, 'progress' | 'signal' | 'concurrency' | 'limit'> {
-	admin: Pick<AdminReader, 'zoneId' | 'auditEvents' | 'explain' | 'resources' | 'estimate'>;
-	catalog: Pick<Catalog, 'decider'>;
+	admin: Pick<AdminReader, 'zoneId' | 'auditEvents' | 'explain' | 'estimate'>;
+	catalog: Pick<Catalog, 'decider' | 'resources'>;
 	judges: Judges;
 }
 
@@ -47,9 +45,9 @@ export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<
 	const limit = pLimit(run.concurrency);
 	const resources = await resourcesFor(run, sightings);
 	const deciders = new Map<string, Promise<VersionRef | null>>();
-	const deciderOf = (event: AuditEvent) => {
+	const deciderOf = (event: ReadDecision) => {
 		const key = versionKey(event);
-		const known = deciders.get(key) ?? run.catalog.decider(event.manifestSha, event.policySetVersionId);
+		const known = deciders.get(key) ?? run.catalog.decider(event.version);
 		deciders.set(key, known);
 		return known;
 	};
@@ -62,10 +60,8 @@ export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<
 		limit(async () => {
 			run.signal.throwIfAborted();
 			const { event, mints } = sighting;
-			const resourceScopes =
-				resources.find((one) => one.identifier === event.metadata.resource)?.scopes ?? [];
-			const repaired = inputOf(event, run.admin.zoneId);
-			const inputs = alternativesOf(repaired, event.metadata, { mints, resourceScopes });
+			const resourceScopes = resources.find((one) => one.identifier === event.resource)?.scopes ?? [];
+			const inputs = possibleInputs(event, { mints, resourceScopes });
 			const decider = await deciderOf(event);
 			const asked = decider === null ? [] : await askAll(run, decider, inputs);
 			done += 1;
@@ -82,10 +78,8 @@ export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<
 
 /** What a resource declares is needed only where a mandate was presented and no mint of it is known. */
 async function resourcesFor(run: RecordRun, sightings: Sighting[]): Promise<Resource[]> {
-	const open = sightings.some(
-		({ event, mints }) => mints.length === 0 && isPresentation(inputOf(event, run.admin.zoneId).input),
-	);
-	return open ? run.admin.resources() : [];
+	const open = sightings.some(({ event, mints }) => mints.length === 0 && event.presentation !== null);
+	return open ? run.catalog.resources() : [];
 }
 
 async function askAll(run: RecordRun, decider: VersionRef, inputs: SourcedInput[]): Promise<Asked[]> {
@@ -96,11 +90,10 @@ async function askAll(run: RecordRun, decider: VersionRef, inputs: SourcedInput[
 
 /** What the answers say of a sighting. Pure. */
 export function judge(sighting: Sighting, decider: VersionRef | null, asked: Asked[]): Calibrated {
-	const logged = loggedOf(sighting.event);
 	const found = { sighting, decider, chosen: null, answer: asked[0]?.answer ?? null };
 	const executed = asked.filter(({ answer }) => answer.evaluation === 'executed');
 	if (executed.length === 0) return { ...found, why: 'uncalibratable' };
-	const faithful = executed.filter(({ answer }) => decidesAsLogged(logged, answer));
+	const faithful = executed.filter(({ answer }) => decidesAsLogged(sighting.event.outcome, answer));
 	const [only] = faithful;
 	if (only === undefined) return { ...found, why: 'uncalibrated' };
 	if (faithful.length > 1 || executed.length < asked.length) return { ...found, why: 'ambiguous' };

@@ -1,9 +1,9 @@
-import type { AuditEvent, AuditFilter } from '../../model/audit.js';
-import { isPresentation, mintsFor } from '../event/mandate.js';
+import type { AuditFilter } from '../../model/audit.js';
+import { mintsFor } from '../event/mints.js';
+import { type ReadDecision, type ReadEvent, readEvent } from '../event/read.js';
 import { siblingsOf } from '../event/surroundings.js';
-import { decidedByPolicy } from '../event/who.js';
 import type { AdminReader, Progress } from '../ports.js';
-import { addSighting, firstSight, inputOf, type Sightings, sightingKey } from './sighting.js';
+import { addSighting, firstSight, type Sightings, sightingKey } from './sighting.js';
 import { openWaitingRoom, type Presented, type WaitingRoom } from './waiting.js';
 
 /** Which part of audit to record. */
@@ -68,9 +68,10 @@ export async function gatherWindow(
 			continue;
 		}
 		gathered.events += 1;
-		if (!fits(event, window)) continue;
+		const read = readEvent(event, { zoneId: admin.zoneId, asRebuilt: null });
+		if (!fits(read, window)) continue;
 		gathered.decisions += 1;
-		take(event, admin.zoneId, gathered.sightings, waiting);
+		take(read, gathered.sightings, waiting);
 		keep(gathered.sightings, await withMints(admin, waiting.evict()));
 	}
 	keep(gathered.sightings, waiting.rest());
@@ -88,19 +89,17 @@ function serverFilter({ filter, decision }: Window): AuditFilter {
 	};
 }
 
-function fits(event: AuditEvent, { resource, decision }: Window): boolean {
+function fits(event: ReadEvent, { resource, decision }: Window): event is ReadDecision {
 	return (
-		decidedByPolicy(event) &&
-		(resource === null || event.metadata.resource === resource) &&
+		event.byPolicy &&
+		(resource === null || event.resource === resource) &&
 		(decision === null || event.decision === decision)
 	);
 }
 
-function take(event: AuditEvent, zoneId: string, sightings: Sightings, waiting: WaitingRoom): void {
-	const { input } = inputOf(event, zoneId);
-	const key = sightingKey(event, input);
-	if (isPresentation(input)) waiting.present(key, event);
-	else addSighting(sightings, key, firstSight(event));
+function take(event: ReadDecision, sightings: Sightings, waiting: WaitingRoom): void {
+	if (event.presentation !== null) waiting.present(event, event.presentation);
+	else addSighting(sightings, sightingKey(event), firstSight(event));
 }
 
 function keep(sightings: Sightings, presented: Presented[]): void {
@@ -111,8 +110,8 @@ function keep(sightings: Sightings, presented: Presented[]): void {
 async function withMints(admin: AuditReader, presented: Presented[]): Promise<Presented[]> {
 	const [newest] = presented;
 	if (newest === undefined) return [];
-	const siblings = await siblingsOf(admin, newest.sighting.event);
-	for (const { sighting } of presented) sighting.mints = mintsFor(sighting.event, siblings);
+	const siblings = await siblingsOf(admin, newest.presentation);
+	for (const { sighting, presentation } of presented) sighting.mints = mintsFor(presentation, siblings);
 	return presented;
 }
 
@@ -128,12 +127,13 @@ export async function gatherRequests(
 		run.progress({ step: 'audit', text: `reading request ${requestId}` });
 		const { events } = await admin.explain(requestId);
 		gathered.events += events.length;
-		for (const event of events.filter(decidedByPolicy)) {
+		for (const event of events) {
+			const read = readEvent(event, { zoneId: admin.zoneId, asRebuilt: null });
+			if (!read.byPolicy) continue;
 			gathered.decisions += 1;
-			const { input } = inputOf(event, admin.zoneId);
-			const sighting = firstSight(event);
-			const presented = { key: sightingKey(event, input), sighting };
-			keep(gathered.sightings, isPresentation(input) ? await withMints(admin, [presented]) : [presented]);
+			const [key, sighting, { presentation }] = [sightingKey(read), firstSight(read), read];
+			if (presentation === null) addSighting(gathered.sightings, key, sighting);
+			else keep(gathered.sightings, await withMints(admin, [{ key, sighting, presentation }]));
 		}
 	}
 	return gathered;

@@ -1,9 +1,7 @@
 import type { Answer } from '../../model/answer.js';
 import type { JsonObject } from '../../model/json.js';
-import { textAt } from '../../model/json.js';
 import { nameOf } from '../../model/version-ref.js';
-import { valueAt } from '../event/provenance.js';
-import { applicationOf } from '../event/who.js';
+import { valueAt } from '../event/fields.js';
 import { relevantKey } from '../replay/same-input.js';
 import type { LeftOut, LeftOutWhy, RecordedCase, Seen } from '../report/recorded.js';
 import type { FieldSource } from '../report/trace.js';
@@ -11,7 +9,7 @@ import type { Calibrated } from './calibrate.js';
 import { canonicalForm, caseDigest, sha256 } from './canonical.js';
 import { nameOfInput } from './name.js';
 import { applicationPseudonym, pseudonymise } from './pseudonyms.js';
-import { inputOf, loggedOf, mergeSeen, mintKey, type Sighting } from './sighting.js';
+import { mergeSeen, mintKey, type Sighting } from './sighting.js';
 
 /** A case that may be written, and what the version that decided says of it. */
 export interface Draft {
@@ -23,14 +21,10 @@ export interface Draft {
  * The sightings that a sample of `size` distinct decisions is about: always the same ones, by a hash
  * of what they are about, whatever was decided and when. Pure.
  */
-export function sampled(
-	sightings: Sighting[],
-	size: number | null,
-	zoneId: string,
-): { kept: Sighting[]; rest: Sighting[] } {
+export function sampled(sightings: Sighting[], size: number | null): { kept: Sighting[]; rest: Sighting[] } {
 	if (size === null) return { kept: sightings, rest: [] };
 	const places = sightings.map(({ event, mints }) =>
-		sha256(JSON.stringify([relevantKey(inputOf(event, zoneId).input), mints.map(mintKey).sort()])),
+		sha256(JSON.stringify([relevantKey(event.repaired.input), mints.map(mintKey).sort()])),
 	);
 	const chosen = new Set([...new Set(places)].sort().slice(0, size));
 	const isKept = (_: Sighting, index: number) => chosen.has(places[index] ?? '');
@@ -60,7 +54,7 @@ export function draftsOf(calibrated: Calibrated[], pseudonyms: boolean): Draft[]
 }
 
 function at({ sighting }: Calibrated): string {
-	return sighting.event.occurredAt;
+	return sighting.event.at;
 }
 
 function draftOf(
@@ -74,7 +68,7 @@ function draftOf(
 	const input = pseudonyms ? pseudonymise(chosen.input) : chosen.input;
 	const recorded: RecordedCase = {
 		name: nameOfInput(chosen.input, whoOf(sighting, pseudonyms)),
-		expect: loggedOf(event).decision,
+		expect: event.outcome.decision,
 		input: canonicalForm(input),
 		seen,
 		from: { requestId: event.requestId, eventId: event.id, version: nameOf(decider) },
@@ -93,10 +87,11 @@ function told({ path, source, law }: FieldSource, input: JsonObject): RecordedCa
 }
 
 function whoOf({ event }: Sighting, pseudonyms: boolean): string {
-	const who = applicationOf(event);
-	if (who === null) return 'nobody';
-	const isApplication = textAt(event.metadata, 'application_id') !== null;
-	return pseudonyms && isApplication ? applicationPseudonym(who.id) : (who.name ?? who.id);
+	const { application, isWorkload } = event;
+	if (application === null) return 'nobody';
+	return pseudonyms && !isWorkload
+		? applicationPseudonym(application.id)
+		: (application.name ?? application.id);
 }
 
 /** A distinct decision that makes no case, told by its newest event. Pure. */
@@ -104,13 +99,13 @@ export function leftOutOf(
 	sighting: Sighting,
 	why: LeftOutWhy,
 	answer: Answer | null,
-	place: { zoneId: string; pseudonyms: boolean },
+	pseudonyms: boolean,
 ): LeftOut {
 	const { event, seen } = sighting;
-	const { decision, reason } = loggedOf(event);
+	const { decision, reason } = event.outcome;
 	return {
 		why,
-		name: nameOfInput(inputOf(event, place.zoneId).input, whoOf(sighting, place.pseudonyms)),
+		name: nameOfInput(event.repaired.input, whoOf(sighting, pseudonyms)),
 		requestId: event.requestId,
 		eventId: event.id,
 		events: seen.count,

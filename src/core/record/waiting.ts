@@ -1,18 +1,20 @@
 import type { AuditEvent } from '../../model/audit.js';
-import { textAt } from '../../model/json.js';
-import { type Mint, mintsFor, mintsSince } from '../event/mandate.js';
-import { firstSight, mintKey, type Sighting, seeAgain } from './sighting.js';
+import { type Mint, mintsFor, mintsSince, type Presentation, presentationOf } from '../event/mints.js';
+import type { ReadDecision } from '../event/read.js';
+import { firstSight, mintKey, type Sighting, seeAgain, sightingKey } from './sighting.js';
 
 /** A presentation of a mandate whose mints are known as far as audit was read. */
 export interface Presented {
 	key: string;
 	sighting: Sighting;
+	/** Of its newest event. */
+	presentation: Presentation;
 }
 
 /** Presentations of one delegation, which wait for its mints: those come later in a walk back in time. */
 interface Delegation {
 	/** The newest presentation; whatever is minted on the delegation fits it. */
-	newest: AuditEvent;
+	newest: Presentation;
 	/** Before this time no mint can lie, milliseconds since the epoch. */
 	since: number;
 	/** Mints so far, by what counts of them, with how many were seen when each was seen last. */
@@ -26,7 +28,7 @@ interface Delegation {
 export interface WaitingRoom {
 	size(): number;
 	/** Takes a presentation of a mandate, older than all before. */
-	present(key: string, event: AuditEvent): void;
+	present(event: ReadDecision, presentation: Presentation): void;
 	/** Shows any event, in case it is a mint that somebody waits for. */
 	offer(event: AuditEvent): void;
 	/** Lets go whoever no event older than `time` (milliseconds since the epoch) can tell anything. */
@@ -54,14 +56,15 @@ export function openWaitingRoom(limit: number): WaitingRoom {
 		[...delegations].filter(([, one]) => goes(one)).flatMap(([key, one]) => leave(key, one));
 	return {
 		size: () => size,
-		present: (key, event) => {
-			const delegation = delegations.get(delegationKey(event)) ?? delegationOf(event);
-			delegations.set(delegationKey(event), delegation);
-			delegation.since = mintsSince(event);
-			size += addPresented(delegation, key, event);
+		present: (event, presentation) => {
+			const key = delegationKey(presentation);
+			const delegation = delegations.get(key) ?? delegationOf(presentation);
+			delegations.set(key, delegation);
+			delegation.since = mintsSince(presentation);
+			size += addPresented(delegation, event, presentation);
 		},
 		offer: (event) => {
-			const delegation = delegations.get(delegationKey(event));
+			const delegation = delegations.get(delegationKey(presentationOf(event)));
 			for (const mint of delegation === undefined ? [] : mintsFor(delegation.newest, [event])) {
 				delegation?.mints.set(mintKey(mint), { mint, order: ++delegation.order });
 			}
@@ -75,23 +78,27 @@ export function openWaitingRoom(limit: number): WaitingRoom {
 	};
 }
 
-function delegationOf(newest: AuditEvent): Delegation {
+function delegationOf(newest: Presentation): Delegation {
 	return { newest, since: 0, mints: new Map(), order: 0, presented: new Map() };
 }
 
 /** Gives how many more are held back: none where the same was presented since the last mint. */
-function addPresented(delegation: Delegation, key: string, event: AuditEvent): 0 | 1 {
-	const { order, presented } = delegation;
+function addPresented(
+	{ order, presented }: Delegation,
+	event: ReadDecision,
+	presentation: Presentation,
+): 0 | 1 {
+	const key = sightingKey(event);
 	const place = `${order} ${key}`;
 	const known = presented.get(place);
 	if (known !== undefined) {
 		seeAgain(known.presented.sighting, event);
 		return 0;
 	}
-	presented.set(place, { order, presented: { key, sighting: firstSight(event) } });
+	presented.set(place, { order, presented: { key, sighting: firstSight(event), presentation } });
 	return 1;
 }
 
-function delegationKey({ metadata }: AuditEvent): string {
-	return `${textAt(metadata, 'agent_session_id')} ${textAt(metadata, 'delegation_edge_id')}`;
+function delegationKey({ sessionId, delegationId }: Presentation): string {
+	return `${sessionId} ${delegationId}`;
 }

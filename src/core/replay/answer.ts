@@ -2,8 +2,8 @@ import type { Answer, DecisionResult } from '../../model/answer.js';
 import { textAt } from '../../model/json.js';
 import type { Simulation } from '../../model/simulation.js';
 import { CLASS_CONFLICT } from '../../policy/approvals.js';
+import { holdOf, reasonOf } from '../../policy/diagnostics.js';
 import type { Evaluation } from '../../policy/types.js';
-import { holdOf, reasonOf } from '../event/rebuild.js';
 import { isRefusedForGood } from './class-conflict.js';
 
 /** The answer in a server simulation. Pure. */

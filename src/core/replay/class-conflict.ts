@@ -1,6 +1,6 @@
 import type { Answer, Waiting } from '../../model/answer.js';
 import { CLASS_CONFLICT, isClassConflict } from '../../policy/approvals.js';
-import { holdOf } from '../event/rebuild.js';
+import { holdOf } from '../../policy/diagnostics.js';
 import type { Replay } from '../report/evidence.js';
 import type { Trace } from '../report/trace.js';
 

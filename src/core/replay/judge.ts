@@ -7,7 +7,7 @@ import type { AdminReader } from '../ports.js';
 import type { Catalog } from '../zone/catalog.js';
 import { answerOfEvaluation, answerOfSimulation, notEvaluated } from './answer.js';
 import { type EngineComparison, openEngineCheck } from './engine-check.js';
-import { exactKey, relevantKey } from './same-input.js';
+import { exactKey, ROOMY_BUNDLE_BYTES, relevantKey } from './same-input.js';
 
 /** Asks one version, or documents on disk, what it says of an input. The same input is asked once. */
 export type Judge = (input: JsonObject) => Promise<Answer>;
@@ -64,7 +64,8 @@ export function openJudges(admin: AdminReader, catalog: Catalog): Judges {
 			async (input) => {
 				const bundle = await read();
 				if (bundle?.kind === 'logic') logic.add(`${version.policySetName} v${version.version}`);
-				return bundle?.kind === 'ready' ? relevantKey(input) : exactKey(input);
+				const roomy = bundle?.kind === 'ready' && bundle.bytes <= ROOMY_BUNDLE_BYTES;
+				return roomy ? relevantKey(input) : exactKey(input);
 			},
 			async (input) => ask(version, await read(), input),
 		);

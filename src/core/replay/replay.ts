@@ -2,7 +2,7 @@ import type { Answer } from '../../model/answer.js';
 import type { JsonObject } from '../../model/json.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import { CLASS_CONFLICT } from '../../policy/approvals.js';
-import { missingFields } from '../event/provenance.js';
+import { missingFields } from '../event/fields.js';
 import type { Alternative, Candidate, Replay } from '../report/evidence.js';
 import type { Decision, SourcedInput } from '../report/trace.js';
 import { isRefusedForGood, unitedHold } from './class-conflict.js';

@@ -31,22 +31,23 @@ export interface Committed {
 }
 
 /**
- * Sends the activation once; `onSend` right before. No answer is believed: what is active is read
- * afterwards, whatever the server said; it is never sent again. Throws what the call threw where nothing was sent, or where it
- * was refused and the old version is active; `activation_not_applied` (nothing changed) where the old
- * version is active still when the call cannot be applied any more; else `activation_unknown` (exit 3).
+ * Activates by `send`, which is called once, and calls what it is given right before the call goes out. No answer
+ * is believed: what is active is read afterwards, whatever the server said. Throws what the call threw where
+ * nothing was sent, or where it was refused and the old version is active; `activation_not_applied` (nothing
+ * changed) where the old version is active still when the call cannot be applied any more; else
+ * `activation_unknown` (exit 3).
  */
 export async function commitActivation(
 	run: Run,
 	from: VersionRef | null,
 	to: VersionRef,
-	onSend: () => void,
+	send: (sent: () => void) => Promise<ActivationAccepted>,
 ): Promise<Committed> {
 	const call = { run, from, to, sentAt: run.clock.now() };
-	const answer = await answerTo(call, () => {
-		onSend();
+	const sent = () => {
 		call.sentAt = run.clock.now();
-	});
+	};
+	const answer = await answerTo(() => send(sent));
 	if (!(answer instanceof CaracaliteError)) return accepted(call, answer.outboxId);
 	if (answer.changed !== false) return doubt(call, answer);
 	// Without a status nobody answered, and the transport knows that nothing was sent.
@@ -55,11 +56,10 @@ export async function commitActivation(
 }
 
 async function answerTo(
-	{ run, to }: Doubted,
-	onSend: () => void,
+	send: () => Promise<ActivationAccepted>,
 ): Promise<ActivationAccepted | CaracaliteError> {
 	try {
-		return await run.admin.activate(to.policySetId, to.versionId, onSend);
+		return await send();
 	} catch (error) {
 		if (!isCaracaliteError(error)) throw error;
 		return error;

@@ -1,6 +1,7 @@
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { nameOf } from '../../model/version-ref.js';
+import type { AdminWriter } from '../ports.js';
 import type { Move } from '../report/move.js';
 import { isoNow, type Run } from '../run.js';
 import { type Committed, commitActivation } from './commit.js';
@@ -12,6 +13,7 @@ import { againstIt, NOTHING_ASKED, type Trial } from './trial.js';
 import { waitUntilLoaded } from './wait.js';
 
 export interface MoveSteps {
+	writer: Pick<AdminWriter, 'activate'>;
 	leave: Leave;
 	/** Looks at the ground right before the call; throws when it moved. */
 	check: () => Promise<void>;
@@ -46,7 +48,7 @@ export async function makeMove(run: Run, held: LockedZone, move: MovePlan, steps
 		});
 	}
 	const record = openEntry(run, held, move);
-	const { outboxId, outcome } = await commit(run, move, record, steps.check);
+	const { outboxId, outcome } = await commit(run, move, record, steps);
 	const accepted = { record, outboxId, acceptedAt: isoNow(run.clock), open: outcome === null };
 	return follow(run, held, move, accepted, steps);
 }
@@ -56,13 +58,18 @@ async function commit(
 	run: Run,
 	{ from, to }: MovePlan,
 	record: MoveEntry,
-	check: () => Promise<void>,
+	{ check, writer }: MoveSteps,
 ): Promise<Committed> {
 	try {
 		await check();
 		run.signal.throwIfAborted();
 		run.progress({ step: 'activate', text: `activating ${nameOf(to)}` });
-		const committed = await commitActivation(run, from, to, record.sent);
+		const send = (sent: () => void) =>
+			writer.activate(to.policySetId, to.versionId, () => {
+				record.sent();
+				sent();
+			});
+		const committed = await commitActivation(run, from, to, send);
 		const { outcome, text, outboxId } = committed;
 		if (outcome !== null) record.close(outcome, text, outboxId);
 		return committed;

@@ -1,6 +1,7 @@
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import { nameOf } from '../../model/version-ref.js';
+import { readLogged } from '../event/logged.js';
 import type { Intent, JournalEntry } from '../report/history.js';
 import type { Run } from '../run.js';
 import type { LockedZone } from './lock.js';
@@ -89,17 +90,16 @@ async function targetOfAudit(run: Run, active: VersionRef | null, left: Set<stri
 	run.progress({ step: 'target', text: 'looking in audit for the version that decided before' });
 	const seen = new Set<string>();
 	let events = 0;
-	for await (const { evaluationStatus, manifestSha, policySetVersionId, occurredAt } of run.admin.auditEvents(
-		{},
-	)) {
+	for await (const event of run.admin.auditEvents({})) {
 		events += 1;
 		if (events > EVENTS) return null;
-		const key = `${policySetVersionId} ${manifestSha}`;
-		if (evaluationStatus !== 'complete' || seen.has(key)) continue;
+		const { status, version, at } = readLogged(event);
+		const key = JSON.stringify(version);
+		if (status !== 'complete' || seen.has(key)) continue;
 		seen.add(key);
-		const to = await run.catalog.decider(manifestSha, policySetVersionId);
+		const to = await run.catalog.decider(version);
 		if (to === null || left.has(to.versionId) || to.manifestSha256 === active?.manifestSha256) continue;
-		return { to, why: `it was the last other version to decide, at ${occurredAt}, by audit` };
+		return { to, why: `it was the last other version to decide, at ${at}, by audit` };
 	}
 	return null;
 }

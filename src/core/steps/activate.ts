@@ -4,6 +4,7 @@ import { refuseTooLarge } from '../../model/json-pieces.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import { CONTRACT_VERSION } from '../../policy/engine.js';
 import type { RegressionCase } from '../cases/parse.js';
+import type { AdminWriter } from '../ports.js';
 import { type Judge, openJudges } from '../replay/judge.js';
 import { inconclusiveFields } from '../replay/replay.js';
 import type { Replay } from '../report/evidence.js';
@@ -22,6 +23,7 @@ import { type FollowUpOptions, followUp } from './follow-up.js';
 import { verdictStep } from './verdict.js';
 
 export interface ActivateOptions {
+	writer: Pick<AdminWriter, 'activate'>;
 	acceptance: Acceptance;
 	leave: Leave;
 	/** Milliseconds to wait for the runtime at most. */
@@ -75,10 +77,10 @@ export async function activateStep(run: Run, report: Report, options: ActivateOp
 			waitMs: options.waitMs,
 		};
 		const activation = await makeMove(run, held, move, {
-			...{ leave: options.leave, check },
+			...{ writer: options.writer, leave: options.leave, check },
 			prove: () => tryOut(run, checked, candidate, options.cases),
 		});
-		return followUp(run, held, checked, activation, options.after);
+		return followUp(run, held, checked, activation, { ...options.after, writer: options.writer });
 	});
 }
 

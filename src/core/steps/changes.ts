@@ -30,8 +30,8 @@ export async function compareSides(run: Run, from: ChangeSide | null, to: Change
 	const [before, after, applications, resources] = await Promise.all([
 		from === null ? null : readSide(run, from),
 		readSide(run, to),
-		run.admin.applications(),
-		run.admin.resources(),
+		run.catalog.applications(),
+		run.catalog.resources(),
 	]);
 	const names = new Map(applications.map((one) => [one.id, one.name]));
 	const unreadable = after.bundle === null || (before !== null && before.bundle === null);
@@ -53,8 +53,7 @@ export async function compareSides(run: Run, from: ChangeSide | null, to: Change
 export async function changesOf(run: Run, report: Report): Promise<Changes | null> {
 	const candidate = report.candidate?.version ?? null;
 	if (candidate === null) return null;
-	const from = report.baseline === null ? null : ({ kind: 'version', version: report.baseline } as const);
-	const changes = await compareSides(run, from, { kind: 'version', version: candidate });
+	const changes = await compareVersions(run, report.baseline, candidate);
 	const disagreement = run.judges.engineCheck().disagreement ?? report.engine?.disagreement ?? null;
 	const bundle = changes.unknown === null ? await run.catalog.bundle(candidate) : null;
 	const rows =
@@ -66,6 +65,18 @@ export async function changesOf(run: Run, report: Report): Promise<Changes | nul
 		authority: { ...changes.authority, rows },
 		unknown: disagreement === null ? changes.unknown : 'the offline engine disagrees with the server',
 	};
+}
+
+/** As {@link compareSides}, once in a run. */
+function compareVersions(run: Run, from: VersionRef | null, to: VersionRef): Promise<Changes> {
+	const key = JSON.stringify([from?.versionId ?? null, to.versionId]);
+	const known = run.comparisons.get(key);
+	if (known !== undefined) return known;
+	const before = from === null ? null : ({ kind: 'version', version: from } as const);
+	const asked = compareSides(run, before, { kind: 'version', version: to });
+	run.comparisons.set(key, asked);
+	asked.catch(() => run.comparisons.delete(key));
+	return asked;
 }
 
 const NOTHING_COMPARED: AuthorityDiff = {
@@ -83,7 +94,8 @@ function unknownBecause(before: ReadSide | null, after: ReadSide, authority: Aut
 	const sides = [before, after].filter((side) => side !== null);
 	if (sides.some((side) => side.bundle === null))
 		return 'a document belongs to an archived policy and cannot be read';
-	if (sides.some((side) => side.bundle?.kind === 'logic')) return 'a document holds Rego logic';
+	if (sides.some((side) => side.bundle?.kind === 'logic'))
+		return 'a document holds Rego that only the server decides';
 	if (sides.some((side) => side.bundle?.kind === 'refused')) return 'a document does not compile';
 	return authority.complete ? null : 'the documents could not be compared';
 }
@@ -102,11 +114,22 @@ async function readSide(run: Run, side: ChangeSide): Promise<ReadSide> {
 	const ids = await run.catalog.policyVersionIds(side.version);
 	const documents = await Promise.all(ids.map((id) => readDocument(run, id)));
 	try {
-		return { documents, bundle: await run.catalog.bundle(side.version) };
+		return { documents, bundle: await bundleOf(run, side.version) };
 	} catch (error) {
 		if (!isCaracaliteError(error, 'documents_unreadable')) throw error;
 		return { documents, bundle: null };
 	}
+}
+
+/**
+ * The bundle of a version. Where the server evaluates what the offline reader would refuse, the reader
+ * is wrong, and nothing is known of the documents.
+ */
+async function bundleOf(run: Run, version: VersionRef): Promise<Bundle> {
+	const bundle = await run.catalog.bundle(version);
+	if (bundle.kind !== 'refused') return bundle;
+	const answer = await run.judges.of(version)({});
+	return answer.evaluation === 'executed' ? { kind: 'logic', sites: bundle.problems } : bundle;
 }
 
 async function readDocument(run: Run, policyVersionId: string): Promise<DiffDocument> {

@@ -4,7 +4,7 @@ import type { Report } from '../report/schema.js';
 import type { Trouble, Watched } from '../report/watch.js';
 import { checkGround } from '../rollout/check.js';
 import type { LockedZone } from '../rollout/lock.js';
-import { makeMove, succeeded } from '../rollout/move.js';
+import { type MoveSteps, makeMove, succeeded } from '../rollout/move.js';
 import type { MovePlan } from '../rollout/plan.js';
 import { NOTHING_ASKED } from '../rollout/trial.js';
 import { goesBack, type RollbackOn, troubleOf } from '../rollout/trouble.js';
@@ -30,7 +30,7 @@ export async function followUp(
 	held: LockedZone,
 	report: Report,
 	activation: Move,
-	options: FollowUpOptions,
+	options: FollowUpOptions & Pick<MoveSteps, 'writer'>,
 ): Promise<Report> {
 	const watched = await watch(run, activation, options.watchMs);
 	const trouble = troubleOf(activation, watched);
@@ -41,7 +41,7 @@ export async function followUp(
 		const back =
 			options.rollbackOn === 'ask' ? await options.askBack(trouble) : goesBack(trouble, options.rollbackOn);
 		if (!back) return done;
-		return { ...done, rolledBack: await goBack(run, held, activation, trouble, options.rollbackWaitMs) };
+		return { ...done, rolledBack: await goBack(run, held, activation, trouble, options) };
 	} catch (error) {
 		// The zone was moved before: an error in place of the report would say that nothing was.
 		if (!isCaracaliteError(error)) throw error;
@@ -60,7 +60,7 @@ async function goBack(
 	held: LockedZone,
 	{ from, to }: Move,
 	trouble: Trouble,
-	waitMs: number,
+	{ rollbackWaitMs, writer }: FollowUpOptions & Pick<MoveSteps, 'writer'>,
 ): Promise<Move> {
 	const target = from ?? to;
 	const move: MovePlan = {
@@ -70,8 +70,13 @@ async function goBack(
 		why: `automatic: ${trouble.text}`,
 		verdictDigest: null,
 		rehearsal: null,
-		waitMs,
+		waitMs: rollbackWaitMs,
 	};
 	const check = () => checkGround(run, to, target);
-	return makeMove(run, held, move, { leave: async () => true, check, prove: async () => NOTHING_ASKED });
+	return makeMove(run, held, move, {
+		writer,
+		leave: async () => true,
+		check,
+		prove: async () => NOTHING_ASKED,
+	});
 }

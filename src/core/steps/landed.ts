@@ -1,7 +1,7 @@
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { PolicySet, PolicyVersion, SetVersion } from '../../model/zone.js';
-import type { Admin } from '../ports.js';
+import type { AdminReader, AdminWriter } from '../ports.js';
 import { manifestHash, type PolicyStep } from './stage-plan.js';
 
 /**
@@ -14,13 +14,13 @@ export interface CheckedWrites {
 	setVersion(setId: string, policyVersionIds: string[]): Promise<SetVersion>;
 }
 
-export function checkedWrites(admin: Admin): CheckedWrites {
+export function checkedWrites(admin: AdminReader, writer: AdminWriter): CheckedWrites {
 	return {
 		policyVersion: (step) => {
 			const make = () =>
 				step.kind === 'add_version'
-					? admin.addPolicyVersion(step.policyId, step.content)
-					: admin.createPolicy(step.name, step.content);
+					? writer.addPolicyVersion(step.policyId, step.content)
+					: writer.createPolicy(step.name, step.content);
 			return madeOrFound(make, async () => {
 				const policies = await admin.policies();
 				const policy = policies.find((one) =>
@@ -32,7 +32,7 @@ export function checkedWrites(admin: Admin): CheckedWrites {
 		},
 		policySet: (name) =>
 			madeOrFound(
-				() => admin.createPolicySet(name),
+				() => writer.createPolicySet(name),
 				async () => {
 					// Somebody else may have made it: an empty set does not tell whose it is.
 					if ((await admin.policySets()).every((one) => one.name !== name)) return null;
@@ -41,7 +41,7 @@ export function checkedWrites(admin: Admin): CheckedWrites {
 			),
 		setVersion: (setId, ids) =>
 			madeOrFound(
-				() => admin.addSetVersion(setId, ids),
+				() => writer.addSetVersion(setId, ids),
 				async () => {
 					const hash = manifestHash(ids);
 					return (await admin.versions(setId)).find((one) => one.manifestSha256 === hash) ?? null;

@@ -29,15 +29,14 @@ export async function recordCases(run: RecordRun, options: RecordOptions): Promi
 		what.kind === 'requests'
 			? await gatherRequests(run.admin, what.requestIds, run)
 			: await gatherWindow(run.admin, what.window, run);
-	const place = { zoneId: run.admin.zoneId, pseudonyms };
-	const { kept, rest } = sampled([...gathered.sightings.values()], sample, place.zoneId);
+	const { kept, rest } = sampled([...gathered.sightings.values()], sample);
 	const calibrated = await calibrate(run, kept);
 	const drafts = draftsOf(calibrated, pseudonyms);
 	const leftOut = [
 		...calibrated.flatMap(({ why, sighting, answer }) =>
-			why === 'calibrated' ? [] : [leftOutOf(sighting, why, answer, place)],
+			why === 'calibrated' ? [] : [leftOutOf(sighting, why, answer, pseudonyms)],
 		),
-		...rest.map((sighting) => leftOutOf(sighting, 'not_sampled', null, place)),
+		...rest.map((sighting) => leftOutOf(sighting, 'not_sampled', null, pseudonyms)),
 	];
 	if (drafts.length === 0) throw nothingRecorded(gathered, leftOut);
 	return {

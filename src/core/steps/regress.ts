@@ -21,8 +21,7 @@ export interface RegressOptions {
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
 export async function regressStep(run: Run, report: Report, options: RegressOptions): Promise<Report> {
 	const { judged, failFast, shard } = options;
-	const applications = () => run.admin.applications();
-	const cases = await restoreCases(options.cases, { zone: run.zone, applications });
+	const cases = await restoreCases(options.cases, { zone: run.zone, applications: run.catalog.applications });
 	const baseline = report.baseline ?? (await run.catalog.baseline());
 	const judges = {
 		candidate: judgeOf(run, judged),

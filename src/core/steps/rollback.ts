@@ -1,5 +1,6 @@
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import type { VersionRef } from '../../model/version-ref.js';
+import type { AdminWriter } from '../ports.js';
 import type { Report } from '../report/schema.js';
 import { checkGround } from '../rollout/check.js';
 import { activeNow } from '../rollout/commit.js';
@@ -21,6 +22,7 @@ export interface NamedTarget {
 }
 
 export interface RollbackOptions {
+	writer: Pick<AdminWriter, 'activate'>;
 	/** Null where it has to be found out. */
 	named: NamedTarget | null;
 	leave: Leave;
@@ -40,10 +42,13 @@ export async function rollbackStep(run: Run, report: Report, options: RollbackOp
 		const from = await activeNow(run);
 		await refuseReadOnly(run, from ?? options.named?.to ?? null);
 		const { to, why } = await targetOf(run, held, options.named, from);
-		const { leave, waitMs } = options;
+		const { writer, leave, waitMs } = options;
 		const move: MovePlan = { kind: 'rollback', from, to, why, verdictDigest: null, rehearsal: null, waitMs };
 		const check = () => checkGround(run, from, to);
-		const activation = await makeMove(run, held, move, { leave, check, prove: async () => NOTHING_ASKED });
+		const activation = await makeMove(run, held, move, {
+			...{ writer, leave, check },
+			prove: async () => NOTHING_ASKED,
+		});
 		return { ...report, ok: succeeded(activation), baseline: from, activation };
 	});
 }

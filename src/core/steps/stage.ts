@@ -6,6 +6,7 @@ import { drift } from '../../policy/authority/drift.js';
 import type { Bundle } from '../../policy/bundle.js';
 import { compileBundle } from '../../policy/compile.js';
 import type { DocumentSource, Problem } from '../../policy/types.js';
+import type { AdminWriter } from '../ports.js';
 import type { Staged } from '../report/documents.js';
 import type { Run } from '../run.js';
 import { toRef } from '../zone/catalog.js';
@@ -13,6 +14,7 @@ import { type CheckedWrites, checkedWrites } from './landed.js';
 import { type PolicyStep, planStage, type StagePlan, type StageSet } from './stage-plan.js';
 
 export interface StageOptions {
+	writer: AdminWriter;
 	documents: DocumentSource[];
 	set: StageSet;
 	dryRun: boolean;
@@ -47,7 +49,7 @@ async function findingsOf(run: Run, bundle: Bundle): Promise<Staged['findings']>
 	if (bundle.kind !== 'ready') {
 		return { logic: bundle.kind === 'logic' ? bundle.sites : [], drift: [], broken: [] };
 	}
-	const [applications, resources] = await Promise.all([run.admin.applications(), run.admin.resources()]);
+	const [applications, resources] = await Promise.all([run.catalog.applications(), run.catalog.resources()]);
 	return { logic: [], drift: drift(bundle.data, applications, resources), broken: brokenBundle(bundle) };
 }
 
@@ -126,7 +128,7 @@ async function commit(
 	findings: Staged['findings'],
 ): Promise<Staged> {
 	run.progress({ step: 'stage', text: 'making versions' });
-	const writes = checkedWrites(run.admin);
+	const writes = checkedWrites(run.admin, options.writer);
 	const made: string[] = [];
 	try {
 		const ids: string[] = [];

@@ -1,15 +1,15 @@
 import type { Explanation } from '../../model/audit.js';
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
-import type { MandateSources } from '../event/alternatives.js';
+import { readLogged } from '../event/logged.js';
+import { type ReadEvent, readEvent } from '../event/read.js';
 import { readSurroundings } from '../event/surroundings.js';
-import { applicationOf, decidedByPolicy } from '../event/who.js';
 import type { AdminReader } from '../ports.js';
 import type { Decision, Trace } from '../report/trace.js';
 import type { Catalog } from '../zone/catalog.js';
-import { type Decider, decisionsOf, traceEvents } from './decisions.js';
+import { type Decider, decisionsOf, isRefusal, traceEvents } from './decisions.js';
 import { ladderOf } from './ladder.js';
-import { outcomeOf } from './outcome.js';
+import { type Decided, outcomeOf } from './outcome.js';
 
 /**
  * Reads the audit trace of a request and makes it legible: each decision with its reason, the
@@ -22,9 +22,13 @@ export async function explainRequest(
 	requestId: string,
 ): Promise<Trace> {
 	const explanation = await readExplanation(admin, requestId);
-	const deciders = await readDeciders(catalog, explanation);
-	const around = await readSurroundings(admin, explanation);
-	const trace = traceOf(explanation, deciders, around);
+	const asRebuilt = new Map(explanation.denied.map((denied) => [denied.eventId, denied.policyInput]));
+	const events = explanation.events.map((event) =>
+		readEvent(event, { zoneId: explanation.zoneId, asRebuilt: asRebuilt.get(event.id) ?? null }),
+	);
+	const deciders = await readDeciders(catalog, events);
+	const around = await readSurroundings(admin, catalog.resources, events);
+	const trace = traceOf(explanation, events, decisionsOf(events, { deciders, around, asRebuilt }));
 	const decisions = await Promise.all(trace.decisions.map((decision) => withLadder(catalog, decision)));
 	return { ...trace, decisions };
 }
@@ -45,13 +49,13 @@ async function readExplanation(admin: AdminReader, requestId: string): Promise<E
 	}
 }
 
-async function readDeciders(catalog: Catalog, explanation: Explanation): Promise<Map<string, Decider>> {
+async function readDeciders(catalog: Catalog, events: ReadEvent[]): Promise<Map<string, Decider>> {
 	const deciders = new Map<string, Decider>();
-	const decided = explanation.events.filter(decidedByPolicy);
+	const decided = events.filter((event) => event.byPolicy);
 	if (decided.length === 0) return deciders;
 	const baseline = await catalog.baseline();
 	for (const event of decided) {
-		const version = await catalog.decider(event.manifestSha, event.policySetVersionId);
+		const version = await catalog.decider(event.version);
 		if (version !== null) {
 			deciders.set(event.id, { ...version, active: version.versionId === baseline?.versionId });
 		}
@@ -60,25 +64,24 @@ async function readDeciders(catalog: Catalog, explanation: Explanation): Promise
 }
 
 /** The trace of an explanation, without ladders. Pure. */
-export function traceOf(
-	explanation: Explanation,
-	deciders: Map<string, Decider>,
-	around: Map<string, MandateSources>,
+function traceOf(
+	{ requestId, finalDecision }: Explanation,
+	events: ReadEvent[],
+	decisions: Decision[],
 ): Trace {
-	const decisions = decisionsOf(explanation, deciders, around);
-	const first = explanation.events[0];
+	const first = events[0];
 	if (first === undefined) {
-		throw new CaracaliteError('request_not_found', `request ${explanation.requestId} has no events`);
+		throw new CaracaliteError('request_not_found', `request ${requestId} has no events`);
 	}
-	const statuses = explanation.events.map((event) => event.evaluationStatus);
+	const statuses = events.map((event) => event.status);
 	return {
-		requestId: explanation.requestId,
-		outcome: outcomeOf(decisions, statuses, explanation.finalDecision),
-		finalDecision: explanation.finalDecision,
-		at: explanation.events.map((event) => event.occurredAt).sort()[0] ?? first.occurredAt,
-		application: explanation.events.map(applicationOf).find((application) => application !== null) ?? null,
+		requestId,
+		outcome: outcomeOf(decisions, statuses, finalDecision),
+		finalDecision,
+		at: events.map((event) => event.at).sort()[0] ?? first.at,
+		application: events.find((event) => event.application !== null)?.application ?? null,
 		decisions,
-		events: traceEvents(explanation.events),
+		events: traceEvents(events),
 	};
 }
 
@@ -100,14 +103,25 @@ export async function latestDenied(
 ): Promise<string> {
 	const { resource, ...server } = filter;
 	for await (const event of admin.auditEvents({ ...server, decision: 'deny' })) {
-		if (!decidedByPolicy(event)) continue;
-		if (resource !== undefined && event.metadata.resource !== resource) continue;
+		const logged = readLogged(event);
+		if (!logged.byPolicy) continue;
+		if (resource !== undefined && logged.resource !== resource) continue;
 		// A partial grant leaves the same event; only the whole request tells them apart.
-		const trace = traceOf(await admin.explain(event.requestId), new Map(), new Map());
-		if (trace.outcome === 'denied' || resource !== undefined) return event.requestId;
+		if (resource !== undefined || (await isDenied(admin, logged.requestId))) return logged.requestId;
 	}
 	throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {
 		hint: 'widen --since, or look with `caracalite audit --decision deny`',
 		exit: EXIT.blocked,
 	});
+}
+
+async function isDenied(admin: AdminReader, requestId: string): Promise<boolean> {
+	const { events, finalDecision } = await admin.explain(requestId);
+	const logged = events.map(readLogged);
+	const decisions = logged.flatMap((event): Decided[] => {
+		if (event.byPolicy) return [{ kind: 'policy', decision: event.outcome.decision }];
+		return isRefusal(event) ? [{ kind: 'operational', decision: 'deny' }] : [];
+	});
+	const statuses = logged.map((event) => event.status);
+	return outcomeOf(decisions, statuses, finalDecision) === 'denied';
 }

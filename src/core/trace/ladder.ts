@@ -1,6 +1,6 @@
 import { CLASS_CONFLICT } from '../../policy/approvals.js';
 import type { Bundle } from '../../policy/bundle.js';
-import { reasonOf } from '../event/rebuild.js';
+import { reasonOf } from '../../policy/diagnostics.js';
 import type { Decision } from '../report/trace.js';
 
 /** What stops a request behind the contract's own rungs. */

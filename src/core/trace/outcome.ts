@@ -10,15 +10,14 @@ export function policyDenials(trace: Trace, resource: string | null): Decision[]
 	);
 }
 
+/** What tells a decision from others here. */
+export type Decided = Pick<Decision, 'kind' | 'decision'>;
+
 /**
  * What became of a request, which `final_decision` alone does not tell: a partial grant and a
  * policy denial are both `deny` there, and an operational denial is no matter of policy.
  */
-export function outcomeOf(
-	decisions: Decision[],
-	statuses: string[],
-	finalDecision: string,
-): Trace['outcome'] {
+export function outcomeOf(decisions: Decided[], statuses: string[], finalDecision: string): Trace['outcome'] {
 	const granted = decisions.some((decision) => decision.decision === 'allow');
 	const held = finalDecision === 'pending' || decisions.some((decision) => decision.decision === 'hold');
 	const denied = decisions.some((decision) => decision.kind === 'policy' && decision.decision === 'deny');

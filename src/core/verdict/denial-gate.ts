@@ -1,4 +1,4 @@
-import { fieldsPutBack } from '../event/put-back.js';
+import { fieldsPutBack } from '../event/fields.js';
 import type { Replay } from '../report/evidence.js';
 import { type GateCheck, gate, notEvaluated } from './gate.js';
 

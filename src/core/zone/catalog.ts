@@ -1,23 +1,25 @@
 import { CaracaliteError } from '../../model/errors.js';
-import type { VersionRef } from '../../model/version-ref.js';
-import type { PolicyDetail, PolicySet, SetVersion } from '../../model/zone.js';
+import type { LoggedVersion, VersionRef } from '../../model/version-ref.js';
+import type { Application, PolicyDetail, PolicySet, Resource, SetVersion } from '../../model/zone.js';
 import type { Bundle } from '../../policy/bundle.js';
 import { compileBundle } from '../../policy/compile.js';
 import type { DocumentSource } from '../../policy/types.js';
 import type { AdminReader } from '../ports.js';
 
 /**
- * What a zone holds, read once in a run and remembered: sets, versions, documents, bundles. Make a
- * new one where fresh answers matter, as right before an activation.
+ * What a zone holds, read once in a run and remembered: applications, resources, sets, versions,
+ * documents, bundles. Make a new one where fresh answers matter, as right before an activation.
  */
 export interface Catalog {
+	applications(): Promise<Application[]>;
+	resources(): Promise<Resource[]>;
 	sets(): Promise<PolicySet[]>;
 	/** Newest first. */
 	versions(setId: string): Promise<SetVersion[]>;
 	/** The version that governs the zone now, of whichever set; null when none does. */
 	baseline(): Promise<VersionRef | null>;
 	/** The version that an event was decided by; null where it is gone, or none decided. */
-	decider(manifestSha: string, versionId: string): Promise<VersionRef | null>;
+	decider(logged: LoggedVersion): Promise<VersionRef | null>;
 	/** Throws `documents_unreadable` where a policy of the manifest was archived. */
 	documents(version: VersionRef): Promise<DocumentSource[]>;
 	bundle(version: VersionRef): Promise<Bundle>;
@@ -60,6 +62,8 @@ export function openCatalog(admin: AdminReader): Catalog {
 			return Promise.all(ids.map(async (id) => documentOf(id, await policyOf(id), version)));
 		});
 	return {
+		applications: () => once('applications', () => admin.applications()),
+		resources: () => once('resources', () => admin.resources()),
 		sets,
 		versions,
 		baseline: async () => {
@@ -67,7 +71,7 @@ export function openCatalog(admin: AdminReader): Catalog {
 			if (active === undefined || active.activeVersionId === null) return null;
 			return refOf(active, await versions(active.id), active.activeVersionId);
 		},
-		decider: (manifestSha, versionId) => findDecider(sets, versions, manifestSha, versionId),
+		decider: (logged) => findDecider(sets, versions, logged),
 		documents,
 		bundle: (version) =>
 			once(`bundle ${version.versionId}`, async () => compileBundle(await documents(version))),
@@ -79,15 +83,14 @@ export function openCatalog(admin: AdminReader): Catalog {
 async function findDecider(
 	sets: () => Promise<PolicySet[]>,
 	versions: (setId: string) => Promise<SetVersion[]>,
-	manifestSha: string,
-	versionId: string,
+	{ manifestSha256, versionId }: LoggedVersion,
 ): Promise<VersionRef | null> {
-	if (manifestSha === '' && versionId === '') return null;
+	if (manifestSha256 === null && versionId === null) return null;
 	let sameManifest: VersionRef | null = null;
 	for (const set of await sets()) {
 		for (const version of await versions(set.id)) {
 			if (version.id === versionId) return toRef(set, version);
-			if (version.manifestSha256 === manifestSha) sameManifest ??= toRef(set, version);
+			if (version.manifestSha256 === manifestSha256) sameManifest ??= toRef(set, version);
 		}
 	}
 	return sameManifest;

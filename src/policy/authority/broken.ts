@@ -17,7 +17,7 @@ export type Broken = z.infer<typeof BrokenSchema>;
 
 /**
  * What is wrong with a bundle before anything is asked of a server: names with values that contradict
- * each other, malformed data, documents that do not compile. Nothing is known of one with Rego logic.
+ * each other, malformed data, documents that do not compile. Nothing is known of one with Rego logic, or with Rego that the reader does not know.
  */
 export function brokenBundle(bundle: Bundle): Broken[] {
 	if (bundle.kind === 'logic') return [];

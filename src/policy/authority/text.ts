@@ -120,7 +120,7 @@ function sayingOfZone(row: Rest, named: Named): string {
 		case 'bundle_refused':
 			return `the ${row.side === 'before' ? 'old' : 'new'} documents do not compile: ${row.messages[0] ?? ''}`;
 		case 'bundle_logic':
-			return `the ${row.side === 'before' ? 'old' : 'new'} documents hold Rego logic, so what changes is not known`;
+			return `the ${row.side === 'before' ? 'old' : 'new'} documents hold Rego that only the server decides, so what changes is not known`;
 	}
 }
 

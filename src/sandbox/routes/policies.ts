@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
 import { validateDocument } from '../../policy/validate.js';
-import { ApiFault } from '../errors.js';
+import { ApiFault, internalError } from '../errors.js';
 import { answer, created, type Env, noContent, pathId, readBody, readPageQuery } from '../http.js';
 import {
 	archivePolicy,
@@ -93,4 +93,6 @@ function judged(content: string): Response {
 function requireValid(content: string): void {
 	const verdict = validateDocument(content);
 	if (!verdict.valid) throw new ApiFault(422, 'invalid_rego', verdict.code);
+	// Looked at, it is valid; the database takes no text with this character.
+	if (content.includes('\0')) throw internalError(500);
 }

@@ -1,6 +1,6 @@
 import type { ConnectionOptions } from '../../../src/admin/connection.js';
 import { openServer, type Server } from '../../../src/admin/open.js';
-import type { Admin } from '../../../src/core/ports.js';
+import type { AdminReader, AdminWriter } from '../../../src/core/ports.js';
 import { optionsFor, ZONE } from '../server.js';
 import type { VirtualClock } from './virtual-clock.js';
 
@@ -93,14 +93,15 @@ export function client(
 	clock: VirtualClock,
 	server: LimitedServer,
 	more: Partial<ConnectionOptions> = {},
-): Server & { admin: Admin } {
+): Server & { admin: AdminReader & AdminWriter } {
 	const options = { clock, fetchImpl: server.fetch, rate: 100, timeoutMs: 30_000, ...more };
 	const opened = openServer(optionsFor('http://caracal.invalid', options));
-	return { ...opened, admin: opened.zone(ZONE) };
+	const { reader, writer } = opened.zone(ZONE);
+	return { ...opened, admin: { ...reader, ...writer } };
 }
 
 /** So many simulations, asked for at once; how long they took, milliseconds. */
-export async function simulations(clock: VirtualClock, admin: Admin, count: number): Promise<number> {
+export async function simulations(clock: VirtualClock, admin: AdminReader, count: number): Promise<number> {
 	const started = clock.now();
 	await Promise.all(Array.from({ length: count }, (_, n) => admin.simulate('s', 'v', { n })));
 	return clock.now() - started;

@@ -28,7 +28,7 @@ it('finishes 3,000 simulations with no failed case, hardly later than the limit 
 		onWait: (event) => waits.push(event),
 		onTrace: ({ status }) => statuses.push(status),
 	});
-	const admin = server.zone(story.zoneId);
+	const { reader: admin } = server.zone(story.zoneId);
 	const input = (await admin.explain(story.deniedRequestId)).denied[0]?.policyInput ?? {};
 	await clock.sleep(MINUTE - (clock.now() % MINUTE));
 	const started = clock.now();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { alternativesOf, type MandateSources } from '../../../src/core/event/alternatives.js';
-import { mintsFor } from '../../../src/core/event/mandate.js';
-import { missingFields } from '../../../src/core/event/provenance.js';
+import { alternativesOf } from '../../../src/core/event/alternatives.js';
+import { missingFields } from '../../../src/core/event/fields.js';
+import { type MandateSources, mintsFor, presentationOf } from '../../../src/core/event/mints.js';
 import { rebuildInput } from '../../../src/core/event/rebuild.js';
 import { repairInput } from '../../../src/core/event/repair.js';
 import type { AuditEvent } from '../../../src/model/audit.js';
@@ -90,7 +90,7 @@ describe('a gateway presentation', () => {
 				},
 			}),
 		];
-		const mints = mintsFor(presentation, siblings);
+		const mints = mintsFor(presentationOf(presentation), siblings);
 		expect(mints.map((one) => one.eventId)).toEqual(['fits']);
 		const [only, ...others] = alternatives(presentation, { mints, resourceScopes: [] });
 		expect(others).toEqual([]);
@@ -101,7 +101,7 @@ describe('a gateway presentation', () => {
 	});
 
 	it('tries several mints of different scopes one by one, the same scopes once', () => {
-		const mints = mintsFor(presentation, [
+		const mints = mintsFor(presentationOf(presentation), [
 			mint('one', ['ledger:read', 'ledger:write']),
 			mint('again', ['ledger:write', 'ledger:read']),
 			mint('other', ['ledger:read']),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { claimsLaw, isPresentation, mintsFor, mintsSince } from '../../../src/core/event/mandate.js';
+import { claimsLaw, isPresentation } from '../../../src/core/event/mandate.js';
+import { mintsFor, mintsSince, presentationOf } from '../../../src/core/event/mints.js';
 import type { AuditEvent } from '../../../src/model/audit.js';
 import type { JsonObject } from '../../../src/model/json.js';
 import { EDGE, edgeMadeAt, exchange } from '../../support/event.js';
@@ -20,7 +21,8 @@ describe('a presentation', () => {
 
 describe('mints of a presentation', () => {
 	const presentation = exchange({ requested_scopes: [] }, { id: 'use' });
-	const found = (mint: AuditEvent) => mintsFor(presentation, [mint]).map(({ eventId }) => eventId);
+	const found = (mint: AuditEvent) =>
+		mintsFor(presentationOf(presentation), [mint]).map(({ eventId }) => eventId);
 
 	it('are granted exchanges of its session and delegation, up to the very moment', () => {
 		expect(found(exchange())).toEqual(['mint']);
@@ -42,7 +44,8 @@ describe('mints of a presentation', () => {
 });
 
 describe('the time since when mints are looked for', () => {
-	const since = (edge: string) => new Date(mintsSince(exchange({ delegation_edge_id: edge }))).toISOString();
+	const since = (edge: string) =>
+		new Date(mintsSince(presentationOf(exchange({ delegation_edge_id: edge })))).toISOString();
 
 	it.each([
 		['ten seconds before the delegation was made', EDGE, '2026-11-21T08:29:50.000Z'],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alternativesOf } from '../../../src/core/event/alternatives.js';
-import { missingFields, provenanceOf } from '../../../src/core/event/provenance.js';
+import { missingFields } from '../../../src/core/event/fields.js';
+import { provenanceOf } from '../../../src/core/event/provenance.js';
 import { rebuildInput } from '../../../src/core/event/rebuild.js';
 import { repairInput } from '../../../src/core/event/repair.js';
 import type { FieldSource } from '../../../src/core/report/trace.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WireExplanation } from '../../../src/admin/wire-audit.js';
-import { holdOf, reasonOf, rebuildInput } from '../../../src/core/event/rebuild.js';
+import { rebuildInput } from '../../../src/core/event/rebuild.js';
 import { repairInput } from '../../../src/core/event/repair.js';
 import type { AuditEvent, Explanation } from '../../../src/model/audit.js';
 import { recording } from '../../support/recorded-server.js';
@@ -52,28 +52,5 @@ describe('rebuilding an input from audit', () => {
 		const { input } = repairInput(mint.input, mint.event.metadata);
 		expect(input).toMatchObject({ delegation_edge: { scopes: ['ledger:write'] } });
 		expect(input).not.toHaveProperty('session');
-	});
-});
-
-describe('reading diagnostics', () => {
-	it('finds the reason, wherever it stands', () => {
-		expect(reasonOf([])).toBeNull();
-		expect(reasonOf([{ risk: [] }, { reason: 'restriction_active' }])).toBe('restriction_active');
-		expect(reasonOf([{ reason: '' }])).toBeNull();
-	});
-
-	it('finds the tiers of a hold, and no hold where there is none', () => {
-		expect(holdOf([{ risk: [] }])).toBeNull();
-		const tiers = [{ tier: 'money', approver: 'operator' }, { tier: 'legal' }];
-		expect(holdOf([{ step_up_required: { type: 'human_approval', tiers } }])).toEqual({
-			tiers: ['money', 'legal'],
-			approvers: ['operator'],
-		});
-		expect(holdOf([{ step_up_required: {} }])).toEqual({ tiers: [], approvers: [] });
-		const classes = [{ tier: 'a', approver: 'subject' }, { tier: 'b', approver: 'any' }, { tier: 'c' }];
-		expect(holdOf([{ step_up_required: { tiers: classes } }])).toEqual({
-			tiers: ['a', 'b', 'c'],
-			approvers: ['any', 'operator', 'subject'],
-		});
 	});
 });

@@ -1,3 +1,4 @@
+import { type ReadDecision, readEvent } from '../../../src/core/event/read.js';
 import type { AdminReader } from '../../../src/core/ports.js';
 import type { AuditEvent, AuditFilter } from '../../../src/model/audit.js';
 import type { JsonObject } from '../../../src/model/json.js';
@@ -69,6 +70,13 @@ function inSession(session: string): JsonObject {
 		agent_labels: ['cashier'],
 		agent_lifecycle: 'task',
 	};
+}
+
+/** What is read of an event that policy decided. */
+export function read(one: AuditEvent): ReadDecision {
+	const found = readEvent(one, { zoneId: 'zone-1', asRebuilt: null });
+	if (found.byPolicy) return found;
+	throw new Error(`policy did not decide ${one.id}`);
 }
 
 /** The id of a delegation that was made then: a UUID of version 7. */

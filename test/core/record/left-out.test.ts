@@ -22,8 +22,11 @@ function runOn(events: AuditEvent[]): RecordRun & { asked: JsonObject[] } {
 	const ledger = { id: 'r', name: 'ledger', identifier: 'resource://ledger', scopes: ['read', 'refund'] };
 	return {
 		asked,
-		admin: { ...auditOf(events), resources: async () => [ledger], estimate: () => 0 },
-		catalog: { decider: async (manifest) => (manifest === 'gone' ? null : version(1)) },
+		admin: { ...auditOf(events), estimate: () => 0 },
+		catalog: {
+			resources: async () => [ledger],
+			decider: async (logged) => (logged.manifestSha256 === 'gone' ? null : version(1)),
+		},
 		judges: { ...judges, engineCheck: () => ({ compared: 0, disagreement: null }) },
 		progress: () => {},
 		signal: new AbortController().signal,

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { type Calibrated, judge } from '../../../src/core/record/calibrate.js';
 import { draftsOf, sampled } from '../../../src/core/record/select.js';
-import { firstSight, inputOf } from '../../../src/core/record/sighting.js';
+import { firstSight } from '../../../src/core/record/sighting.js';
 import type { AuditEvent } from '../../../src/model/audit.js';
 import { allowed, denied as deniedAnswer, failed, held, version } from '../../support/evidence.js';
-import { denied, mint, timeAt } from './events.js';
+import { denied, mint, read, timeAt } from './events.js';
 
 const DECIDER = version(1);
 
 function asked(event: AuditEvent, ...answers: Parameters<typeof judge>[2][number]['answer'][]) {
-	const input = inputOf(event, 'zone-1');
+	const sighting = firstSight(read(event));
+	const input = sighting.event.repaired;
 	return judge(
-		firstSight(event),
+		sighting,
 		DECIDER,
 		answers.map((answer) => ({ input, answer })),
 	);
@@ -49,7 +50,7 @@ describe('calibration of a sighting', () => {
 	});
 
 	it('is not to be had where the version is gone or decides nothing', () => {
-		expect(judge(firstSight(refused), null, []).why).toBe('uncalibratable');
+		expect(judge(firstSight(read(refused)), null, []).why).toBe('uncalibratable');
 		expect(asked(refused, failed('sts_simulation_unreachable:fetch failed')).why).toBe('uncalibratable');
 	});
 });
@@ -101,10 +102,12 @@ describe('cases of calibrated sightings', () => {
 
 describe('a sample', () => {
 	const sightings = Array.from({ length: 20 }, (_, index) =>
-		firstSight(mint(index, `s${index}`, `scope${index % 10}`, index < 10 ? {} : denied('no_rule_matched'))),
+		firstSight(
+			read(mint(index, `s${index}`, `scope${index % 10}`, index < 10 ? {} : denied('no_rule_matched'))),
+		),
 	);
 	const scopes = (size: number, from = sightings) =>
-		sampled(from, size, 'zone-1').kept.map(({ event }) => String(event.metadata.requested_scopes));
+		sampled(from, size).kept.map(({ event }) => String(event.requestedScopes));
 
 	it('keeps every sighting of so many inputs, the same ones whatever else is there', () => {
 		expect(new Set(scopes(3)).size).toBe(3);
@@ -114,8 +117,8 @@ describe('a sample', () => {
 	});
 
 	it('leaves out the rest, and nothing where none was asked for', () => {
-		const { kept, rest } = sampled(sightings, 3, 'zone-1');
+		const { kept, rest } = sampled(sightings, 3);
 		expect([kept.length, rest.length]).toEqual([6, 14]);
-		expect(sampled(sightings, null, 'zone-1')).toEqual({ kept: sightings, rest: [] });
+		expect(sampled(sightings, null)).toEqual({ kept: sightings, rest: [] });
 	});
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { commitActivation, IN_FLIGHT_MS } from '../../../src/core/rollout/commit.js';
-import type { Run } from '../../../src/core/run.js';
 import { CaracaliteError } from '../../../src/model/errors.js';
 import { version } from '../../support/evidence.js';
 import { handClock } from '../../support/hand-clock.js';
+import { readerOf, runOn, setsOf } from '../../support/run.js';
 
 const V1 = version(1);
 const V2 = version(2);
@@ -31,29 +31,18 @@ function scene({ thrown, active, aborted = false }: Scene) {
 	if (aborted) controller.abort();
 	const clock = handClock();
 	const start = clock.now();
-	const rows = [V1, V2, version(3)].map((one) => ({
-		id: one.versionId,
-		policySetId: one.policySetId,
-		version: one.version,
-		manifestSha256: one.manifestSha256,
-		createdAt: '',
-	}));
-	const admin = {
-		activate: async (_set: string, versionId: string, onSend: () => void) => {
-			onSend();
-			calls.push(versionId);
-			if (thrown !== null) throw thrown;
-			return { versionId, outboxId: 'outbox-1' };
-		},
-		policySets: async () => {
-			if (active === null) throw new CaracaliteError('unreachable', 'nothing answers');
-			const number = typeof active === 'number' ? active : active(clock.now() - start);
-			return [{ id: 'set-main', name: 'Main', description: null, activeVersionId: `version-${number}` }];
-		},
-		versions: async () => rows,
+	const sets = setsOf([V1, V2, version(3)], () => {
+		if (active === null) throw new CaracaliteError('unreachable', 'nothing answers');
+		return `version-${typeof active === 'number' ? active : active(clock.now() - start)}`;
+	});
+	const send = async (sent: () => void) => {
+		sent();
+		calls.push(V2.versionId);
+		if (thrown !== null) throw thrown;
+		return { versionId: V2.versionId, outboxId: 'outbox-1' };
 	};
-	const run = { admin, clock, progress: () => {}, signal: controller.signal } as unknown as Run;
-	return { calls, clock, outcome: commitActivation(run, V1, V2, () => {}) };
+	const run = runOn(readerOf(sets), { clock, signal: controller.signal });
+	return { calls, clock, outcome: commitActivation(run, V1, V2, send) };
 }
 
 const REFUSALS = [400, 401, 403, 404, 409, 422, 429].map(

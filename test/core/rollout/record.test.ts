@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { openEntry } from '../../../src/core/rollout/entry.js';
-import type { Journal } from '../../../src/core/rollout/journal.js';
 import type { LockedZone } from '../../../src/core/rollout/lock.js';
 import type { MovePlan } from '../../../src/core/rollout/plan.js';
-import type { Run } from '../../../src/core/run.js';
 import { CaracaliteError } from '../../../src/model/errors.js';
 import { intent } from '../../support/entries.js';
 import { version } from '../../support/evidence.js';
-import { handClock } from '../../support/hand-clock.js';
+import { journalOf, readerOf, runOn } from '../../support/run.js';
 
 const FULL = new CaracaliteError('journal_unusable', 'the journal j cannot be written (disk is full)');
 
@@ -18,25 +16,19 @@ function record(kind: MovePlan['kind'], fullAt: 'begin' | 'send' | 'close' | 'pr
 		if (name === fullAt) throw FULL;
 		written.push(name);
 	};
-	const journal = {
+	const journal = journalOf({
 		begin: () => {
 			step('begin')();
 			return intent();
 		},
 		...{ send: step('send'), close: step('close'), prove: step('prove') },
+	});
+	const held: LockedZone = { journal, who: 'ops@host', closed: [], notes: [], told: false };
+	const move: MovePlan = {
+		...{ kind, from: version(1), to: version(2), why: '' },
+		...{ verdictDigest: null, rehearsal: null, waitMs: 0 },
 	};
-	const held: LockedZone = {
-		...{ journal: journal as unknown as Journal, who: 'ops@host', closed: [], notes: [], told: false },
-	};
-	const run = { zone: { id: 'zone-1', name: 'payments' }, clock: handClock() } as unknown as Run;
-	const move = {
-		kind,
-		from: version(1),
-		to: version(2),
-		why: '',
-		verdictDigest: null,
-	} as unknown as MovePlan;
-	return { open: () => openEntry(run, held, move), held, written };
+	return { open: () => openEntry(runOn(readerOf()), held, move), held, written };
 }
 
 describe('a disk that is full', () => {

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../../src/core/report/history.js';
 import { IN_FLIGHT_MS } from '../../../src/core/rollout/commit.js';
-import type { Journal } from '../../../src/core/rollout/journal.js';
 import { closedNote, judgeOpen, settleOpen } from '../../../src/core/rollout/settle.js';
-import type { Run } from '../../../src/core/run.js';
 import { AT, entry, intent } from '../../support/entries.js';
 import { version } from '../../support/evidence.js';
 import { handClock } from '../../support/hand-clock.js';
+import { journalOf, readerOf, runOn, setsOf } from '../../support/run.js';
 
 const SENT = Date.parse(AT);
 const [V1, V2, V3] = [version(1), version(2), version(3)];
@@ -46,30 +45,13 @@ async function settle(entries: JournalEntry[], activeAt: (seconds: number) => ty
 	const clock = handClock(SENT + startMs);
 	const receipts: [string, string][] = [];
 	const active = () => activeAt((clock.now() - SENT) / 1_000);
-	const admin = {
-		policySets: async () => [
-			{ id: 'set-main', name: 'Main', description: null, activeVersionId: active().versionId },
-		],
-		versions: async () =>
-			[V1, V2, V3].map(({ versionId, version: number, manifestSha256 }) => ({
-				...{ id: versionId, policySetId: 'set-main', version: number, manifestSha256, createdAt: '' },
-			})),
-	};
-	const journal = {
+	const journal = journalOf({
 		open: () => entries,
-		close: (id: string, { outcome }: { outcome: string }) => receipts.push([id, outcome]),
-	};
-	const run = {
-		admin,
-		clock,
-		zone: { id: 'zone-1' },
-		progress: () => {},
-		signal: new AbortController().signal,
-	};
+		close: (id, { outcome }) => void receipts.push([id, outcome]),
+	});
+	const run = runOn(readerOf(setsOf([V1, V2, V3], () => active().versionId)), { clock });
 	const closed: JournalEntry[] = [];
-	await settleOpen(run as unknown as Run, journal as unknown as Journal, 'me@here', (one) =>
-		closed.push(one),
-	);
+	await settleOpen(run, journal, 'me@here', (one) => closed.push(one));
 	return { receipts, closed, slept: clock.slept.reduce((sum, ms) => sum + ms, 0) };
 }
 

@@ -34,7 +34,7 @@ it.each<[Fault, number, object | null]>([
 		world.line.delays.applyMs = 3 * ATTEMPT_MS;
 		const clock = hastened(60);
 		const { signal } = new AbortController();
-		const admin = openServer({
+		const { reader: admin, writer } = openServer({
 			...{ apiUrl: world.env.CARACAL_API_URL ?? '', token: template.token },
 			...{ signal, timeoutMs: ATTEMPT_MS, clock, concurrency: 4 },
 		}).zone(template.zoneId);
@@ -49,6 +49,7 @@ it.each<[Fault, number, object | null]>([
 		const rollout = { store, who: 'ops@host', tell: () => {} };
 		const to = await resolveCandidate(run.catalog, '2', null, 'payments');
 		const options = {
+			writer,
 			named: { to, why: 'named', seen: null },
 			leave: async () => true,
 			waitMs: 1_000,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldsPutBack } from '../../../src/core/event/put-back.js';
+import { fieldsPutBack } from '../../../src/core/event/fields.js';
 import type { FieldSource } from '../../../src/core/report/trace.js';
 
 const field = (path: string, source: FieldSource['source'], before: string | null, after: string | null) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loggedOf } from '../../../src/core/record/sighting.js';
+import { readLogged } from '../../../src/core/event/logged.js';
+import { readEvent } from '../../../src/core/event/read.js';
 import { heldTogether, judgedTogether } from '../../../src/core/replay/class-conflict.js';
 import { decidesAsLogged, summariseCandidate } from '../../../src/core/replay/replay.js';
 import type { Trace } from '../../../src/core/report/trace.js';
@@ -97,9 +98,8 @@ describe('audit of such a request', () => {
 	const subject = [{ tier: 'money', approver: 'subject' }];
 	const said = (...events: ReturnType<typeof event>[]) =>
 		decisionsOf(
-			{ requestId: 'r', zoneId: 'z', finalDecision: 'allow', denied: [], events },
-			new Map(),
-			new Map(),
+			events.map((one) => readEvent(one, { zoneId: 'z', asRebuilt: null })),
+			{ deciders: new Map(), around: new Map(), asRebuilt: new Map() },
 		).map(({ decision, reason }) => [decision, reason]);
 
 	it('tells of nothing but allows, all of which were refused', () => {
@@ -135,8 +135,8 @@ describe('audit of such a request', () => {
 	it('is listed and recorded as a denial where one event shows both classes', () => {
 		const both = event('a', [...operator, ...subject]);
 		expect(auditRow(both)).toMatchObject({ decision: 'deny', reason: 'approval_class_conflict' });
-		expect(loggedOf(both)).toEqual({ decision: 'deny', reason: 'approval_class_conflict' });
+		expect(readLogged(both).outcome).toMatchObject({ decision: 'deny', reason: 'approval_class_conflict' });
 		expect(auditRow(event('a', operator))).toMatchObject({ decision: 'hold', reason: null });
-		expect(loggedOf(event('a', operator))).toEqual({ decision: 'hold', reason: null });
+		expect(readLogged(event('a', operator)).outcome).toMatchObject({ decision: 'hold', reason: null });
 	});
 });

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { ReportSchema } from '../../src/core/report/schema.js';
+import { callsOf } from '../support/calls.js';
+import { setScene } from '../support/scene.js';
+
+const scene = setScene({ afresh: false });
+const Recorded = z.object({ counts: z.object({ decisions: z.number(), cases: z.number() }) });
+
+/** How often an input was repaired while a command line ran, and the document that it printed. */
+async function repairs(argv: string[]) {
+	const runs: Awaited<ReturnType<typeof scene.run>>[] = [];
+	const times = await callsOf('core/event/repair.ts', 'repairInput', async () => {
+		runs.push(await scene.run([...argv, '--json']));
+	});
+	const [run] = runs;
+	if (run === undefined || run.exit !== 0) throw new Error(`exit ${run?.exit}: ${run?.stdout}${run?.stderr}`);
+	return { times, document: run.json() };
+}
+
+const decisionsIn = (document: unknown) =>
+	ReportSchema.parse(document).trace?.decisions.filter(({ kind }) => kind === 'policy').length;
+
+it('explains a request with each of its events repaired once', async () => {
+	const { times, document } = await repairs(['explain', scene.story.deniedRequestId]);
+	expect(times).toBeGreaterThan(0);
+	expect(times).toBe(decisionsIn(document));
+});
+
+it('finds the newest denied request without repairing what it looks through', async () => {
+	const { times, document } = await repairs(['explain', '--latest']);
+	expect(times).toBeGreaterThan(0);
+	expect(times).toBe(decisionsIn(document));
+});
+
+it.each([
+	['all of them', []],
+	['a sample of them', ['--sample', '2']],
+	['single requests', ['--request']],
+])('records audit with each event repaired once: %s', async (_what, flags) => {
+	const named = flags[0] === '--request' ? [...flags, scene.story.deniedRequestId] : flags;
+	const { times, document } = await repairs(['record', ...named]);
+	const { counts } = Recorded.parse(document);
+	expect(counts.cases).toBeGreaterThan(0);
+	expect(times).toBe(counts.decisions);
+});
+
+it('lists audit without repairing anything', async () => {
+	expect((await repairs(['explain', scene.story.deniedRequestId])).times).toBeGreaterThan(0);
+	expect((await repairs(['audit'])).times).toBe(0);
+});
