@@ -21,7 +21,8 @@ export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io): Styl
 	return makeStyle({
 		colour: wantsColour(globals.color, io.env, stream),
 		unicode: wantsUnicode(io.env),
-		width: stream.columns ?? DEFAULT_WIDTH,
+		// A terminal that does not know its width says 0.
+		width: stream.columns || DEFAULT_WIDTH,
 		terminal: stream.isTTY === true,
 		verbose: globals.verbose === true,
 		now: io.clock.now(),

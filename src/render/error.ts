@@ -23,7 +23,7 @@ export function renderError(error: ErrorDocument, style: Style): string {
 
 /** What happened, and at the right the code, where the line has room for it. */
 function headOf(error: ErrorDocument, { paint, width }: Style): string[] {
-	const [head = '', ...more] = cleanText(error.message).split('\n');
+	const [head = '', ...more] = linesOf(error.message);
 	const [first = '', ...rest] = wrap(head, width - MARK.length);
 	const lines = [`${paint.red(MARK.trimEnd())} ${first}`, ...rest.map((line) => `  ${line}`)];
 	const last = lines.at(-1) ?? '';
@@ -33,11 +33,18 @@ function headOf(error: ErrorDocument, { paint, width }: Style): string[] {
 	return [...lines.slice(0, -1), ...ended, ...more.map((line) => `  ${line}`)];
 }
 
+/** The lines of a message; no longer and no more of them than a person reads. */
+function linesOf(text: string): string[] {
+	return text.split('\n', MOST_LINES).map(cleanLine);
+}
+
 const MARK = 'error: ';
+const MOST_LINES = 200;
 
 function indented(text: string, { width }: Style): string[] {
-	const lines = cleanText(text).split('\n');
-	return lines.flatMap((line) => wrap(line, width - 2)).map((line) => `  ${line}`);
+	return linesOf(text)
+		.flatMap((line) => wrap(line, width - 2))
+		.map((line) => `  ${line}`);
 }
 
 /** `file:line:column: message` for each row of `details.problems`, where an error carries them. */

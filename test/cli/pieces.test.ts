@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/cli/clock.js';
 import { wantsColour } from '../../src/cli/colour.js';
+import { styleOf } from '../../src/cli/context.js';
 import { asFailure, errorDocument } from '../../src/cli/fail.js';
 import { readInput } from '../../src/cli/input.js';
 import type { Io } from '../../src/cli/io.js';
@@ -237,10 +238,23 @@ describe('a file', () => {
 	});
 });
 
+describe('a terminal that does not know its width', () => {
+	it('has 80 columns', () => {
+		const stream = Object.assign(new PassThrough(), { columns: 0 });
+		const io = { env: {}, clock: systemClock } as unknown as Io;
+		expect(styleOf(stream, {}, io).width).toBe(80);
+	});
+});
+
 describe('progress off a terminal', () => {
 	it('is one line a phase', () => {
 		let text = '';
-		const sink = { out: async () => {}, err: (line: string) => (text += line), onClosed: () => {} };
+		const sink = {
+			out: async () => {},
+			err: (line: string) => (text += line),
+			onClosed: () => {},
+			failure: () => null,
+		};
 		const { progress } = lineProgress(sink);
 		for (const done of [1, 2, 3]) progress({ step: 'cases', text: 'replaying cases', done, total: 3 });
 		progress({ step: 'runtime', text: 'asking\u001b[2J the runtime' });

@@ -1,6 +1,7 @@
 import { claimsOverlays, type Overlay, parseOverlay } from '../../core/replay/overlay.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { Json } from '../../model/json.js';
+import { DEEPEST, tooDeep } from '../../model/json.js';
 import type { CommandContext } from '../contract.js';
 import { type GroupOf, take } from '../declaration/take.js';
 import type { overlayFlags } from '../flags/evidence.js';
@@ -18,6 +19,7 @@ export async function readOverlays(
 /** The JSON value in a file. Throws `bad_json` with its name. */
 export async function readJson(context: CommandContext, file: string): Promise<Json> {
 	const text = await context.readText(file);
+	if (tooDeep(text)) throw new CaracaliteError('bad_json', `${file} is nested deeper than ${DEEPEST} levels`);
 	try {
 		return JSON.parse(text);
 	} catch (error) {
