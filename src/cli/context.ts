@@ -9,6 +9,7 @@ import { wantsColour, wantsUnicode } from './colour.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
+import type { PipedInput } from './piped.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
 import type { Stop } from './stop.js';
 import type { Writer } from './writer.js';
@@ -50,6 +51,7 @@ export interface ContextParts {
 	machine: boolean;
 	connect: CommandContext['connect'];
 	rollout: CommandContext['rollout'];
+	piped: PipedInput;
 }
 
 /** Makes what a command is given. */
@@ -67,6 +69,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 		show.pause();
 		writer.err(text);
 	};
+	const { piped } = parts;
 	return {
 		get settings() {
 			if (parts.settings) return parts.settings;
@@ -88,8 +91,12 @@ export function makeContext(parts: ContextParts): CommandContext {
 			show.pause();
 			void writer.out(format.piece(piece, stdoutStyle));
 		},
-		readText: (path) => readInput(path, io, stop.signal, say),
-		stdinIsPiped: io.stdinIsPiped,
+		readText: (path) => {
+			if (path === '-') piped.take();
+			return readInput(path, io, stop.signal, say);
+		},
+		readPiped: piped.read,
+		refuseLatePipe: piped.refuseLate,
 		cwd: io.cwd,
 		owner: ownerOf(io.env, io.user),
 	};

@@ -20,10 +20,9 @@ const PICKABLE = 50;
 export const run: Handler<typeof explain> = async (given, context) => {
 	const [named, latest, windowFlags, file] = take(given, ['requestId', 'latest', 'window', 'report']);
 	const run = await openRun(context);
-	const before = await readReport(context, run, {
-		file,
-		requestId: named ?? (latest ? 'latest' : undefined),
-	});
+	// Of a report only the request counts: where that is named, nothing on stdin is touched.
+	const stdinTaken = named !== undefined || latest;
+	const before = await readReport(context, run, { file, stdinTaken });
 	const requestId =
 		named ?? before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags));
 	const report = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);

@@ -61,5 +61,7 @@ export const evidenceFlags = {
 	...filterFlags,
 	...concurrencyFlags,
 	...reportFlags,
+	...resourceFlags,
+	overlay: overlayFlags,
 	acceptance: acceptanceFlags,
 };

@@ -25,15 +25,15 @@ export const run: Handler<typeof regress> = async (given, context) => {
 	const all = await readCases(context, patterns);
 	const cases = shardOf(matching(all, filter), shard);
 	const run = await openRun(context);
-	const source = { file, requestId: patterns.includes('-') ? 'cases' : undefined };
-	const before = await continueReport(context, run, source);
+	const stdinTaken = patterns.includes('-') || documents?.includes('-') === true;
+	const before = await continueReport(context, run, { file, stdinTaken });
 	const judged = await readJudged(context, run, before, documents);
 	const report = await regressStep(
 		run,
 		{ ...before, command: 'regress', verdict: null },
 		{
 			...{ judged, cases, failFast, shard: shard ?? null, acceptHold },
-			leftOut: all.length - cases.length,
+			all,
 		},
 	);
 	return resultOf(report, renderRegress, report.ok ? EXIT.clean : EXIT.blocked);

@@ -1,22 +1,32 @@
-import { verdictStep } from '../../core/steps/verdict.js';
+import { datedVerdictStep } from '../../core/steps/verdict.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { renderVerdict } from '../../render/verdict.js';
 import { type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { acceptanceOf } from '../input/acceptance.js';
+import { readOwnCases } from '../input/cases-to-run.js';
 import { gatherEvidence } from '../input/evidence.js';
+import { readHanded } from '../input/handed.js';
+import { readOverlays } from '../input/overlays.js';
 import { openRun } from '../input/run.js';
 import type { verdict } from './declaration.js';
 
 export const run: Handler<typeof verdict> = async (given, context) => {
-	const [requestId, filter, file, acceptance] = take(given, ['requestId', 'filter', 'report', 'acceptance']);
+	const [requestId, filter, file, acceptanceFlags, resource, overlay] = take(given, [
+		'requestId',
+		'filter',
+		'report',
+		'acceptance',
+		'resource',
+		'overlay',
+	]);
+	const own = await readOwnCases(context);
+	const choices = { resource: resource ?? null, ...(await readOverlays(context, overlay)) };
 	const run = await openRun(context);
-	const evidence = await gatherEvidence(context, run, { requestId, filter, file });
-	const report = await verdictStep(
-		run,
-		{ ...evidence, command: 'verdict' },
-		await acceptanceOf(context, run, acceptance),
-	);
+	const acceptance = await acceptanceOf(context, run, acceptanceFlags);
+	const handed = await readHanded(context, run, { file, requestId, choices });
+	const evidence = await gatherEvidence(context, run, { requestId, filter, handed, own, choices });
+	const report = await datedVerdictStep(run, { ...evidence.report, command: 'verdict' }, acceptance);
 	const next = report.ok ? 'caracalite activate --report <this verdict, as --json prints it>' : null;
 	return resultOf(
 		report,

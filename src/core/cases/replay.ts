@@ -17,6 +17,8 @@ export interface ReplayOptions {
 	failFast: boolean;
 	/** What is said of the time that so many more cases will take. */
 	foretell(cases: number): string;
+	/** Told of each case once it is judged. */
+	onJudged?: (judged: Regression) => void;
 }
 
 /** Who answers the cases: the candidate, and the baseline, which is only shown. */
@@ -50,6 +52,7 @@ export async function replayCases(
 			done += 1;
 			tell();
 			const judged = judgeCase(one, answer, baseline);
+			options.onJudged?.(judged);
 			stopped ||= options.failFast && !judged.passed;
 			return judged;
 		});

@@ -5,6 +5,7 @@ import { replayCases } from '../cases/replay.js';
 import { foretell } from '../foretell.js';
 import { restoreCases } from '../record/pseudonyms.js';
 import { summariseCandidate } from '../replay/replay.js';
+import type { CaseSet, Regression } from '../report/evidence.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
 import { engineCheckOf, type Judged, judgeOf } from './simulate.js';
@@ -16,15 +17,17 @@ export interface RegressOptions {
 	failFast: boolean;
 	/** The part of the cases that this run is about, `2/5`; null for all of them. */
 	shard: string | null;
-	/** Cases of the files that a filter or the shard left out. */
-	leftOut: number;
+	/** All cases of the files, those too that a filter or the shard left out. */
+	all: RegressionCase[];
+	/** Told of each case once it is judged. */
+	onJudged?: (judged: Regression) => void;
 	/** Whether cases may newly wait for a human. */
 	acceptHold: boolean;
 }
 
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
 export async function regressStep(run: Run, report: Report, options: RegressOptions): Promise<Report> {
-	const { judged, failFast, shard, leftOut, acceptHold } = options;
+	const { judged, failFast, acceptHold, onJudged } = options;
 	const cases = await restoreCases(options.cases, { zone: run.zone, applications: run.catalog.applications });
 	const baseline = report.baseline ?? (await run.catalog.baseline());
 	const judges = {
@@ -37,6 +40,7 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 	const regressions = await replayCases(cases, judges, {
 		...{ concurrency, signal, progress, failFast },
 		foretell: foretelling,
+		...(onJudged && { onJudged }),
 	});
 	const version = judged.kind === 'version' ? judged.version : null;
 	const names = judged.kind === 'documents' ? judged.names : [];
@@ -46,9 +50,19 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 		candidate: report.candidate ?? summariseCandidate(report.replays, version, names),
 		baseline,
 		regressions,
-		cases: { ...describeCases(cases), notRun: cases.length - regressions.length, shard, leftOut },
+		cases: caseSetOf(options, regressions.length),
 		engine: engineCheckOf(run),
 	};
+}
+
+/** What the cases were of which so many were judged. Pure. */
+export function caseSetOf(
+	{ cases, all, shard }: Pick<RegressOptions, 'cases' | 'all' | 'shard'>,
+	judged: number,
+): CaseSet {
+	const { files, digest } = describeCases(all);
+	const count = cases.length;
+	return { files, count, digest, notRun: count - judged, leftOut: all.length - count, shard };
 }
 
 /** Simulations that a case takes: one on the candidate, one on a baseline that cannot be decided offline. */
