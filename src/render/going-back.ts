@@ -20,9 +20,7 @@ function listed(name: string, rows: AuthorityRow[], none: string | null, style: 
 	if (rows.length === 0) return none === null ? [] : [field(style, `  ${name}`, none)];
 	const shown = style.verbose ? rows : rows.slice(0, LISTED);
 	const more = rows.length - shown.length;
-	const texts = shown.map(
-		({ text, effect }) => `${effect === 'loss' ? '- ' : effect === 'gain' ? '+ ' : '~ '}${text}`,
-	);
+	const texts = shown.map(({ text }) => text);
 	const rest = more > 0 ? [`and ${more} more`] : [];
 	return [...texts, ...rest].map((text, index) => field(style, index === 0 ? `  ${name}` : '', text));
 }
