@@ -100,7 +100,9 @@ async function settingsFor({ command }: Invocation, flags: SettingFlags, io: Io)
 
 /** Whether a report will be printed into a pipe: whoever reads it learns at once that one is coming. */
 function promisesReport({ command, globals }: Invocation, io: Io): boolean {
-	return globals.json === true && io.stdoutIsPipe && command.declaration.result.schema === reportResult.schema;
+	return (
+		globals.json === true && io.stdoutIsPipe && command.declaration.result.schema === reportResult.schema
+	);
 }
 
 /** Whether a run goes on until it is stopped. */

@@ -34,6 +34,12 @@ export interface Io {
 	onInterrupt(listener: () => void): () => void;
 }
 
+/**
+ * For how long a run waits for the first byte on a stdin that may hold a report. Whatever prints a report
+ * into a pipe writes a newline at once, so that a report that is coming shows within that time.
+ */
+export const PIPE_PATIENCE_MS = 2_000;
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The io of this process. */

@@ -2,13 +2,7 @@ import type { Readable } from 'node:stream';
 import { addAbortSignal } from 'node:stream';
 import { CaracaliteError } from '../model/errors.js';
 import { readAll } from './input.js';
-import type { Io } from './io.js';
-
-/**
- * For how long a run waits for the first byte on a stdin that may hold a report. Whatever prints a report
- * into a pipe writes a newline at once, so that a report that is coming shows within that time.
- */
-export const PIPE_PATIENCE_MS = 2_000;
+import { type Io, PIPE_PATIENCE_MS } from './io.js';
 
 /** After this, a run that waits for the rest of what is coming says so. */
 const SILENCE_MS = 2_000;
@@ -54,9 +48,13 @@ export function openPiped(io: Io, signal: AbortSignal, say: (text: string) => vo
 		},
 		refuseLate() {
 			if (!late) return;
-			throw new CaracaliteError('late_report', 'something came on stdin when it was not waited for any more', {
-				hint: 'wait for it with --report -; where it is no report, as in a loop, give this command </dev/null',
-			});
+			throw new CaracaliteError(
+				'late_report',
+				'something came on stdin when it was not waited for any more',
+				{
+					hint: 'wait for it with --report -; where it is no report, as in a loop, give this command </dev/null',
+				},
+			);
 		},
 		take() {
 			taken = true;

@@ -1,5 +1,5 @@
 import { formatDuration } from '../model/duration.js';
-import { PIPE_PATIENCE_MS } from './piped.js';
+import { PIPE_PATIENCE_MS } from './io.js';
 
 const patience = formatDuration(PIPE_PATIENCE_MS);
 

@@ -6,8 +6,8 @@ import Database from 'libsql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '../../src/cli/clock.js';
-import { describeCases } from '../../src/core/cases/digest.js';
 import { decodeCaseFile } from '../../src/core/cases/decode.js';
+import { describeCases } from '../../src/core/cases/digest.js';
 import { parseCases } from '../../src/core/cases/parse.js';
 import { type Report, ReportSchema } from '../../src/core/report/schema.js';
 import { isJsonObject, type JsonObject } from '../../src/model/json.js';
@@ -73,7 +73,9 @@ beforeAll(async () => {
 	});
 	keepAs('before');
 	await run(['activate', story.deniedRequestId, '--candidate', '2', '--yes']);
-	Object.assign(honest, { activated: await reportOf(['iterate', story.deniedRequestId, '--candidate', '2']) });
+	Object.assign(honest, {
+		activated: await reportOf(['iterate', story.deniedRequestId, '--candidate', '2']),
+	});
 	keepAs('after');
 	restore('before');
 }, LONG);
@@ -130,7 +132,10 @@ describe('generated', () => {
 		await fc.assert(
 			fc.asyncProperty(fc.gen(), async (g) => {
 				restore('before');
-				const file = one(g, Object.keys(honest).filter((name) => name !== 'activated'));
+				const file = one(
+					g,
+					Object.keys(honest).filter((name) => name !== 'activated'),
+				);
 				const argv = g(fc.boolean)
 					? ['activate', '--report', file, '--yes']
 					: ['iterate', '--report', file, '--activate', '--yes'];
@@ -248,7 +253,12 @@ describe('by hand', () => {
 		attack('activate', tried, async () => {
 			const report = careless(() => {});
 			await change(report);
-			const told = await run(['activate', '--report', write(z.record(z.string(), z.any()).parse(report)), '--yes']);
+			const told = await run([
+				'activate',
+				'--report',
+				write(z.record(z.string(), z.any()).parse(report)),
+				'--yes',
+			]);
 			expect([1, 2, 4]).toContain(told.exit);
 			expect(active()).toBe(story.versions.baseline);
 		});

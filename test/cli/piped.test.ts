@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { PIPE_PATIENCE_MS } from '../../src/cli/piped.js';
+import { PIPE_PATIENCE_MS } from '../../src/cli/io.js';
 import { ReportSchema } from '../../src/core/report/schema.js';
 import { type CliRun, caracalite } from '../support/cli.js';
 import { hastened } from '../support/haste.js';
@@ -97,7 +97,11 @@ describe('a stdin on which nobody writes', () => {
 
 	it('is not touched by explain and rollback', async () => {
 		const ids = 'request-2\n';
-		for (const argv of [['explain', scene.story.deniedRequestId], ['explain', '--latest'], ['rollback', '--to', '1', '--yes']]) {
+		for (const argv of [
+			['explain', scene.story.deniedRequestId],
+			['explain', '--latest'],
+			['rollback', '--to', '1', '--yes'],
+		]) {
 			const stdin = new PassThrough();
 			stdin.end(ids);
 			expect((await scene.run(argv, { stdin })).exit).toBe(0);
@@ -125,15 +129,23 @@ describe('a report into a pipe', () => {
 });
 
 describe('processes', () => {
-	const env = () => ({ PATH: process.env.PATH, HOME: scene.dir, ...scene.env(), CARACAL_ZONE_ID: scene.story.zoneId });
+	const env = () => ({
+		PATH: process.env.PATH,
+		HOME: scene.dir,
+		...scene.env(),
+		CARACAL_ZONE_ID: scene.story.zoneId,
+	});
 	const line = (words: string) => `"${process.execPath}" "${BINARY}" ${words}`;
 
 	it('hand cases on to a verdict on a named request', async () => {
-		const chain = [
-			line(`regress "${CASES}" --candidate 2 --json`),
-			line(`${judge().join(' ')}`),
-		].join(' | ');
-		const run = await execa({ shell: true, cwd: scene.dir, env: env(), extendEnv: false, reject: false })`${chain}`;
+		const chain = [line(`regress "${CASES}" --candidate 2 --json`), line(`${judge().join(' ')}`)].join(' | ');
+		const run = await execa({
+			shell: true,
+			cwd: scene.dir,
+			env: env(),
+			extendEnv: false,
+			reject: false,
+		})`${chain}`;
 		expect(ReportSchema.parse(JSON.parse(run.stdout)).regressions).toHaveLength(9);
 	});
 

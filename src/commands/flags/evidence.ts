@@ -4,7 +4,9 @@ import { candidateFlags } from './candidate.js';
 
 /** Where a report comes from. */
 export const reportFlags = {
-	report: text('<file>', 'continue this report; `-` is stdin (see: caracalite help pipes)', { completes: 'file' }),
+	report: text('<file>', 'continue this report; `-` is stdin (see: caracalite help pipes)', {
+		completes: 'file',
+	}),
 };
 
 /** Which decisions of a request. */

@@ -90,8 +90,12 @@ function missing(why: string): CaracaliteError {
 }
 
 function changed(files: string[]): CaracaliteError {
-	return new CaracaliteError('cases_changed', `the cases in ${files.join(', ')} are not those of the report`, {
-		exit: EXIT.moved,
-		hint: 'judge again: caracalite iterate …',
-	});
+	return new CaracaliteError(
+		'cases_changed',
+		`the cases in ${files.join(', ')} are not those of the report`,
+		{
+			exit: EXIT.moved,
+			hint: 'judge again: caracalite iterate …',
+		},
+	);
 }

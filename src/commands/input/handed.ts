@@ -1,7 +1,7 @@
 import type { Overlay } from '../../core/replay/overlay.js';
 import type { Report } from '../../core/report/schema.js';
-import type { HandedVerdict } from '../../core/rollout/pins.js';
 import { usedVerdict } from '../../core/rollout/mark.js';
+import type { HandedVerdict } from '../../core/rollout/pins.js';
 import type { Run } from '../../core/run.js';
 import { refuseStaleVerdict } from '../../core/steps/activate.js';
 import { CaracaliteError } from '../../model/errors.js';

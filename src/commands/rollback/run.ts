@@ -55,7 +55,8 @@ async function namedTarget(
 	}
 	// The report says which; what they are called, and whether they ever were active, is found out.
 	const seen = await sameVersion(run.catalog, activation.to, 'report');
-	if (activation.from === null) throw nothingBefore(`by the report, nothing was active before ${nameOf(seen)}`);
+	if (activation.from === null)
+		throw nothingBefore(`by the report, nothing was active before ${nameOf(seen)}`);
 	const to = await sameVersion(run.catalog, activation.from, 'report');
 	return { to, why: `by the report, it was active before ${nameOf(seen)}`, seen };
 }

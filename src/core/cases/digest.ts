@@ -10,9 +10,7 @@ export function describeCases(cases: RegressionCase[]): Pick<CaseSet, 'files' | 
 
 /** Neither the order of the cases counts, nor which of the files holds them. */
 function digestOf(cases: RegressionCase[]): string {
-	const texts = cases.map(
-		({ name, expectation, input }) => canonicalize({ name, expectation, input }) ?? '',
-	);
+	const texts = cases.map(({ name, expectation, input }) => canonicalize({ name, expectation, input }) ?? '');
 	const hash = createHash('sha256');
 	for (const text of texts.sort()) hash.update(text).update('\n');
 	return hash.digest('hex');

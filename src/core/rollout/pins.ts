@@ -29,11 +29,7 @@ export interface HandedVerdict {
 }
 
 /** The pins of evidence that was found out in this run, and of the verdict by which it was asked for. */
-export function pinsOf(
-	report: Report,
-	candidate: VersionRef,
-	mark: AuditMark | null,
-): Pins {
+export function pinsOf(report: Report, candidate: VersionRef, mark: AuditMark | null): Pins {
 	return {
 		zoneId: report.target.zoneId,
 		candidate,

@@ -56,6 +56,8 @@ export function forged(g: GeneratorValue, report: JsonObject, honest: JsonObject
 
 const KINDS = ['value', 'graft', 'graft', 'drop', 'null', 'empty', 'double', 'turn', 'add'] as const;
 
+const ADDED = ['ok', 'accepted', 'safe', 'version', '__proto__'] as const;
+
 function change(g: GeneratorValue, report: JsonObject, honest: JsonObject[]): void {
 	const pick = <T>(values: readonly T[]): T | undefined =>
 		values[g(fc.nat, { max: Math.max(0, values.length - 1) })];
@@ -66,24 +68,12 @@ function change(g: GeneratorValue, report: JsonObject, honest: JsonObject[]): vo
 	if (path === undefined) return;
 	const here = at(report, path) ?? null;
 	const kind = pick(KINDS) ?? 'value';
-	switch (kind) {
-		case 'value':
-			return put(report, path, pick(like(here, honest)) ?? null);
-		case 'graft':
-			return put(report, path, structuredClone(at(pick(honest) ?? {}, path) ?? here));
-		case 'drop':
-			return put(report, path, undefined);
-		case 'null':
-			return put(report, path, null);
-		case 'empty':
-			return put(report, path, Array.isArray(here) ? [] : isJsonObject(here) ? {} : here);
-		case 'double':
-			if (Array.isArray(here)) here.push(...structuredClone(here.slice(0, 3)));
-			return;
-		case 'turn':
-			if (Array.isArray(here)) here.reverse();
-			return;
-		case 'add':
-			if (isJsonObject(here)) here[pick(['ok', 'accepted', 'safe', 'version', '__proto__']) ?? ''] = true;
-	}
+	if (kind === 'value') put(report, path, pick(like(here, honest)) ?? null);
+	if (kind === 'graft') put(report, path, structuredClone(at(pick(honest) ?? {}, path) ?? here));
+	if (kind === 'drop') put(report, path, undefined);
+	if (kind === 'null') put(report, path, null);
+	if (kind === 'empty') put(report, path, Array.isArray(here) ? [] : isJsonObject(here) ? {} : here);
+	if (kind === 'double' && Array.isArray(here)) here.push(...structuredClone(here.slice(0, 3)));
+	if (kind === 'turn' && Array.isArray(here)) here.reverse();
+	if (kind === 'add' && isJsonObject(here)) here[pick(ADDED) ?? ''] = true;
 }

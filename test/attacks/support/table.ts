@@ -21,12 +21,16 @@ export function setAttacks(title: string): Attacks {
 	});
 	return {
 		attack(attack, tried, holds, timeoutMs) {
-			it(`${attack}: ${tried}`, async () => {
-				const row = { attack, tried, held: false };
-				rows.push(row);
-				await holds();
-				row.held = true;
-			}, timeoutMs);
+			it(
+				`${attack}: ${tried}`,
+				async () => {
+					const row = { attack, tried, held: false };
+					rows.push(row);
+					await holds();
+					row.held = true;
+				},
+				timeoutMs,
+			);
 		},
 	};
 }

@@ -150,11 +150,16 @@ describe('the way back', () => {
 		const { baseline, held } = scene.story.versions;
 		const made = await field.run([...field.activate(), '--json']);
 		const forged = JSON.parse(made.stdout);
-		const version4 = (await field.elsewhere('GET', `/policy-sets/${scene.story.policySetId}/versions/${held}`))
-			.manifest_sha256;
+		const version4 = (
+			await field.elsewhere('GET', `/policy-sets/${scene.story.policySetId}/versions/${held}`)
+		).manifest_sha256;
 		Object.assign(forged.activation.from, { versionId: held, version: 4, manifestSha256: version4 });
 		const report = scene.file('forged.json', forged);
-		for (const named of [['--to', '4'], ['--to', held], ['--report', report]]) {
+		for (const named of [
+			['--to', '4'],
+			['--to', held],
+			['--report', report],
+		]) {
 			const run = await field.run(['rollback', ...named, '--yes', '--json']);
 			expect([run.exit, run.json()]).toMatchObject([
 				2,
