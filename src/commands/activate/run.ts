@@ -33,7 +33,7 @@ export const run: Handler<typeof activate> = async (given, context) => {
 	const acceptance = await acceptanceOf(context, run, flags);
 	const handed = await readHanded(context, run, { file, requestId, choices });
 	if (handed?.candidate != null) candidateOf(handed);
-	const handedVerdict = await readHandedVerdict(run, handed);
+	const handedVerdict = await readHandedVerdict(run, handed, requestId !== undefined);
 	const { report, cases } = await gatherEvidence(context, run, { requestId, filter, handed, own, choices });
 	candidateOf(report);
 	const evidence = { ...report, command: 'activate' };

@@ -63,10 +63,15 @@ function refuseOverlays({ replays }: Report, { overlays, asRebuilt }: ReplayChoi
 
 /**
  * What the verdict of a report says that it saw, where an activation may follow by it; null where there is
- * no report. Throws `verdict_needed`, `verdict_used`, and what {@link refuseStaleVerdict} throws.
+ * none, and `asked`: this run itself names what to activate. Throws `verdict_needed`, `verdict_used`, and what
+ * {@link refuseStaleVerdict} throws.
  */
-export async function readHandedVerdict(run: Run, report: Report | null): Promise<HandedVerdict | null> {
-	if (report === null) return null;
+export async function readHandedVerdict(
+	run: Run,
+	report: Report | null,
+	asked: boolean,
+): Promise<HandedVerdict | null> {
+	if (report === null || (report.verdict === null && asked)) return null;
 	if (report.verdict === null) {
 		throw new CaracaliteError('verdict_needed', 'the report holds no verdict, by which to activate', {
 			hint: 'let `caracalite verdict --json` judge it on the way; or name the request: caracalite activate <request>',

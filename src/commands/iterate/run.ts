@@ -51,8 +51,7 @@ export const run: Handler<typeof iterate> = async (given, context) => {
 	const run = await openRun(context);
 	const acceptance = await acceptanceOf(context, run, acceptanceFlags);
 	const handed = await readHanded(context, run, { file, requestId, choices });
-	const handedVerdict =
-		settings.activate && handed?.verdict != null ? await readHandedVerdict(run, handed) : null;
+	const handedVerdict = settings.activate ? await readHandedVerdict(run, handed, true) : null;
 	const named = { requestId, filter, handed, own, choices };
 	const gathered = await gatherOrTell(context, run, named);
 	if ('exit' in gathered) return gathered;

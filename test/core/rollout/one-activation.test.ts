@@ -56,5 +56,7 @@ describe('a verdict', () => {
 		const file = scene.file('s.json', simulated.stdout);
 		const run = await field.run(['activate', '--report', file, '--yes', '--json']);
 		expect([run.exit, run.json().code]).toEqual([2, 'verdict_needed']);
+		const named = await field.run(['activate', deniedRequestId, '--report', file, '--yes', '--json']);
+		expect(named.exit).toBe(0);
 	});
 });
