@@ -17,7 +17,7 @@ import type { Writer } from './writer.js';
 const DEFAULT_WIDTH = 80;
 
 /** How text looks on a stream of this run. */
-export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io): Style {
+export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io, now = io.clock.now()): Style {
 	return makeStyle({
 		colour: wantsColour(globals.color, io.env, stream),
 		unicode: wantsUnicode(io.env),
@@ -25,7 +25,7 @@ export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io): Styl
 		width: stream.columns || DEFAULT_WIDTH,
 		terminal: stream.isTTY === true,
 		verbose: globals.verbose === true,
-		now: io.clock.now(),
+		now,
 	});
 }
 
@@ -48,6 +48,8 @@ export interface ContextParts {
 	format: Format;
 	/** Whether stdout is for a program, so that words for a person are out of place. */
 	machine: boolean;
+	/** What times are told relative to, milliseconds since the epoch: the server's once it has answered. */
+	now: () => number;
 	connect: CommandContext['connect'];
 	rollout: CommandContext['rollout'];
 }
@@ -56,8 +58,7 @@ export interface ContextParts {
 export function makeContext(parts: ContextParts): CommandContext {
 	const { invocation, io, writer, stop, show, format } = parts;
 	const { globals } = invocation;
-	const stdoutStyle = styleOf(io.stdout, globals, io);
-	const stderrStyle = styleOf(io.stderr, globals, io);
+	const styleNow = (stream: OutStream) => styleOf(stream, globals, io, parts.now());
 	const asking = canAsk(io, globals.input);
 	const asker = asking
 		? terminalAsker(io, wantsColour(globals.color, io.env, io.stderr), stop.signal, show.pause)
@@ -80,13 +81,13 @@ export function makeContext(parts: ContextParts): CommandContext {
 		signal: stop.signal,
 		limit: stop.limit,
 		say: (text) => {
-			if (!parts.machine) say(makePage(text, stderrStyle));
+			if (!parts.machine) say(makePage(text, styleNow(io.stderr)));
 		},
 		...asker,
 		canAsk: asking,
 		emit: (piece) => {
 			show.pause();
-			void writer.out(format.piece(piece, stdoutStyle));
+			void writer.out(format.piece(piece, styleNow(io.stdout)));
 		},
 		readText: (path) => readInput(path, io, stop.signal, say),
 		stdinIsPiped: io.stdinIsPiped,
