@@ -9,8 +9,8 @@ import { memoryOf } from '../config/memory.js';
 import { ownerOf } from '../config/owner.js';
 import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
+import { roughly } from '../core/foretell.js';
 import type { Admin, AdminWriter, Progress } from '../core/ports.js';
-import { formatDuration } from '../model/duration.js';
 import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import { cleanLine } from '../render/clean.js';
 import type { RunFacts } from './fail.js';
@@ -95,8 +95,7 @@ async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts)
 }
 
 function skewText(aheadMs: number): string {
-	const by = formatDuration(Math.round(Math.abs(aheadMs) / 1_000) * 1_000);
-	return `This machine's clock is ${by} ${aheadMs > 0 ? 'ahead of' : 'behind'} the server's; times are by the server's.`;
+	return `This machine's clock is ${roughly(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead of' : 'behind'} the server's; times are by the server's.`;
 }
 
 function traceLine({ method, path, status, ms }: TracedCall, base: string): string {

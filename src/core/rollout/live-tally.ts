@@ -22,6 +22,9 @@ const LOOK_BACK_MS = 120_000;
 /** The server's time is known to about a second. */
 const PRECISION_MS = 2_000;
 
+/** Of a decision by the version that was activated. */
+type NewFinding = Exclude<LiveFinding, { kind: 'no_decision' | 'old_version' | 'other_version' }>;
+
 /** Live decisions as they are counted. */
 export interface Tally {
 	to: VersionRef;
@@ -61,11 +64,15 @@ export function sinceOf({ loadedAt }: Tally, acceptedAt: string): string {
 export function note(tally: Tally, event: AuditEvent, finding: LiveFinding): void {
 	const { counts } = tally;
 	const { kind } = finding;
-	if (kind === 'no_decision') return;
-	if (kind === 'old_version') return noteOld(tally, event.occurredAt);
-	if (kind === 'other_version') return noteLast(counts.others, event.occurredAt);
+	if (kind === 'old_version') noteOld(tally, event.occurredAt);
+	else if (kind === 'other_version') noteLast(counts.others, event.occurredAt);
+	else if (kind !== 'no_decision') noteNew(tally, event, finding);
+}
+
+function noteNew({ counts, newAt }: Tally, event: AuditEvent, finding: NewFinding): void {
+	const { kind } = finding;
 	counts.seen += 1;
-	tally.newAt.push(Date.parse(event.occurredAt));
+	newAt.push(Date.parse(event.occurredAt));
 	if (kind === 'as_predicted') counts.asPredicted += 1;
 	else if (kind === 'not_predictable') counts.notPredictable += 1;
 	else if (kind === 'outage') counts.outage = finding.code;

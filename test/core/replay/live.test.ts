@@ -64,18 +64,18 @@ const denied = {
 };
 
 /** Version 2, active as `active` decides, after version 1, which decided as `before`. */
-const after = (active: Engine | null, before: Engine | null): LiveVersions => ({
+const versions = (active: Engine | null, before: Engine | null): LiveVersions => ({
 	active: { manifestSha256: MANIFEST, engine: active },
 	before: { manifestSha256: OLD, engine: before },
 });
 
 describe('a live decision after an activation', () => {
 	it('comes as the active version is predicted to decide', () => {
-		expect(judgeLive(mint({}), 'zone-1', after(wide, narrow))).toEqual({ kind: 'as_predicted' });
+		expect(judgeLive(mint({}), 'zone-1', versions(wide, narrow))).toEqual({ kind: 'as_predicted' });
 	});
 
 	it('differs from the prediction', () => {
-		expect(judgeLive(mint({}), 'zone-1', after(narrow, narrow))).toEqual({
+		expect(judgeLive(mint({}), 'zone-1', versions(narrow, narrow))).toEqual({
 			kind: 'differs',
 			predicted: 'deny (role_scope_mismatch)',
 			decided: 'allow',
@@ -88,26 +88,26 @@ describe('a live decision after an activation', () => {
 		['by logic that cannot be predicted', null, 'nothing: it cannot be predicted'],
 	])('is a new denial only where the version before allowed it, %s', (_, active, predicted) => {
 		const event = mint(denied);
-		expect(judgeLive(event, 'zone-1', after(active, wide))).toEqual({
+		expect(judgeLive(event, 'zone-1', versions(active, wide))).toEqual({
 			...{ kind: 'new_denial', predicted, decided: 'deny (role_scope_mismatch)' },
 		});
 		const kind = active === null ? 'not_predictable' : active === wide ? 'differs' : 'as_predicted';
-		expect(judgeLive(event, 'zone-1', after(active, narrow))).toMatchObject({ kind });
+		expect(judgeLive(event, 'zone-1', versions(active, narrow))).toMatchObject({ kind });
 	});
 
 	it('is a new hold only where the version before allowed it at once', () => {
 		const held = engine(['ledger:refund'], HOLDING);
 		const event = mint({ diagnostics: HELD });
 		const words = 'allow after approval (money)';
-		expect(judgeLive(event, 'zone-1', after(held, wide))).toEqual({
+		expect(judgeLive(event, 'zone-1', versions(held, wide))).toEqual({
 			...{ kind: 'new_hold', predicted: words, decided: words },
 		});
-		expect(judgeLive(event, 'zone-1', after(held, held))).toEqual({ kind: 'as_predicted' });
+		expect(judgeLive(event, 'zone-1', versions(held, held))).toEqual({ kind: 'as_predicted' });
 	});
 
 	it('shows a runtime that lags, or a third version, under another manifest', () => {
 		const by = (manifestSha: string, over: Partial<AuditEvent> = {}) =>
-			judgeLive(mint({ manifestSha, ...over }), 'zone-1', after(wide, narrow));
+			judgeLive(mint({ manifestSha, ...over }), 'zone-1', versions(wide, narrow));
 		expect(by(OLD)).toEqual({ kind: 'old_version' });
 		expect(by('d'.repeat(64))).toEqual({ kind: 'other_version' });
 		expect(by(OLD, { decision: 'deny', evaluationStatus: 'policy_eval_failed' })).toEqual({
@@ -117,8 +117,8 @@ describe('a live decision after an activation', () => {
 	});
 
 	it('is by the version activated where the one before had the same manifest', () => {
-		const versions = after(wide, wide);
-		const same = { ...versions, before: versions.active };
+		const both = versions(wide, wide);
+		const same = { ...both, before: both.active };
 		expect(judgeLive(mint({}), 'zone-1', same)).toEqual({ kind: 'as_predicted' });
 	});
 
@@ -129,7 +129,7 @@ describe('a live decision after an activation', () => {
 	});
 
 	it('is an outage where nothing is decided any more', () => {
-		const engines = after(wide, narrow);
+		const engines = versions(wide, narrow);
 		for (const manifestSha of [MANIFEST, '']) {
 			const failed = mint({ decision: 'deny', manifestSha, evaluationStatus: 'policy_eval_failed' });
 			expect(judgeLive(failed, 'zone-1', engines)).toEqual({ kind: 'outage', code: 'policy_eval_failed' });
@@ -140,12 +140,12 @@ describe('a live decision after an activation', () => {
 	});
 
 	it('is as it was where nothing was active before, and a runtime has nothing still', () => {
-		const first = { ...after(wide, null), before: null };
+		const first = { ...versions(wide, null), before: null };
 		expect(judgeLive(none, 'zone-1', first)).toEqual({ kind: 'old_version' });
 	});
 
 	it('cannot be predicted where the version holds logic', () => {
-		expect(judgeLive(mint({}), 'zone-1', after(null, narrow))).toEqual({ kind: 'not_predictable' });
+		expect(judgeLive(mint({}), 'zone-1', versions(null, narrow))).toEqual({ kind: 'not_predictable' });
 	});
 });
 
@@ -161,7 +161,7 @@ it('an allow that nobody can grant is a denial, and a new one where it was allow
 			{ risk: [{ scope: 'ledger:refund', tier: 'money' }] },
 		],
 	});
-	const against = (before: Engine) => judgeLive(event, 'zone-1', after(conflict, before));
+	const against = (before: Engine) => judgeLive(event, 'zone-1', versions(conflict, before));
 	expect(against(wide)).toMatchObject({ kind: 'new_denial', decided: 'deny (approval_class_conflict)' });
 	expect(against(narrow)).toEqual({ kind: 'as_predicted' });
 });
