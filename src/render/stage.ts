@@ -1,4 +1,5 @@
 import type { Staged } from '../core/report/documents.js';
+import { placeText } from '../model/problem.js';
 import { nameOf } from '../model/version-ref.js';
 import { field, marked, markOf, shortHash } from './layout.js';
 import type { Style } from './style.js';
@@ -51,10 +52,7 @@ function findingLines({ findings }: Staged, style: Style): string[] {
 	return [
 		...findings.broken.map((one) => marked(style, markOf(style, 'failed'), 'broken', one.text)),
 		...findings.logic.map((one) =>
-			warned(
-				'logic',
-				`${one.document}:${one.line}:${one.column} ${one.message}; only the server can decide it`,
-			),
+			warned('logic', `${placeText(one)} ${one.message}; only the server can decide it`),
 		),
 		...findings.drift.map((one) => warned('drift', one.text)),
 	];

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { CaracaliteError } from '../../model/errors.js';
+import { placeOfError, placeText } from '../../model/problem.js';
 import type { CaseFile } from './parse.js';
 
 /**
@@ -40,15 +40,14 @@ async function notJson(file: string, text: string, first: number, why: string): 
 	try {
 		parse(text, { mode: 'json' });
 	} catch (error) {
-		const place = PlaceSchema.safeParse(error).data;
-		if (place !== undefined)
-			return bad(`${file}:${first + place.line - 1}:${place.column}`, `is not JSON: ${why}`);
+		const place = placeOfError(error);
+		if (place !== null) {
+			const { line, column } = place;
+			return bad(placeText({ document: file, line: first + line - 1, column }), `is not JSON: ${why}`);
+		}
 	}
 	return bad(`${file}:${first}`, `is not JSON: ${why}`);
 }
-
-/** Where the parser that counts lines met a mistake. */
-const PlaceSchema = z.object({ line: z.int(), column: z.int() });
 
 async function decodeYaml(file: string, text: string): Promise<unknown> {
 	const { LineCounter, parseDocument } = await import('yaml');
@@ -57,7 +56,10 @@ async function decodeYaml(file: string, text: string): Promise<unknown> {
 	const first = document.errors[0];
 	if (first !== undefined) {
 		const { line, col } = lines.linePos(first.pos[0]);
-		throw bad(`${file}:${line}:${col}`, `is not YAML: ${first.message.split('\n')[0] ?? ''}`);
+		throw bad(
+			placeText({ document: file, line, column: col }),
+			`is not YAML: ${first.message.split('\n')[0] ?? ''}`,
+		);
 	}
 	try {
 		return document.toJS({ maxAliasCount: 100 });
