@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { z } from 'zod';
+import { LARGEST } from './body.js';
 import { CallBudget } from './budget/budget.js';
 import type { BudgetOptions } from './budget/options.js';
 import type { Call } from './call.js';
@@ -7,6 +8,7 @@ import { checkedAnswer, type Echo } from './checked-answer.js';
 import { checkedToken, checkedUrl } from './credentials.js';
 import { type Guard, guardedFetch, type TracedCall } from './guarded-fetch.js';
 import { overHttp } from './over-http.js';
+import { redactorOf } from './redact.js';
 import { throughSdk, type Use } from './through-sdk.js';
 import { overFetch } from './transport.js';
 
@@ -48,9 +50,20 @@ export function connect(options: ConnectionOptions): Connection {
 	return {
 		async ask(call, schema, use, echo = {}) {
 			const { signal, timeoutMs, clock, onTrace } = options;
-			const guard: Guard = { transport, signal, timeoutMs, clock, budget, onTrace, token: await token() };
+			const secret = await token();
+			const redact = redactorOf(secret);
+			const guard: Guard = {
+				transport,
+				signal,
+				timeoutMs,
+				clock,
+				budget,
+				onTrace,
+				redact,
+				room: LARGEST.pages,
+			};
 			const exchange = (url: URL, init: RequestInit) => guardedFetch(guard, call, url, init);
-			const answer = await throughSdk({ apiUrl, token: guard.token, call, exchange }, use);
+			const answer = await throughSdk({ apiUrl, token: secret, call, exchange }, use);
 			return checkedAnswer(call, schema, answer, echo);
 		},
 		estimate: (calls) => budget.estimate(calls),

@@ -25,6 +25,7 @@ export interface Profile {
 	rate: Sourced<number> | null;
 	gains: Sourced<'review' | 'warn'> | null;
 	allowGains: Sourced<string[]> | null;
+	allowChanges: Sourced<string[]> | null;
 }
 
 /** A profile in which nothing is written. */
@@ -40,6 +41,7 @@ export const EMPTY_PROFILE: Profile = {
 	rate: null,
 	gains: null,
 	allowGains: null,
+	allowChanges: null,
 };
 
 export interface Config {
@@ -101,6 +103,7 @@ function over(mine: Profile, base: Profile): Profile {
 		rate: mine.rate ?? base.rate,
 		gains: mine.gains ?? base.gains,
 		allowGains: mine.allowGains ?? base.allowGains,
+		allowChanges: mine.allowChanges ?? base.allowChanges,
 	};
 }
 
@@ -131,6 +134,7 @@ function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, 
 		rate: sourced('rate', written.rate),
 		gains: sourced('gains', written.gains),
 		allowGains: sourced('allowGains', written.allowGains),
+		allowChanges: sourced('allowChanges', written.allowChanges),
 	};
 }
 

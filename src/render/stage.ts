@@ -1,7 +1,8 @@
 import type { Staged } from '../core/report/documents.js';
 import { placeText } from '../model/problem.js';
 import { nameOf } from '../model/version-ref.js';
-import { field, marked, markOf, shortHash } from './layout.js';
+import { commandField } from './command-line.js';
+import { marked, markOf, shortHash } from './layout.js';
 import type { Style } from './style.js';
 
 const DONE = { reused: 'is there already', version_added: 'got a new version', created: 'was made' };
@@ -22,9 +23,7 @@ export function renderStaged(staged: Staged, style: Style): string {
 		versionLine(staged, style),
 	];
 	const next =
-		staged.version === null
-			? []
-			: [field(style, 'Next', `caracalite simulate <request> --candidate ${staged.version.version}`)];
+		staged.version === null ? [] : [commandField(style, 'Next', ['diff', staged.version.versionId])];
 	const closing =
 		staged.dryRun || (!staged.versionMade && staged.documents.every((one) => one.action === 'reused'))
 			? 'Nothing was changed.'

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/cli/clock.js';
 import { wantsColour } from '../../src/cli/colour.js';
+import { styleOf } from '../../src/cli/context.js';
 import { asFailure, errorDocument } from '../../src/cli/fail.js';
 import { readInput } from '../../src/cli/input.js';
 import type { Io } from '../../src/cli/io.js';
@@ -162,6 +163,25 @@ describe('a failure', () => {
 			`error: zone "x\\u{202e}"${' '.repeat(48)}bad_cases\n  a.json:3:7: no\\u{7}\n  Mend it.\n  Nothing was changed.\n`,
 		);
 	});
+
+	it('shows no more problems than a person reads, and says how many there are', () => {
+		const style = makeStyle({
+			colour: false,
+			unicode: true,
+			width: 80,
+			terminal: false,
+			verbose: false,
+			now: 0,
+		});
+		const problem = { document: 'a.rego', line: 1, column: 1, message: 'no' };
+		const details = { problems: Array.from({ length: 205 }, () => problem) };
+		const lines = renderError(
+			errorDocument(new CaracaliteError('bundle_refused', 'no', { details }), false),
+			style,
+		).split('\n');
+		expect(lines.filter((line) => line === '  a.rego:1:1: no')).toHaveLength(200);
+		expect(lines).toContain('  and 5 more');
+	});
 });
 
 describe('a stop', () => {
@@ -237,10 +257,23 @@ describe('a file', () => {
 	});
 });
 
+describe('a terminal that does not know its width', () => {
+	it('has 80 columns', () => {
+		const stream = Object.assign(new PassThrough(), { columns: 0 });
+		const io = { env: {}, clock: systemClock } as unknown as Io;
+		expect(styleOf(stream, {}, io).width).toBe(80);
+	});
+});
+
 describe('progress off a terminal', () => {
 	it('is one line a phase', () => {
 		let text = '';
-		const sink = { out: async () => {}, err: (line: string) => (text += line), onClosed: () => {} };
+		const sink = {
+			out: async () => {},
+			err: (line: string) => (text += line),
+			onClosed: () => {},
+			failure: () => null,
+		};
 		const { progress } = lineProgress(sink);
 		for (const done of [1, 2, 3]) progress({ step: 'cases', text: 'replaying cases', done, total: 3 });
 		progress({ step: 'runtime', text: 'asking\u001b[2J the runtime' });

@@ -1,11 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { writeAtomically } from '../../config/write.js';
+import { LARGEST_YAML } from '../../core/cases/yaml.js';
 import { existingCases, formatOf, updatedText } from '../../core/record/encode.js';
 import { mergeCases } from '../../core/record/merge.js';
 import type { Draft } from '../../core/record/select.js';
 import type { Recorded } from '../../core/report/recorded.js';
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import { LARGEST_DOCUMENT } from '../../model/json-pieces.js';
 import type { CommandContext } from '../contract.js';
 
 /** Case files are committed and read by others. */
@@ -48,16 +50,32 @@ async function readOr(context: CommandContext, path: string): Promise<string> {
 	}
 }
 
+/** Throws `file_too_large` for what the commands that read case files would refuse. */
+function refuseUnreadable(path: string, text: string): void {
+	const largest = formatOf(path) === 'yaml' ? LARGEST_YAML : LARGEST_DOCUMENT;
+	if (Buffer.byteLength(text) <= largest) return;
+	throw new CaracaliteError('file_too_large', `${path} would be larger than ${largest / 1024 / 1024} MiB`, {
+		hint: 'name an .ndjson file, or record fewer cases; what was there stayed as it was',
+	});
+}
+
 async function save(context: CommandContext, path: string, text: string): Promise<void> {
 	const named = resolve(context.cwd, path);
+	refuseUnreadable(path, text);
 	try {
 		// A link stays a link: what it points to is written.
 		const file = await realpath(named).catch(() => named);
 		await writeAtomically(file, text, MODE);
 	} catch (cause) {
-		throw new CaracaliteError('file_unwritable', `${path} cannot be written`, {
-			hint: 'its folder has to exist and be writable; what was there stayed as it was',
-			cause,
-		});
+		const full =
+			cause instanceof Error && 'code' in cause && ['ENOSPC', 'EDQUOT'].includes(String(cause.code));
+		throw new CaracaliteError(
+			'file_unwritable',
+			`${path} cannot be written${full ? ': the disk is full' : ''}`,
+			{
+				hint: 'its folder has to exist and be writable; what was there stayed as it was',
+				cause,
+			},
+		);
 	}
 }

@@ -1,13 +1,16 @@
 import { CaracaliteError } from '../../model/errors.js';
+import { DEEPEST, tooDeep } from '../../model/json.js';
 import { placeOfError, placeText } from '../../model/problem.js';
 import type { CaseFile } from './parse.js';
+import { parseYaml } from './yaml.js';
 
 /**
  * Reads the text of a case file by its name: YAML (`.yaml`, `.yml`), NDJSON (`.ndjson`, `.jsonl`, or
- * text that is one object a line), else a JSON array. Throws `bad_cases` with the place.
+ * text that is one object a line), else a JSON array. Throws `bad_cases` with the place, and the reason
+ * of the signal.
  */
-export async function decodeCaseFile(file: string, text: string): Promise<CaseFile> {
-	if (/\.ya?ml$/i.test(file)) return { file, values: asList(file, await decodeYaml(file, text)) };
+export async function decodeCaseFile(file: string, text: string, signal?: AbortSignal): Promise<CaseFile> {
+	if (/\.ya?ml$/i.test(file)) return { file, values: asList(file, await decodeYaml(file, text, signal)) };
 	if (/\.(ndjson|jsonl)$/i.test(file)) return { file, values: await decodeLines(file, text) };
 	const whole = tryJson(text);
 	if (whole.ok) return { file, values: asList(file, whole.value) };
@@ -34,8 +37,12 @@ async function decodeLines(file: string, text: string): Promise<unknown[]> {
 	return values;
 }
 
+/** Characters in which a mistake is looked for; the parser that counts lines is slow. */
+const LARGEST_TO_SEARCH = 4 * 1024 * 1024;
+
 /** Tells where `text`, which starts on line `first` of the file, stops being JSON, and why. */
 async function notJson(file: string, text: string, first: number, why: string): Promise<CaracaliteError> {
+	if (text.length > LARGEST_TO_SEARCH || tooDeep(text)) return bad(`${file}:${first}`, `is not JSON: ${why}`);
 	const { parse } = await import('@humanwhocodes/momoa');
 	try {
 		parse(text, { mode: 'json' });
@@ -49,27 +56,14 @@ async function notJson(file: string, text: string, first: number, why: string): 
 	return bad(`${file}:${first}`, `is not JSON: ${why}`);
 }
 
-async function decodeYaml(file: string, text: string): Promise<unknown> {
-	const { LineCounter, parseDocument } = await import('yaml');
-	const lines = new LineCounter();
-	const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-	const first = document.errors[0];
-	if (first !== undefined) {
-		const { line, col } = lines.linePos(first.pos[0]);
-		throw bad(
-			placeText({ document: file, line, column: col }),
-			`is not YAML: ${first.message.split('\n')[0] ?? ''}`,
-		);
-	}
-	try {
-		return document.toJS({ maxAliasCount: 100 });
-	} catch (error) {
-		// An alias without its anchor, or aliases that multiply beyond measure.
-		throw bad(file, `is not YAML: ${error instanceof Error ? error.message : String(error)}`);
-	}
+async function decodeYaml(file: string, text: string, signal?: AbortSignal): Promise<unknown> {
+	const result = await parseYaml(text, signal);
+	if (result.ok) return result.value;
+	throw bad(result.place === null ? file : placeText({ document: file, ...result.place }), result.why);
 }
 
 function tryJson(text: string): { ok: true; value: unknown } | { ok: false; why: string } {
+	if (tooDeep(text)) return { ok: false, why: `it is nested deeper than ${DEEPEST} levels` };
 	try {
 		return { ok: true, value: JSON.parse(text) };
 	} catch (error) {

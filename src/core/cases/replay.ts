@@ -5,7 +5,7 @@ import { objectAt, textAt } from '../../model/json.js';
 import type { Progress } from '../ports.js';
 import type { Judge } from '../replay/judge.js';
 import type { Expectation, Regression } from '../report/evidence.js';
-import { actualOf, mismatches } from './expectation.js';
+import { actualOf, isNewlyHeld, mismatches } from './expectation.js';
 import type { RegressionCase } from './parse.js';
 
 export interface ReplayOptions {
@@ -65,14 +65,16 @@ export async function replayCases(
 /** The result of one case, given the answers to its input. Pure. */
 export function judgeCase(one: RegressionCase, answer: Answer, baseline: Answer | null): Regression {
 	const differs = mismatches(one.expectation, answer);
+	const newlyHeld = isNewlyHeld({ expectation: one.expectation, answer, baseline });
 	return {
 		name: one.name,
 		expected: one.expected,
-		actual: actualOf(one.expectation, answer),
-		passed: differs.length === 0,
+		actual: newlyHeld ? 'hold' : actualOf(one.expectation, answer),
+		passed: differs.length === 0 && !newlyHeld,
 		warnings: answer.warnings,
 		notes: [
 			...differs.map(({ field, expected, actual }) => `${field}: expected ${expected}, got ${actual}`),
+			...(newlyHeld ? ['newly held: the version before allows it outright'] : []),
 			...vacuous(one, answer),
 		],
 		result: answer.result,
@@ -80,7 +82,7 @@ export function judgeCase(one: RegressionCase, answer: Answer, baseline: Answer 
 		file: one.file,
 		answer,
 		baseline,
-		change: changeOf(differs.length === 0, baseline, one.expectation),
+		change: newlyHeld ? 'newly_held' : changeOf(differs.length === 0, baseline, one.expectation),
 	};
 }
 

@@ -16,11 +16,15 @@ export interface RegressOptions {
 	failFast: boolean;
 	/** The part of the cases that this run is about, `2/5`; null for all of them. */
 	shard: string | null;
+	/** Cases of the files that a filter or the shard left out. */
+	leftOut: number;
+	/** Whether cases may newly wait for a human. */
+	acceptHold: boolean;
 }
 
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
 export async function regressStep(run: Run, report: Report, options: RegressOptions): Promise<Report> {
-	const { judged, failFast, shard } = options;
+	const { judged, failFast, shard, leftOut, acceptHold } = options;
 	const cases = await restoreCases(options.cases, { zone: run.zone, applications: run.catalog.applications });
 	const baseline = report.baseline ?? (await run.catalog.baseline());
 	const judges = {
@@ -38,11 +42,11 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 	const names = judged.kind === 'documents' ? judged.names : [];
 	return {
 		...report,
-		ok: regressions.every((one) => one.passed),
+		ok: regressions.every((one) => one.passed || (acceptHold && one.change === 'newly_held')),
 		candidate: report.candidate ?? summariseCandidate(report.replays, version, names),
 		baseline,
 		regressions,
-		cases: { ...describeCases(cases), notRun: cases.length - regressions.length, shard },
+		cases: { ...describeCases(cases), notRun: cases.length - regressions.length, shard, leftOut },
 		engine: engineCheckOf(run),
 	};
 }

@@ -11,6 +11,7 @@ import type { AdminWriter } from '../ports.js';
 import type { Staged } from '../report/documents.js';
 import type { Run } from '../run.js';
 import { toRef } from '../zone/catalog.js';
+import { type CheckedWrites, checkedWrites } from './landed.js';
 import { type PolicyStep, planStage, type StagePlan, type StageSet } from './stage-plan.js';
 
 export interface StageOptions {
@@ -116,30 +117,26 @@ async function commit(
 	findings: Staged['findings'],
 ): Promise<Staged> {
 	run.progress({ step: 'stage', text: 'making versions' });
-	const { writer } = options;
+	const writes = checkedWrites(run.admin, options.writer);
 	const made: string[] = [];
 	try {
 		const ids: string[] = [];
-		for (const step of plan.steps) ids.push(await makePolicyVersion(writer, step, made));
-		const set =
-			options.set.kind === 'existing' ? options.set.set : await writer.createPolicySet(options.set.name);
+		for (const step of plan.steps) ids.push(await makePolicyVersion(writes, step, made));
+		const set = options.set.kind === 'existing' ? options.set.set : await writes.policySet(options.set.name);
 		if (options.set.kind === 'new') made.push(`policy set "${set.name}"`);
 		const manifest = plan.manifest.flatMap((entry) =>
 			entry.kind === 'kept' ? [entry.versionId] : (ids[entry.index] ?? []),
 		);
-		const version = plan.existing ?? (await writer.addSetVersion(set.id, manifest));
+		const version = plan.existing ?? (await writes.setVersion(set.id, manifest));
 		return described(plan, options, base, ids, toRef(set, version), findings);
 	} catch (error) {
 		throw isCaracaliteError(error) && made.length > 0 ? madeInPart(error, made) : error;
 	}
 }
 
-async function makePolicyVersion(writer: AdminWriter, step: PolicyStep, made: string[]): Promise<string> {
+async function makePolicyVersion(writes: CheckedWrites, step: PolicyStep, made: string[]): Promise<string> {
 	if (step.kind === 'reuse') return step.versionId;
-	const version =
-		step.kind === 'add_version'
-			? await writer.addPolicyVersion(step.policyId, step.content)
-			: await writer.createPolicy(step.name, step.content);
+	const version = await writes.policyVersion(step);
 	made.push(`version ${version.version} of policy "${step.name}"`);
 	return version.id;
 }
