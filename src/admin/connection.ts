@@ -34,9 +34,7 @@ export interface ConnectionOptions extends BudgetOptions {
 export interface Connection {
 	/**
 	 * Does one call and hands back its answer as `schema` reads it; `echo` holds the ids that the answer
-	 * has to repeat.
-	 *
-	 * @throws CaracaliteError by `faultError`; `bad_token`, or what the token's own source throws
+	 * has to repeat. Throws by `faultError`; `bad_token`, or what the token's own source throws.
 	 */
 	ask<T>(call: Call, schema: z.ZodType<T>, use: Use, echo?: Echo): Promise<T>;
 	/** How long `calls` more simulations or reads will take, milliseconds, by what is known now. */
@@ -45,11 +43,7 @@ export interface Connection {
 	serverNow(): number;
 }
 
-/**
- * One server and token, and the one budget of its calls.
- *
- * @throws CaracaliteError `bad_api_url`
- */
+/** One server and token, and the one budget of its calls. Throws `bad_api_url`. */
 export function connect(options: ConnectionOptions): Connection {
 	const apiUrl = checkedUrl(options.apiUrl);
 	const unlimited = options.fetchImpl === undefined ? undefined : Number.POSITIVE_INFINITY;

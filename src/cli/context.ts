@@ -17,7 +17,13 @@ import type { Writer } from './writer.js';
 const DEFAULT_WIDTH = 80;
 
 /** How text looks on a stream of this run. */
-export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io, now = io.clock.now()): Style {
+export function styleOf(
+	stream: OutStream,
+	globals: GlobalOptions,
+	io: Io,
+	here: readonly string[] = [],
+	now = io.clock.now(),
+): Style {
 	return makeStyle({
 		colour: wantsColour(globals.color, io.env, stream),
 		unicode: wantsUnicode(io.env),
@@ -26,7 +32,18 @@ export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io, now =
 		terminal: stream.isTTY === true,
 		verbose: globals.verbose === true,
 		now,
+		here,
 	});
+}
+
+/** The flags that name where a run works, as they were typed. */
+export function hereOf({ profile, zone, trust, insecureHttp }: SettingFlags): string[] {
+	return [
+		...(profile === undefined ? [] : ['--profile', profile]),
+		...(zone === undefined ? [] : ['--zone', zone]),
+		...(trust === undefined ? [] : ['--trust', trust]),
+		...(insecureHttp === true ? ['--insecure-http'] : []),
+	];
 }
 
 /** The progress of this run: none, lines, or a spinner. */
@@ -58,7 +75,8 @@ export interface ContextParts {
 export function makeContext(parts: ContextParts): CommandContext {
 	const { invocation, io, writer, stop, show, format } = parts;
 	const { globals } = invocation;
-	const styleNow = (stream: OutStream) => styleOf(stream, globals, io, parts.now());
+	const here = hereOf(parts.flags);
+	const styleNow = (stream: OutStream) => styleOf(stream, globals, io, here, parts.now());
 	const asking = canAsk(io, globals.input);
 	const asker = asking
 		? terminalAsker(io, wantsColour(globals.color, io.env, io.stderr), stop.signal, show.pause)

@@ -2,7 +2,7 @@ import { flagsOf } from '../commands/declaration/take.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
-import { makeContext, progressOf, styleOf } from './context.js';
+import { hereOf, makeContext, progressOf, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
@@ -64,7 +64,8 @@ export async function execute(
 		const result = await stop.within(invocation.command.run(invocation.typed, context));
 		show.end();
 		const write = facts.follows ? format.piece : format.result;
-		const written = write(result, styleOf(io.stdout, invocation.globals, io, now()));
+		const style = styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
+		const written = write(result, style);
 		for (const text of [written].flat()) await writer.out(text);
 		refuseUnwritten(writer);
 		return result.exit;

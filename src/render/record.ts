@@ -1,5 +1,6 @@
 import type { LeftOut, LeftOutWhy, Recorded } from '../core/report/recorded.js';
-import { counted, field, marked, markOf } from './layout.js';
+import { commandField } from './command-line.js';
+import { counted, marked, markOf } from './layout.js';
 import type { Style } from './style.js';
 
 /** Rows of each kind that are shown before the rest is only counted. */
@@ -18,7 +19,7 @@ export function renderRecorded(recorded: Recorded, style: Style): string {
 	const { counts, file } = recorded;
 	const kinds: LeftOutWhy[] = ['uncalibrated', 'uncalibratable', 'ambiguous', 'not_sampled'];
 	const next =
-		file === null ? [] : [field(style, 'Next', `caracalite regress ${file.path} --candidate latest`)];
+		file === null ? [] : [commandField(style, 'Next', ['regress', file.path, '--candidate', 'active'])];
 	return [
 		'',
 		marked(style, markOf(style, 'passed'), 'recorded', recordedLine(recorded)),

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { CaracaliteError } from '../../model/errors.js';
 import { DEEPEST, tooDeep } from '../../model/json.js';
+import { placeOfError, placeText } from '../../model/problem.js';
 import type { CaseFile } from './parse.js';
 import { parseYaml } from './yaml.js';
 
@@ -47,20 +47,19 @@ async function notJson(file: string, text: string, first: number, why: string): 
 	try {
 		parse(text, { mode: 'json' });
 	} catch (error) {
-		const place = PlaceSchema.safeParse(error).data;
-		if (place !== undefined)
-			return bad(`${file}:${first + place.line - 1}:${place.column}`, `is not JSON: ${why}`);
+		const place = placeOfError(error);
+		if (place !== null) {
+			const { line, column } = place;
+			return bad(placeText({ document: file, line: first + line - 1, column }), `is not JSON: ${why}`);
+		}
 	}
 	return bad(`${file}:${first}`, `is not JSON: ${why}`);
 }
 
-/** Where the parser that counts lines met a mistake. */
-const PlaceSchema = z.object({ line: z.int(), column: z.int() });
-
 async function decodeYaml(file: string, text: string, signal?: AbortSignal): Promise<unknown> {
 	const result = await parseYaml(text, signal);
 	if (result.ok) return result.value;
-	throw bad(result.place === null ? file : `${file}:${result.place}`, result.why);
+	throw bad(result.place === null ? file : placeText({ document: file, ...result.place }), result.why);
 }
 
 function tryJson(text: string): { ok: true; value: unknown } | { ok: false; why: string } {

@@ -1,5 +1,6 @@
 import type { Document, LineCounter } from 'yaml';
 import { isTooDeep } from '../../model/json.js';
+import type { Place } from '../../model/problem.js';
 
 /** The largest YAML that is read or written, bytes: a second's work. JSON and NDJSON may be far larger. */
 export const LARGEST_YAML = 2 * 1024 * 1024;
@@ -10,8 +11,8 @@ const TOKENS_AT_ONCE = 20_000;
 /** Aliases that are followed at most, those behind aliases too. */
 const MOST_ALIASES = 100;
 
-/** What a text says as YAML, or why it is none; `place` is `line:column`, null where it is all of it. */
-export type YamlResult = { ok: true; value: unknown } | { ok: false; place: string | null; why: string };
+/** What a text says as YAML, or why it is none; `place` is null where it is all of it. */
+export type YamlResult = { ok: true; value: unknown } | { ok: false; place: Place | null; why: string };
 
 /**
  * Reads one YAML document. Whatever is in it takes about a second: its size, depth and aliases are
@@ -59,7 +60,7 @@ async function composed(yaml: Yaml, text: string, lines: LineCounter, signal: Ab
 function read(yaml: Yaml, [document, second]: Document[], lines: LineCounter): YamlResult {
 	const mistake = (at: number, why: string): YamlResult => {
 		const { line, col } = lines.linePos(at);
-		return { ok: false, place: `${line}:${col}`, why: `is not YAML: ${why}` };
+		return { ok: false, place: { line, column: col }, why: `is not YAML: ${why}` };
 	};
 	const first = document?.errors[0];
 	if (first !== undefined) return mistake(first.pos[0], first.message.split('\n')[0] ?? '');

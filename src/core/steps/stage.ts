@@ -1,11 +1,12 @@
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
+import { type Problem, problemDetails } from '../../model/problem.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import { brokenBundle } from '../../policy/authority/broken.js';
 import { drift } from '../../policy/authority/drift.js';
 import type { Bundle } from '../../policy/bundle.js';
 import { compileBundle } from '../../policy/compile.js';
-import type { DocumentSource, Problem } from '../../policy/types.js';
+import type { DocumentSource } from '../../policy/types.js';
 import type { AdminWriter } from '../ports.js';
 import type { Staged } from '../report/documents.js';
 import type { Run } from '../run.js';
@@ -59,31 +60,19 @@ async function validateAll(run: Run, documents: DocumentSource[]): Promise<void>
 		const { valid, code } = await run.admin.validate(document.content);
 		if (valid) continue;
 		const places = compileBundle([document]);
-		throw new CaracaliteError(
-			'invalid_rego',
-			`${document.name} is refused: ${code ?? 'no reason given'}${places.kind === 'refused' ? `\n${placed(places.problems)}` : ''}`,
-			{
-				hint: 'mend the document; nothing was staged',
-			},
-		);
+		throw new CaracaliteError('invalid_rego', `${document.name} is refused: ${code ?? 'no reason given'}`, {
+			hint: 'mend the document; nothing was staged',
+			...(places.kind === 'refused' && { details: problemDetails(places.problems) }),
+		});
 	}
 }
 
-function placed(problems: Problem[]): string {
-	return problems
-		.map((one) => `  ${one.document}:${one.line}:${one.column} ${one.message} (${one.code})`)
-		.join('\n');
-}
-
 function refused(problems: Problem[]): CaracaliteError {
-	return new CaracaliteError(
-		'bundle_refused',
-		`the runtime would refuse these documents together\n${placed(problems)}`,
-		{
-			hint: 'mend the place that is named; nothing was staged',
-			exit: EXIT.blocked,
-		},
-	);
+	return new CaracaliteError('bundle_refused', 'the runtime would refuse these documents together', {
+		hint: 'mend the place that is named; nothing was staged',
+		exit: EXIT.blocked,
+		details: problemDetails(problems),
+	});
 }
 
 async function gather(
