@@ -89,14 +89,14 @@ describe.each([
 		const count = (found: CliRun) => Object.values(found.json().events ?? {}).length;
 		expect(count(later)).toBeGreaterThan(count(nothing));
 	});
+});
 
-	it('a verdict is as old as it is there, on whichever machine it was reached', async () => {
-		const argv = ['verdict', scene.story.deniedRequestId, '--candidate', '2', '--json'];
-		const verdict = await scene.run(argv, { clock: ahead(aheadMs) });
-		const activate = ['activate', '--report', '-', '--yes', '--json'];
-		const run = await scene.run(activate, { stdin: verdict.stdout, clock: ahead(-2 * aheadMs) });
-		expect(run.exit).toBe(0);
-	});
+it('a verdict is as old as it is there, on whichever machine it was reached', async () => {
+	const argv = ['verdict', scene.story.deniedRequestId, '--candidate', '2', '--json'];
+	const verdict = await scene.run(argv, { clock: ahead(5 * MINUTE) });
+	const activate = ['activate', '--report', '-', '--yes', '--json'];
+	const run = await scene.run(activate, { stdin: verdict.stdout, clock: ahead(-10 * MINUTE) });
+	expect(run.exit).toBe(0);
 });
 
 it('nothing is told where the clocks agree, or there is but one', async () => {
@@ -148,7 +148,7 @@ describe('one request that is denied now, and was allowed before', () => {
 
 	it.each([
 		['regression', 1, true],
-		['never', 3, false],
+		['failure', 3, false],
 	])('among many others is trouble under --rollback-on %s: exit %d', async (on, exit, back) => {
 		const file = scene.file('Grants.rego', grantsDocument(APPLICATIONS, { clerk: [], cashier: CASHIER }));
 		expect((await scene.run(['stage', file, '--json'], { clock: server })).exit).toBe(0);

@@ -64,6 +64,7 @@ export function sinceOf({ loadedAt }: Tally, acceptedAt: string): string {
 export function note(tally: Tally, event: AuditEvent, finding: LiveFinding): void {
 	const { counts } = tally;
 	const { kind } = finding;
+	if (kind === 'outage' && finding.code === 'no_active_policy_set' && isBefore(tally, event)) return;
 	if (kind === 'old_version') noteOld(tally, event.occurredAt);
 	else if (kind === 'other_version') noteLast(counts.others, event.occurredAt);
 	else if (kind !== 'no_decision') noteNew(tally, event, finding);
@@ -84,6 +85,11 @@ function noteNew({ counts, newAt }: Tally, event: AuditEvent, finding: NewFindin
 		const { predicted, decided } = finding;
 		if (counts.differs.length < TOLD) counts.differs.push({ requestId, predicted, decided });
 	}
+}
+
+/** Whether an event that names no version comes before the new one was loaded, so that it is not about it. */
+function isBefore({ loadedAt }: Tally, { occurredAt }: AuditEvent): boolean {
+	return Date.parse(occurredAt) <= loadedAt;
 }
 
 /** Before it was loaded anywhere, the version before decides rightly. */

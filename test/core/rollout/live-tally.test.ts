@@ -16,11 +16,15 @@ const MOVE = {
 type Seen = [seconds: number, kind: LiveFinding['kind']];
 
 /** What decisions come to that came so many seconds after the version was loaded. */
-function watched(seen: Seen[], move: Pick<Move, 'to' | 'from' | 'acceptedAt' | 'loadedAt'> = MOVE) {
+function watched(
+	seen: Seen[],
+	move: Pick<Move, 'to' | 'from' | 'acceptedAt' | 'loadedAt'> = MOVE,
+	code: 'policy_eval_failed' | 'no_active_policy_set' = 'policy_eval_failed',
+) {
 	const tally = startTally(move);
 	if (tally === null) throw new Error('nothing was accepted');
 	for (const [seconds, kind] of seen) {
-		const told = { predicted: 'allow', decided: 'deny (x)', code: 'policy_eval_failed' } as const;
+		const told = { predicted: 'allow', decided: 'deny (x)', code } as const;
 		note(tally, exchange({}, { occurredAt: at(seconds) }), { kind, ...told });
 	}
 	return summed(tally, { seconds: 90, cut: false, unread: null });
@@ -73,6 +77,14 @@ describe('decisions by the version before, once the new one is loaded', () => {
 		const found = watched([[5, 'old_version']], { ...MOVE, from: null });
 		expect(found.text).toContain('1 decision without a version after Main v2 was loaded');
 	});
+});
+
+it.each([
+	['policy_eval_failed', -1, 'policy_eval_failed'],
+	['no_active_policy_set', 1, 'no_active_policy_set'],
+	['no_active_policy_set', -1, null],
+] as const)('%s, %d s from when it was loaded, is the outage %s', (code, seconds, outage) => {
+	expect(watched([[seconds, 'outage']], MOVE, code).outage).toBe(outage);
 });
 
 it('decisions by a third version are counted apart', () => {
