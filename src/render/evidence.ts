@@ -3,7 +3,7 @@ import type { Regression, Replay } from '../core/report/evidence.js';
 import type { Report } from '../core/report/schema.js';
 import { policyReason } from '../core/trace/reasons.js';
 import type { Answer } from '../model/answer.js';
-import { nameOf } from '../model/version-ref.js';
+import { nameOf, type VersionRef } from '../model/version-ref.js';
 import { CLASS_CONFLICT } from '../policy/approvals.js';
 import { counted, field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
 import type { Style } from './style.js';
@@ -11,11 +11,18 @@ import type { Style } from './style.js';
 /** How many failed cases are listed before the rest is only counted. */
 const LISTED = 20;
 
-/** The candidate by name: `Main v2`, or the documents on disk. */
+/** The candidate by name: `Main v2`, or the documents on disk and what they lie over. */
 export function candidateName(report: Report): string {
 	const { candidate } = report;
 	if (candidate === null) return 'no candidate';
-	return candidate.version === null ? candidate.documents.join(', ') : nameOf(candidate.version);
+	return candidate.version === null
+		? filesOver(candidate.documents, candidate.base)
+		: nameOf(candidate.version);
+}
+
+/** Documents on disk, and the version that they lie over. */
+export function filesOver(files: string[], base: VersionRef | null): string {
+	return base === null ? `${files.join(', ')} alone` : `${files.join(', ')} over ${nameOf(base)}`;
 }
 
 /** One line for the denial: its reason, and how faithfully it replays. */

@@ -55,7 +55,7 @@ export async function gatherEvidence(
 			hint: 'name a request id, give --cases <files>, or pipe in a report',
 		});
 	}
-	const judged = await readJudged(context, run, explained, undefined);
+	const judged = await readJudged(context, run, explained, undefined, false);
 	const simulated =
 		explained.trace === null || explained.replays.length > 0
 			? explained

@@ -12,11 +12,12 @@ import { openRun } from '../input/run.js';
 import type { regress } from './declaration.js';
 
 export const run: Handler<typeof regress> = async (given, context) => {
-	const [files, failFast, shard, documents, filter, file] = take(given, [
+	const [files, failFast, shard, documents, only, filter, file] = take(given, [
 		'files',
 		'failFast',
 		'shard',
 		'documents',
+		'only',
 		'filter',
 		'report',
 	]);
@@ -25,7 +26,7 @@ export const run: Handler<typeof regress> = async (given, context) => {
 	const run = await openRun(context);
 	const source = { file, requestId: patterns.includes('-') ? 'cases' : undefined };
 	const before = await continueReport(context, run, source);
-	const judged = await readJudged(context, run, before, documents);
+	const judged = await readJudged(context, run, before, documents, only);
 	const report = await regressStep(
 		run,
 		{ ...before, command: 'regress', verdict: null },

@@ -14,6 +14,9 @@ export const CandidateSchema = z.object({
 	hold: WaitingSchema.nullable(),
 	version: VersionRefSchema.nullable().meta({ description: 'null for documents on disk' }),
 	documents: z.array(z.string()),
+	base: VersionRefSchema.nullable().meta({
+		description: 'the version that documents on disk lie over; null where they are the whole bundle',
+	}),
 });
 export type Candidate = z.infer<typeof CandidateSchema>;
 

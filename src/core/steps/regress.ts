@@ -4,10 +4,9 @@ import type { RegressionCase } from '../cases/parse.js';
 import { replayCases } from '../cases/replay.js';
 import { foretell } from '../foretell.js';
 import { restoreCases } from '../record/pseudonyms.js';
-import { summariseCandidate } from '../replay/replay.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
-import { engineCheckOf, type Judged, judgeOf } from './simulate.js';
+import { candidateOf, engineCheckOf, type Judged, judgeOf } from './simulate.js';
 
 export interface RegressOptions {
 	judged: Judged;
@@ -34,12 +33,10 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 		...{ concurrency, signal, progress, failFast },
 		foretell: foretelling,
 	});
-	const version = judged.kind === 'version' ? judged.version : null;
-	const names = judged.kind === 'documents' ? judged.names : [];
 	return {
 		...report,
 		ok: regressions.every((one) => one.passed),
-		candidate: report.candidate ?? summariseCandidate(report.replays, version, names),
+		candidate: report.candidate ?? candidateOf(report.replays, judged),
 		baseline,
 		regressions,
 		cases: { ...describeCases(cases), notRun: cases.length - regressions.length, shard },
