@@ -6,6 +6,7 @@ import type { Answer } from '../model/answer.js';
 import { nameOf, type VersionRef } from '../model/version-ref.js';
 import { CLASS_CONFLICT } from '../policy/approvals.js';
 import { counted, field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
+import { ofDenialLines, remarkLines } from './remarks.js';
 import type { Style } from './style.js';
 
 /** How many failed cases are listed before the rest is only counted. */
@@ -127,7 +128,7 @@ export function caseLines(regressions: Regression[], style: Style): string[] {
 	if (failed.length === 0) {
 		return [
 			marked(style, markOf(style, 'passed'), 'cases', `${all} of ${all} as expected${offline}`),
-			...noteLines(regressions, style),
+			...remarkLines(regressions, style),
 		];
 	}
 	const lines = failed.slice(0, LISTED).map((one) => {
@@ -139,7 +140,8 @@ export function caseLines(regressions: Regression[], style: Style): string[] {
 		marked(style, markOf(style, 'failed'), 'cases', `${failed.length} of ${all} not as expected${offline}`),
 		...lines,
 		...more,
-		...noteLines(regressions, style),
+		...ofDenialLines(regressions, style),
+		...remarkLines(regressions, style),
 	];
 }
 
@@ -148,12 +150,6 @@ function before({ baseline, change }: Regression): string {
 	if (change === 'already_failing') return '; fails on the active version too';
 	if (change !== 'regression' || baseline === null) return '';
 	return `; the active version says ${baseline.decision}${baseline.reason === null ? '' : ` (${baseline.reason})`}`;
-}
-
-function noteLines(regressions: Regression[], style: Style): string[] {
-	const noted = regressions.filter((one) => one.passed && one.notes.length > 0);
-	const listed = style.verbose ? noted : noted.slice(0, 3);
-	return listed.map((one) => field(style, '', `  ${style.marks.warn} ${one.name}: ${one.notes.join('; ')}`));
 }
 
 /** What a simulation found. */

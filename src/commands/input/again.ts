@@ -1,5 +1,6 @@
 import { isByFlag } from '../../config/settings.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
+import { quoted } from '../../model/shell.js';
 import type { CommandContext } from '../contract.js';
 
 /** The command that rolls out what was just judged, as it can be pasted. */
@@ -17,8 +18,4 @@ export function againWithActivate(
 		...(acceptance.hold ? ['--accept-hold'] : []),
 	];
 	return `caracalite iterate ${words.map(quoted).join(' ')} --activate`;
-}
-
-function quoted(word: string): string {
-	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -64,6 +64,30 @@ export const ExpectationSchema = z.object({
 });
 export type Expectation = z.infer<typeof ExpectationSchema>;
 
+/** Something about a case that may not be as it was meant: it is run all the same. */
+export const RemarkSchema = z.object({
+	code: z.enum([
+		'unknown_field',
+		'no_schema_version',
+		'unknown_application',
+		'unknown_resource',
+		'unknown_scope',
+		'unknown_label',
+		'other_zone',
+	]),
+	path: z.string().meta({ description: 'the member of the case, `input.resource.identifier`' }),
+	line: z
+		.number()
+		.int()
+		.nullable()
+		.meta({ description: 'in the file of the case; null where it is not known' }),
+	column: z.number().int().nullable(),
+	name: z.string().meta({ description: 'what is not known' }),
+	nearest: z.string().nullable().meta({ description: 'the known name nearest to it' }),
+	text: z.string(),
+});
+export type Remark = z.infer<typeof RemarkSchema>;
+
 /** One regression case on the candidate. `actual` is `not_executed` where nothing was decided. */
 export const RegressionSchema = z.object({
 	name: z.string(),
@@ -72,6 +96,12 @@ export const RegressionSchema = z.object({
 	passed: z.boolean(),
 	warnings: z.array(z.string()),
 	notes: z.array(z.string()),
+	remarks: z.array(RemarkSchema),
+	vacuous: z
+		.string()
+		.nullable()
+		.meta({ description: 'why a case that is met cannot fail: no documents could allow its input' }),
+	ofDenial: z.boolean().meta({ description: 'whether its input is that of the denied request' }),
 	result: AnswerSchema.shape.result,
 	expectation: ExpectationSchema,
 	file: z.string(),
@@ -91,6 +121,10 @@ export const CaseSetSchema = z.object({
 	digest: z.string().meta({ description: 'SHA-256 of the cases in canonical form' }),
 	notRun: z.number().int().meta({ description: 'cases left alone after the first that failed' }),
 	shard: z.string().nullable(),
+	vacuous: z.number().int().meta({ description: 'cases that are met, and that nothing could fail' }),
+	accepted: z
+		.array(z.object({ name: z.string(), file: z.string(), expected: z.string(), now: z.string() }))
+		.meta({ description: 'expectations that were rewritten in their files by --accept' }),
 });
 export type CaseSet = z.infer<typeof CaseSetSchema>;
 

@@ -6,6 +6,7 @@ import { foretell } from '../foretell.js';
 import { restoreCases } from '../record/pseudonyms.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
+import { examineCases } from './examine.js';
 import { candidateOf, engineCheckOf, type Judged, judgeOf } from './simulate.js';
 
 export interface RegressOptions {
@@ -20,8 +21,10 @@ export interface RegressOptions {
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
 export async function regressStep(run: Run, report: Report, options: RegressOptions): Promise<Report> {
 	const { judged, failFast, shard } = options;
-	const cases = await restoreCases(options.cases, { zone: run.zone, applications: run.catalog.applications });
+	const home = { zone: run.zone, applications: run.catalog.applications };
+	const restored = await restoreCases(options.cases, home);
 	const baseline = report.baseline ?? (await run.catalog.baseline());
+	const cases = await examineCases(run, restored, { replays: report.replays, baseline }, judged);
 	const judges = {
 		candidate: judgeOf(run, judged),
 		baseline: baseline === null ? null : run.judges.forShow(baseline),
@@ -39,7 +42,13 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 		candidate: report.candidate ?? candidateOf(report.replays, judged),
 		baseline,
 		regressions,
-		cases: { ...describeCases(cases), notRun: cases.length - regressions.length, shard },
+		cases: {
+			...describeCases(cases),
+			notRun: cases.length - regressions.length,
+			shard,
+			vacuous: regressions.filter((one) => one.vacuous !== null).length,
+			accepted: [],
+		},
 		engine: engineCheckOf(run),
 	};
 }
