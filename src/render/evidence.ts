@@ -6,7 +6,7 @@ import type { Answer } from '../model/answer.js';
 import { nameOf, type VersionRef } from '../model/version-ref.js';
 import { CLASS_CONFLICT } from '../policy/approvals.js';
 import { counted, field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
-import { ofDenialLines, remarkLines } from './remarks.js';
+import { acceptedLines, ofDenialLines, remarkLines } from './remarks.js';
 import type { Style } from './style.js';
 
 /** How many failed cases are listed before the rest is only counted. */
@@ -212,5 +212,9 @@ export function openedCases(report: Report, style: Style): string[] {
 /** What the regression cases came to. */
 export function renderRegress(report: Report, style: Style): string {
 	const head = field(style, 'Candidate', candidateName(report));
-	return ['', head, ...caseLines(report.regressions, style), '', NOTHING_CHANGED, ''].join('\n');
+	const written = (report.cases?.accepted ?? []).some(({ now }) => now !== null);
+	return [
+		...['', head, ...caseLines(report.regressions, style), ...acceptedLines(report.cases, style), ''],
+		...[written ? '  Nothing was changed in the zone.' : NOTHING_CHANGED, ''],
+	].join('\n');
 }

@@ -1,6 +1,6 @@
-import type { Regression, Remark } from '../core/report/evidence.js';
+import type { CaseSet, Regression, Remark } from '../core/report/evidence.js';
 import { quoted } from '../model/shell.js';
-import { counted, field } from './layout.js';
+import { counted, field, marked, markOf } from './layout.js';
 import type { Style } from './style.js';
 
 /** Remarks that are shown before the rest is only counted. */
@@ -30,6 +30,20 @@ function remarkLine({ name, file }: Regression, { line, column, name: what, near
 	const place = line === null ? file : `${file}:${line}:${column}`;
 	const meant = nearest === null ? '' : `; did you mean "${nearest}"?`;
 	return `${place} ${name}: "${what}": ${text}${meant}`;
+}
+
+/** What `--accept` wrote into files, or why it did not. */
+export function acceptedLines(cases: CaseSet | null, style: Style): string[] {
+	return (cases?.accepted ?? []).map(({ name, file, expected, now, why }) =>
+		now === null
+			? marked(style, markOf(style, 'not_evaluated'), 'accept', `${name}: nothing was written, as ${why}`)
+			: marked(
+					style,
+					markOf(style, 'passed'),
+					'written',
+					`${name} in ${file}: expects ${now}, no more ${expected}`,
+				),
+	);
 }
 
 /** The way out where a case expects the very denial that is being fixed. */

@@ -88,5 +88,5 @@ async function withCases(
 ): Promise<Report> {
 	if (patterns.length === 0) return report;
 	const cases = await readCases(context, patterns, filter);
-	return regressStep(run, report, { judged, cases, failFast: false, shard: null });
+	return regressStep(run, report, { judged, cases, failFast: false, shard: null, accept: null });
 }

@@ -9,13 +9,15 @@ import { readCases, shardOf } from '../input/cases.js';
 import { readJudged } from '../input/judged.js';
 import { continueReport } from '../input/report.js';
 import { openRun } from '../input/run.js';
+import { acceptorOf } from './accept.js';
 import type { regress } from './declaration.js';
 
 export const run: Handler<typeof regress> = async (given, context) => {
-	const [files, failFast, shard, documents, only, filter, file] = take(given, [
+	const [files, failFast, shard, accept, documents, only, filter, file] = take(given, [
 		'files',
 		'failFast',
 		'shard',
+		'accept',
 		'documents',
 		'only',
 		'filter',
@@ -23,6 +25,8 @@ export const run: Handler<typeof regress> = async (given, context) => {
 	]);
 	const patterns = patternsOf(context, files);
 	const cases = await readCases(context, patterns, filter);
+	const chosen = shardOf(cases, shard);
+	const acceptor = acceptorOf(context, chosen, accept);
 	const run = await openRun(context);
 	const source = { file, requestId: patterns.includes('-') ? 'cases' : undefined };
 	const before = await continueReport(context, run, source);
@@ -30,7 +34,7 @@ export const run: Handler<typeof regress> = async (given, context) => {
 	const report = await regressStep(
 		run,
 		{ ...before, command: 'regress', verdict: null },
-		{ judged, cases: shardOf(cases, shard), failFast, shard: shard ?? null },
+		{ judged, cases: chosen, failFast, shard: shard ?? null, accept: acceptor },
 	);
 	return resultOf(report, renderRegress, report.ok ? EXIT.clean : EXIT.blocked);
 };

@@ -3,7 +3,7 @@ import { CaracaliteError } from '../../model/errors.js';
 import { JsonObjectSchema } from '../../model/json.js';
 import { deniedByEveryBundle } from '../../policy/possible.js';
 import type { Expectation } from '../report/evidence.js';
-import { ExpectSchema, normaliseExpectation } from './expectation.js';
+import { ExpectSchema, normaliseExpectation, wordsOf } from './expectation.js';
 import { type Mistake, mistakesIn, mistakesOf } from './mistakes.js';
 import { type Examined, remarksOnInput } from './remarks.js';
 import type { Spans, Step } from './spans.js';
@@ -79,12 +79,11 @@ export function parseCases(files: CaseFile[]): RegressionCase[] {
 
 function caseOf(data: z.infer<typeof CaseSchema>, { file, spans }: CaseFile, index: number): RegressionCase {
 	const expectation = normaliseExpectation(data.expect);
-	const rest = [expectation.reason, expectation.policy].filter((part) => part !== null);
 	const placeOf = (path: readonly Step[]) => spans?.keyAt([index, ...path]) ?? null;
 	return {
 		name: data.name,
 		expectation,
-		expected: [expectation.decision, ...rest].join(':'),
+		expected: wordsOf(expectation),
 		input: data.input,
 		file,
 		placeOf,

@@ -115,6 +115,16 @@ export const RegressionSchema = z.object({
 });
 export type Regression = z.infer<typeof RegressionSchema>;
 
+/** A case that a person named, to have its expectation rewritten in its file. */
+export const AcceptedSchema = z.object({
+	name: z.string(),
+	file: z.string(),
+	expected: z.string(),
+	now: z.string().nullable().meta({ description: 'what the file says now; null where nothing was written' }),
+	why: z.string().nullable().meta({ description: 'why nothing was written' }),
+});
+export type Accepted = z.infer<typeof AcceptedSchema>;
+
 export const CaseSetSchema = z.object({
 	files: z.array(z.string()),
 	count: z.number().int(),
@@ -122,9 +132,7 @@ export const CaseSetSchema = z.object({
 	notRun: z.number().int().meta({ description: 'cases left alone after the first that failed' }),
 	shard: z.string().nullable(),
 	vacuous: z.number().int().meta({ description: 'cases that are met, and that nothing could fail' }),
-	accepted: z
-		.array(z.object({ name: z.string(), file: z.string(), expected: z.string(), now: z.string() }))
-		.meta({ description: 'expectations that were rewritten in their files by --accept' }),
+	accepted: z.array(AcceptedSchema).meta({ description: 'cases that --accept named' }),
 });
 export type CaseSet = z.infer<typeof CaseSetSchema>;
 

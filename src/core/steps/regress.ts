@@ -1,4 +1,5 @@
 import type { VersionRef } from '../../model/version-ref.js';
+import { acceptCases, type Rewrite } from '../cases/accept.js';
 import { describeCases } from '../cases/digest.js';
 import type { RegressionCase } from '../cases/parse.js';
 import { replayCases } from '../cases/replay.js';
@@ -16,6 +17,14 @@ export interface RegressOptions {
 	failFast: boolean;
 	/** The part of the cases that this run is about, `2/5`; null for all of them. */
 	shard: string | null;
+	/** Cases whose expectation is rewritten where it differs; null for none. */
+	accept: Acceptor | null;
+}
+
+/** The names of cases, and how new expectations get into their files: wholly, or it throws. */
+export interface Acceptor {
+	names: string[];
+	write(rewrites: Rewrite[]): Promise<void>;
 }
 
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
@@ -32,10 +41,13 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 	const callsPerCase = await callsFor(run, judged, baseline);
 	const { concurrency, signal, progress } = run;
 	const foretelling = (count: number) => foretell(run, count * callsPerCase);
-	const regressions = await replayCases(cases, judges, {
+	const replayed = await replayCases(cases, judges, {
 		...{ concurrency, signal, progress, failFast },
 		foretell: foretelling,
 	});
+	const named = acceptCases(cases, replayed, options.accept?.names ?? []);
+	if (named.rewrites.length > 0) await options.accept?.write(named.rewrites);
+	const { regressions } = named;
 	return {
 		...report,
 		ok: regressions.every((one) => one.passed),
@@ -43,11 +55,11 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 		baseline,
 		regressions,
 		cases: {
-			...describeCases(cases),
+			...describeCases(named.cases),
 			notRun: cases.length - regressions.length,
 			shard,
 			vacuous: regressions.filter((one) => one.vacuous !== null).length,
-			accepted: [],
+			accepted: named.accepted,
 		},
 		engine: engineCheckOf(run),
 	};
