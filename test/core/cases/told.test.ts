@@ -1,5 +1,8 @@
+import * as momoa from '@humanwhocodes/momoa';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeCaseFile } from '../../../src/core/cases/decode.js';
+import { repeatedKey } from '../../../src/core/cases/json-text.js';
 import { parseCases, type RegressionCase } from '../../../src/core/cases/parse.js';
 import { examine, type ZoneNames } from '../../../src/core/cases/remarks.js';
 import { CaracaliteError } from '../../../src/model/errors.js';
@@ -219,5 +222,32 @@ describe('what a case names', () => {
 		expect((await examined(label, { ...NAMES, labels: null })).remarks).toEqual([]);
 		const opens = { ...INPUT, context: { requested_scopes: ['agent:lifecycle'] } };
 		expect((await examined(opens)).remarks).toEqual([]);
+	});
+});
+
+describe('a key that stands twice', () => {
+	const nested = fc.jsonValue({ maxDepth: 4 });
+	const part = (text: string) => ({ text, line: 0, offset: 0 });
+
+	it('is never found where none does', () => {
+		fc.assert(
+			fc.property(nested, fc.constantFrom(0, 1, '\t'), (value, indent) => {
+				const text = JSON.stringify(value, null, indent);
+				expect(repeatedKey(momoa, part(text), JSON.parse(text))).toBeNull();
+			}),
+		);
+	});
+
+	it('is always found, at its second place', () => {
+		fc.assert(
+			fc.property(fc.string(), nested, nested, nested, (key, first, second, beside) => {
+				const name = JSON.stringify(key);
+				const [a, b] = [JSON.stringify(first), JSON.stringify(second)];
+				const before = `[${JSON.stringify(beside)},{${name}:${a},`;
+				const text = `${before}${name}:${b}}]`;
+				const found = repeatedKey(momoa, part(text), JSON.parse(text));
+				expect(found).toEqual({ key, line: 1, column: before.length + 1 });
+			}),
+		);
 	});
 });
