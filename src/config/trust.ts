@@ -2,7 +2,6 @@ import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CaracaliteError } from '../model/errors.js';
-import { quoted } from '../model/shell.js';
 import type { FoundConfig } from './find.js';
 import type { Memory } from './memory.js';
 import type { Risk } from './risks.js';
@@ -64,4 +63,9 @@ export function untrusted(name: string, found: FoundConfig, trust: Trust, risks:
 function placeIn(source: string): object {
 	const [, file, line, column] = /^(.*):(\d+):(\d+)$/s.exec(source) ?? [];
 	return file === undefined ? { file: source } : { file, line: Number(line), column: Number(column) };
+}
+
+/** A word as a shell takes it. */
+export function quoted(word: string): string {
+	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

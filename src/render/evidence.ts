@@ -54,20 +54,24 @@ export function denialLine(report: Report, style: Style): string | null {
 }
 
 function putBack(replay: Replay): string {
-	const paths = [...new Set(fieldsPutBack(replay.fields).map((one) => FIELD_WORDS[one.path] ?? one.path))];
+	const paths = [
+		...new Set(fieldsPutBack(replay.fields).map((one) => FIELD_WORDS.get(one.path) ?? one.path)),
+	];
 	if (paths.length === 0) return '';
 	return ` (${counted(paths.length, 'field')} put back: ${paths.join(', ')})`;
 }
 
-const FIELD_WORDS: Record<string, string> = {
-	'delegation_edge.scopes': 'delegation scopes',
-	'delegation_edge.id': 'no delegation',
-	'session.id': 'empty session id',
-	'context.session_id': 'empty session id',
-	'context.agent_session_id': 'empty agent session id',
-	'principal.agent_session_id': 'empty agent session id',
-	'context.delegation_edge_id': 'no delegation',
-};
+const FIELD_WORDS = new Map<string, string>(
+	Object.entries({
+		'delegation_edge.scopes': 'delegation scopes',
+		'delegation_edge.id': 'no delegation',
+		'session.id': 'empty session id',
+		'context.session_id': 'empty session id',
+		'context.agent_session_id': 'empty agent session id',
+		'principal.agent_session_id': 'empty agent session id',
+		'context.delegation_edge_id': 'no delegation',
+	}),
+);
 
 function deciderSays(replay: Replay): string {
 	const answer = replay.decider;

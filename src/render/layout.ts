@@ -30,11 +30,17 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** A labelled block: the label in its column, the text wrapped beside it. */
-export function field(style: Style, label: string, text: string, paint = (part: string) => part): string {
+export function field(
+	style: Style,
+	label: string,
+	text: string,
+	paint = (part: string) => part,
+	paintLabel: (part: string) => string = style.paint.dim,
+): string {
 	const indent = `  ${' '.repeat(LABEL)}`;
 	const lines = wrap(text, style.width - LABEL - 2);
 	return lines
-		.map((line, index) => `${index === 0 ? `  ${style.paint.dim(pad(label, LABEL))}` : indent}${paint(line)}`)
+		.map((line, index) => `${index === 0 ? `  ${paintLabel(pad(label, LABEL))}` : indent}${paint(line)}`)
 		.join('\n');
 }
 

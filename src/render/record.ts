@@ -1,5 +1,5 @@
 import type { LeftOut, LeftOutWhy, Recorded } from '../core/report/recorded.js';
-import { quoted } from '../model/shell.js';
+import { commandField } from './command-line.js';
 import { counted, field, marked, markOf } from './layout.js';
 import type { Style } from './style.js';
 
@@ -19,7 +19,7 @@ export function renderRecorded(recorded: Recorded, style: Style): string {
 	const { counts, file } = recorded;
 	const kinds: LeftOutWhy[] = ['uncalibrated', 'uncalibratable', 'ambiguous', 'not_sampled'];
 	const next =
-		file === null ? [] : [field(style, 'Next', `caracalite regress ${quoted(file.path)} --candidate latest`)];
+		file === null ? [] : [commandField(style, 'Next', ['regress', file.path, '--candidate', 'active'])];
 	return [
 		'',
 		marked(style, markOf(style, 'passed'), 'recorded', recordedLine(recorded)),

@@ -1,5 +1,5 @@
 import type { CaseSet, Regression, Remark } from '../core/report/evidence.js';
-import { quoted } from '../model/shell.js';
+import { commandField } from './command-line.js';
 import { counted, field, marked, markOf } from './layout.js';
 import type { Style } from './style.js';
 
@@ -57,11 +57,11 @@ export function ofDenialLines(regressions: Regression[], style: Style): string[]
 			'',
 			`  ${name} expects the denial that is being fixed; to take the new decision into its file:`,
 		),
-		field(style, '', `    ${acceptCommand(name, file, answer.versionId)}`),
+		commandField(style, '', acceptWords(name, file, answer.versionId)),
 	]);
 }
 
-function acceptCommand(name: string, file: string, versionId: string | null): string {
-	const candidate = versionId === null ? '' : ` --candidate ${versionId}`;
-	return `caracalite regress ${quoted(file)}${candidate} --accept ${quoted(name)}`;
+function acceptWords(name: string, file: string, versionId: string | null): string[] {
+	const candidate = versionId === null ? [] : ['--candidate', versionId];
+	return ['regress', file, ...candidate, '--accept', name];
 }

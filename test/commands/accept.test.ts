@@ -34,7 +34,7 @@ describe('a recorded case of the denial that is being fixed', () => {
 		expect(judged.stdout).toContain('expects the denial that is being fixed');
 
 		// The command that is printed does what it says.
-		const told = judged.stdout.replace(/\s+/g, ' ');
+		const told = judged.stdout.replaceAll('\\\n', '').replace(/\s+/g, ' ');
 		const [, words] = /caracalite (regress \S+ --candidate \S+ --accept '[^']+')/.exec(told) ?? [];
 		const command = [...(words ?? '').matchAll(/'([^']*)'|(\S+)/g)].map(([, a, b]) => a ?? b ?? '');
 		const accepted = await scene.run([...command, '--json']);

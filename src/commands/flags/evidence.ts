@@ -43,14 +43,19 @@ export const filterFlags = {
 
 /** What a person takes of a candidate that waits for a human. */
 export const holdFlags = {
-	acceptHold: on('take a candidate under which the denied request waits for a human'),
+	acceptHold: on('take a candidate under which requests wait for a human that did not'),
 };
 
 /** What a person takes of a candidate. */
 export const acceptanceFlags = {
 	...holdFlags,
 	acceptGains: on('take a candidate that gives more authority than the denial needs'),
+	acceptLosses: on('take a candidate that takes authority away'),
 	gains: choice('<mode>', 'what such gains come to', ['review', 'warn']),
+	allowChange: list(
+		'<pattern>',
+		'a change that is meant: kind=…,application=…,resource=…,role=…,scope=… (repeatable)',
+	),
 	allowGain: list('<pattern>', 'a gain that is meant: application=…,resource=…,role=…,scope=… (repeatable)'),
 };
 

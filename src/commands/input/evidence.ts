@@ -7,7 +7,7 @@ import { regressStep } from '../../core/steps/regress.js';
 import { type Judged, simulateStep } from '../../core/steps/simulate.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
-import { readCases } from './cases.js';
+import { matching, readCases } from './cases.js';
 import { readJudged } from './judged.js';
 import { continueReport } from './report.js';
 
@@ -87,6 +87,10 @@ async function withCases(
 	filter: string | undefined,
 ): Promise<Report> {
 	if (patterns.length === 0) return report;
-	const cases = await readCases(context, patterns, filter);
-	return regressStep(run, report, { judged, cases, failFast: false, shard: null, accept: null });
+	const all = await readCases(context, patterns);
+	const cases = matching(all, filter);
+	return regressStep(run, report, {
+		...{ judged, cases, failFast: false, shard: null, acceptHold: false, accept: null },
+		leftOut: all.length - cases.length,
+	});
 }

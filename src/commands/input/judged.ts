@@ -5,9 +5,9 @@ import type { Run } from '../../core/run.js';
 import type { Judged } from '../../core/steps/simulate.js';
 import { resolveCandidate } from '../../core/zone/resolve.js';
 import { CaracaliteError } from '../../model/errors.js';
+import { problemDetails } from '../../model/problem.js';
 import { nameOf, type VersionRef } from '../../model/version-ref.js';
 import { compileBundle } from '../../policy/compile.js';
-import type { Problem } from '../../policy/types.js';
 import type { CommandContext } from '../contract.js';
 import { layDocuments, refuseAlone } from './documents.js';
 
@@ -88,20 +88,14 @@ async function judgedDocuments(
 	const refused = bundle.kind === 'refused';
 	throw new CaracaliteError(
 		refused ? 'bundle_refused' : 'rego_logic',
-		`${refused ? 'the runtime would refuse these documents' : 'these documents hold Rego that is not decided offline'}\n${placesOf(refused ? bundle.problems : bundle.sites)}`,
+		refused
+			? 'the runtime would refuse these documents'
+			: 'these documents hold Rego that is not decided offline',
 		{
+			details: problemDetails(refused ? bundle.problems : bundle.sites),
 			hint: refused
 				? 'mend the place that is named'
 				: 'stage them, and let the server decide: caracalite stage',
 		},
 	);
-}
-
-/** Problems as `  file:line:column message`, one a line. */
-export function placesOf(problems: Problem[]): string {
-	return problems
-		.map(
-			({ document, line, column, message, code }) => `  ${document}:${line}:${column} ${message} (${code})`,
-		)
-		.join('\n');
 }

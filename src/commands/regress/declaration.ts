@@ -3,7 +3,14 @@ import { declare, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
 import { list, on, text } from '../declaration/flag.js';
 import { candidateFlags } from '../flags/candidate.js';
-import { casesFlags, concurrencyFlags, documentFlags, filterFlags, reportFlags } from '../flags/evidence.js';
+import {
+	casesFlags,
+	concurrencyFlags,
+	documentFlags,
+	filterFlags,
+	holdFlags,
+	reportFlags,
+} from '../flags/evidence.js';
 import { reportResult } from '../results.js';
 
 /** `caracalite regress` */
@@ -25,6 +32,7 @@ export const regress = declare({
 		...filterFlags,
 		...concurrencyFlags,
 		...reportFlags,
+		...holdFlags,
 	},
 	examples: [
 		example('cases in files', 'caracalite regress cases/*.json --candidate 2'),

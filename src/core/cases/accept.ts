@@ -34,7 +34,7 @@ export function acceptCases(
 	const rewrites = named.flatMap(({ name, file }) => {
 		const result = results.get(name);
 		if (result === undefined || result.passed) return [];
-		const expectation = expectationMetBy(result.expectation, result.answer);
+		const expectation = metBy(result);
 		return expectation === null ? [] : [{ name, file, expectation }];
 	});
 	const byName = new Map(rewrites.map((one) => [one.name, one.expectation]));
@@ -56,6 +56,13 @@ export function acceptCases(
 			return { name, file, expected, now, why: now === null ? whyNot(results.get(name)) : null };
 		}),
 	};
+}
+
+/** A case that newly waits for a human expects that from now on. */
+function metBy({ expectation, answer, change }: Regression): Expectation | null {
+	return change === 'newly_held'
+		? { ...expectation, decision: 'hold' }
+		: expectationMetBy(expectation, answer);
 }
 
 function whyNot(result: Regression | undefined): string {

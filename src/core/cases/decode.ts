@@ -1,15 +1,24 @@
-import { z } from 'zod';
 import { CaracaliteError } from '../../model/errors.js';
-import { type JsonPart, jsonSpans, lineSpans, repeatedKey } from './json-text.js';
+import { DEEPEST, tooDeep } from '../../model/json.js';
+import { placeOfError, placeText } from '../../model/problem.js';
+import {
+	type JsonPart,
+	jsonSpans,
+	LARGEST_TO_SEARCH,
+	lineSpans,
+	type Repeated,
+	repeatedKey,
+} from './json-text.js';
 import type { CaseFile } from './parse.js';
+import { parseYaml } from './yaml.js';
 
 /**
  * Reads the text of a case file by its name: YAML (`.yaml`, `.yml`), NDJSON (`.ndjson`, `.jsonl`, or
  * text that is one object a line), else a JSON array. Throws `bad_cases` with the place, also of a key
- * that stands twice and of a YAML merge key.
+ * that stands twice and of a YAML merge key, and the reason of the signal.
  */
-export async function decodeCaseFile(file: string, text: string): Promise<CaseFile> {
-	if (/\.ya?ml$/i.test(file)) return decodeYaml(file, text);
+export async function decodeCaseFile(file: string, text: string, signal?: AbortSignal): Promise<CaseFile> {
+	if (/\.ya?ml$/i.test(file)) return decodeYaml(file, text, signal);
 	if (/\.(ndjson|jsonl)$/i.test(file)) return decodeLines(file, text);
 	const whole = tryJson(text);
 	const part = { text, line: 0, offset: 0 };
@@ -54,52 +63,39 @@ function partsOf(text: string): JsonPart[] {
 	return parts.filter((part) => part.text.trim() !== '');
 }
 
-function refuseRepeated(file: string, found: { key: string; line: number; column: number } | null): void {
+function refuseRepeated(file: string, found: Repeated | null): void {
 	if (found === null) return;
-	throw bad(`${file}:${found.line}:${found.column}`, `has the key "${found.key}" twice in one object`);
+	const { key, place } = found;
+	const named = key === null ? 'a key' : `the key "${key}"`;
+	const where = place === null ? file : placeText({ document: file, ...place });
+	throw bad(where, `has ${named} twice in one object`);
 }
 
 /** Tells where a part of the file stops being JSON, and why. */
 async function notJson(file: string, part: JsonPart, why: string): Promise<CaracaliteError> {
+	const first = `${file}:${part.line + 1}`;
+	if (part.text.length > LARGEST_TO_SEARCH || tooDeep(part.text)) return bad(first, `is not JSON: ${why}`);
 	const { parse } = await import('@humanwhocodes/momoa');
 	try {
 		parse(part.text, { mode: 'json' });
 	} catch (error) {
-		const place = PlaceSchema.safeParse(error).data;
-		if (place !== undefined)
-			return bad(`${file}:${part.line + place.line}:${place.column}`, `is not JSON: ${why}`);
+		const place = placeOfError(error);
+		if (place !== null) {
+			const { line, column } = place;
+			return bad(placeText({ document: file, line: part.line + line, column }), `is not JSON: ${why}`);
+		}
 	}
-	return bad(`${file}:${part.line + 1}`, `is not JSON: ${why}`);
+	return bad(first, `is not JSON: ${why}`);
 }
 
-/** Where the parser that counts lines met a mistake. */
-const PlaceSchema = z.object({ line: z.int(), column: z.int() });
-
-async function decodeYaml(file: string, text: string): Promise<CaseFile> {
-	const [yaml, { mergeKeyIn, yamlSpans }] = await Promise.all([import('yaml'), import('./yaml-text.js')]);
-	const lines = new yaml.LineCounter();
-	const document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-	const first = document.errors[0];
-	if (first !== undefined) {
-		const { line, col } = lines.linePos(first.pos[0]);
-		throw bad(`${file}:${line}:${col}`, `is not YAML: ${first.message.split('\n')[0] ?? ''}`);
-	}
-	const merge = mergeKeyIn(yaml, document, lines);
-	if (merge !== null) {
-		const what = 'has a merge key (<<), which YAML 1.2 has not: nothing would be merged';
-		throw bad(`${file}:${merge.line}:${merge.column}`, `${what}; write the fields out, or use a whole alias`);
-	}
-	const spans = yamlSpans(yaml, document, lines);
-	try {
-		return { file, values: asList(file, document.toJS({ maxAliasCount: 100 })), spans };
-	} catch (error) {
-		if (error instanceof CaracaliteError) throw error;
-		// An alias without its anchor, or aliases that multiply beyond measure.
-		throw bad(file, `is not YAML: ${error instanceof Error ? error.message : String(error)}`);
-	}
+async function decodeYaml(file: string, text: string, signal?: AbortSignal): Promise<CaseFile> {
+	const result = await parseYaml(text, signal);
+	if (result.ok) return { file, values: asList(file, result.value), spans: result.spans };
+	throw bad(result.place === null ? file : placeText({ document: file, ...result.place }), result.why);
 }
 
 function tryJson(text: string): { ok: true; value: unknown } | { ok: false; why: string } {
+	if (tooDeep(text)) return { ok: false, why: `it is nested deeper than ${DEEPEST} levels` };
 	try {
 		return { ok: true, value: JSON.parse(text) };
 	} catch (error) {

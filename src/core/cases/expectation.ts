@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Answer } from '../../model/answer.js';
 import { type Json, JsonSchema } from '../../model/json.js';
-import type { Expectation } from '../report/evidence.js';
+import type { Expectation, Regression } from '../report/evidence.js';
 
 const Word = z.enum(['allow', 'deny', 'hold']);
 
@@ -109,6 +109,19 @@ export function actualWord(expectation: Expectation, answer: Answer): string {
 	const waits = answer.hold !== null && answer.decision === 'allow';
 	return expectation.decision === 'hold' && waits ? 'hold' : answer.decision;
 }
+
+/**
+ * Whether a case that expects an allow, and says nothing of a hold, newly waits for a human: the version
+ * before allows it outright, or cannot be asked. Where nothing is active, nobody waited less. Pure.
+ */
+export function isNewlyHeld({ expectation, answer, baseline }: Judged): boolean {
+	if (expectation.decision !== 'allow' || answer.decision !== 'allow' || answer.hold === null) return false;
+	if (baseline === null) return false;
+	return baseline.evaluation !== 'executed' || (baseline.decision === 'allow' && baseline.hold === null);
+}
+
+/** A case with what the versions say of it. */
+type Judged = Pick<Regression, 'expectation' | 'answer' | 'baseline'>;
 
 /** What happened as a failed case tells it: the word, or with the first field that differs. */
 export function actualOf(expectation: Expectation, answer: Answer): string {

@@ -1,5 +1,5 @@
 import type { ValueNode } from '@humanwhocodes/momoa';
-import type { Place } from '../../policy/place.js';
+import type { Place } from '../../model/problem.js';
 import { type Child, type Span, type Spans, type Step, spansOf } from './spans.js';
 
 type Momoa = typeof import('@humanwhocodes/momoa');
@@ -12,11 +12,15 @@ export interface JsonPart {
 	offset: number;
 }
 
-/** Where the parts of a JSON text lie, read when that is asked for. */
+/** Characters in which a place is looked for; the parser that counts lines is slow. */
+export const LARGEST_TO_SEARCH = 4 * 1024 * 1024;
+
+/** Where the parts of a JSON text lie, nowhere in one that is too large to search; read when that is asked for. */
 export function jsonSpans({ parse }: Momoa, part: JsonPart): Spans {
 	let root: ValueNode | null = null;
 	return spansOf<ValueNode>(
 		() => {
+			if (part.text.length > LARGEST_TO_SEARCH) return null;
 			root ??= parse(part.text, { mode: 'json' }).body;
 			return root;
 		},
@@ -70,20 +74,25 @@ function nameOf(name: { type: string; value?: unknown }): string | null {
 
 const TEXT_OR_KEY = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/gs;
 
+/** A key that stands twice in one object; both are null in a text that is too large to search. */
+export interface Repeated {
+	key: string | null;
+	place: Place | null;
+}
+
 /**
  * A key that stands twice in one object of a valid JSON text, which reading drops without a word; null
  * where there is none. `value` is what was read of the text: only where it has fewer keys is one looked for.
  */
-export function repeatedKey(
-	{ parse }: Momoa,
-	part: JsonPart,
-	value: unknown,
-): (Place & { key: string }) | null {
+export function repeatedKey({ parse }: Momoa, part: JsonPart, value: unknown): Repeated | null {
 	let written = 0;
 	for (const [, colon] of part.text.matchAll(TEXT_OR_KEY)) if (colon !== undefined) written += 1;
 	if (written === keysOf(value)) return null;
+	if (part.text.length > LARGEST_TO_SEARCH) return { key: null, place: null };
 	const found = firstRepeated(parse(part.text, { mode: 'json' }).body);
-	return found === null ? null : { ...found, line: found.line + part.line };
+	if (found === null) return null;
+	const { key, line, column } = found;
+	return { key, place: { line: line + part.line, column } };
 }
 
 function keysOf(value: unknown): number {

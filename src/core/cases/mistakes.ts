@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { isJsonObject, type JsonObject } from '../../model/json.js';
 import { nearest } from '../../model/nearest.js';
+import type { Place } from '../../model/problem.js';
 import { mistypedField } from '../../policy/input-types.js';
-import type { Place } from '../../policy/place.js';
 import type { Spans, Step } from './spans.js';
 
 /** A mistake in a case file: where, and what. */

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../model/json.js';
 import { objectAt, textAt, textsAt } from '../../model/json.js';
 import { nearest } from '../../model/nearest.js';
+import type { Place } from '../../model/problem.js';
 import type { Application, Resource, Zone } from '../../model/zone.js';
 import { INPUT_SCHEMA_VERSION } from '../../policy/input.js';
 import { asNamed, unknownFields } from '../../policy/input-types.js';
-import type { Place } from '../../policy/place.js';
 import type { Remark } from '../report/evidence.js';
 import type { PlaceOf, Step } from './spans.js';
 

@@ -3,7 +3,7 @@ import type { Answer } from '../../model/answer.js';
 import type { Progress } from '../ports.js';
 import type { Judge } from '../replay/judge.js';
 import type { Expectation, Regression } from '../report/evidence.js';
-import { actualOf, mismatches } from './expectation.js';
+import { actualOf, isNewlyHeld, mismatches } from './expectation.js';
 import type { RegressionCase } from './parse.js';
 
 export interface ReplayOptions {
@@ -63,17 +63,19 @@ export async function replayCases(
 /** The result of one case, given the answers to its input. Pure. */
 export function judgeCase(one: RegressionCase, answer: Answer, baseline: Answer | null): Regression {
 	const differs = mismatches(one.expectation, answer);
-	const passed = differs.length === 0;
+	const newlyHeld = isNewlyHeld({ expectation: one.expectation, answer, baseline });
+	const passed = differs.length === 0 && !newlyHeld;
 	const vacuous = passed && answer.decision === 'deny' ? one.impossible : null;
 	const fixed = !passed && one.ofDenial && one.expectation.decision === 'deny';
 	return {
 		name: one.name,
 		expected: one.expected,
-		actual: actualOf(one.expectation, answer),
+		actual: newlyHeld ? 'hold' : actualOf(one.expectation, answer),
 		passed,
 		warnings: answer.warnings,
 		notes: [
 			...differs.map(({ field, expected, actual }) => `${field}: expected ${expected}, got ${actual}`),
+			...(newlyHeld ? ['newly held: the version before allows it outright'] : []),
 			...(vacuous === null ? [] : [`denied by every version: ${vacuous}`]),
 			...(fixed ? ['expects the denial that is being fixed'] : []),
 		],
@@ -85,7 +87,7 @@ export function judgeCase(one: RegressionCase, answer: Answer, baseline: Answer 
 		file: one.file,
 		answer,
 		baseline,
-		change: changeOf(passed, baseline, one.expectation),
+		change: newlyHeld ? 'newly_held' : changeOf(passed, baseline, one.expectation),
 	};
 }
 

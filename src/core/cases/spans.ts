@@ -1,4 +1,4 @@
-import type { Place } from '../../policy/place.js';
+import type { Place } from '../../model/problem.js';
 
 /** A step down into a case: a member's name, or an index. */
 export type Step = string | number;

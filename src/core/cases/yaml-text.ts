@@ -1,11 +1,11 @@
 import type { Alias, Document, LineCounter, Node } from 'yaml';
-import type { Place } from '../../policy/place.js';
+import type { Place } from '../../model/problem.js';
 import { type Child, type Span, type Spans, type Step, spansOf } from './spans.js';
 
 type Yaml = typeof import('yaml');
 
 /** Where the parts of a YAML text lie; what an alias stands for lies at its anchor. */
-export function yamlSpans(yaml: Yaml, document: Document.Parsed, lines: LineCounter): Spans {
+export function yamlSpans(yaml: Yaml, document: Document, lines: LineCounter): Spans {
 	const span = (node: Node | Alias): Span => {
 		const [start, end] = node.range ?? [0, 0, 0];
 		return { start, end, ...placeAt(lines, start) };
@@ -26,7 +26,7 @@ export function yamlSpans(yaml: Yaml, document: Document.Parsed, lines: LineCoun
 }
 
 /** Where a merge key (`<<`) stands, which YAML 1.2 has not and reads as a member of that name; null for none. */
-export function mergeKeyIn(yaml: Yaml, document: Document.Parsed, lines: LineCounter): Place | null {
+export function mergeKeyIn(yaml: Yaml, document: Document, lines: LineCounter): Place | null {
 	let found: Place | null = null;
 	yaml.visit(document, {
 		Pair: (_, { key }) => {

@@ -3,7 +3,7 @@ import { type MergePlan, withAdded } from './merge.js';
 
 /** As {@link updatedText} for YAML, whose comments stay where they are. */
 export function updatedYaml(text: string, plan: MergePlan): string {
-	const document = text.trim() === '' ? new Document([]) : parseDocument(text);
+	const document = text.trim() === '' ? new Document([]) : parseDocument(text, { uniqueKeys: false });
 	const list = document.contents;
 	if (!isSeq(list)) throw new Error('a YAML file of cases was read, and is no list');
 	for (const { index, seen } of plan.updates) {

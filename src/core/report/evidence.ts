@@ -110,7 +110,7 @@ export const RegressionSchema = z.object({
 		description: 'what the active version says; shown, never judged',
 	}),
 	change: z
-		.enum(['regression', 'already_failing', 'fixed', 'met', 'unknown'])
+		.enum(['regression', 'newly_held', 'already_failing', 'fixed', 'met', 'unknown'])
 		.meta({ description: 'the candidate against the baseline; unknown where the baseline was not asked' }),
 });
 export type Regression = z.infer<typeof RegressionSchema>;
@@ -130,6 +130,7 @@ export const CaseSetSchema = z.object({
 	count: z.number().int(),
 	digest: z.string().meta({ description: 'SHA-256 of the cases in canonical form' }),
 	notRun: z.number().int().meta({ description: 'cases left alone after the first that failed' }),
+	leftOut: z.number().int().meta({ description: 'cases of the files that a filter or a shard left out' }),
 	shard: z.string().nullable(),
 	vacuous: z.number().int().meta({ description: 'cases that are met, and that nothing could fail' }),
 	accepted: z.array(AcceptedSchema).meta({ description: 'cases that --accept named' }),

@@ -17,6 +17,10 @@ export interface RegressOptions {
 	failFast: boolean;
 	/** The part of the cases that this run is about, `2/5`; null for all of them. */
 	shard: string | null;
+	/** Cases of the files that a filter or the shard left out. */
+	leftOut: number;
+	/** Whether cases may newly wait for a human. */
+	acceptHold: boolean;
 	/** Cases whose expectation is rewritten where it differs; null for none. */
 	accept: Acceptor | null;
 }
@@ -29,7 +33,7 @@ export interface Acceptor {
 
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
 export async function regressStep(run: Run, report: Report, options: RegressOptions): Promise<Report> {
-	const { judged, failFast, shard } = options;
+	const { judged, failFast, shard, leftOut, acceptHold } = options;
 	const home = { zone: run.zone, applications: run.catalog.applications };
 	const restored = await restoreCases(options.cases, home);
 	const baseline = report.baseline ?? (await run.catalog.baseline());
@@ -50,13 +54,14 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 	const { regressions } = named;
 	return {
 		...report,
-		ok: regressions.every((one) => one.passed),
+		ok: regressions.every((one) => one.passed || (acceptHold && one.change === 'newly_held')),
 		candidate: report.candidate ?? candidateOf(report.replays, judged),
 		baseline,
 		regressions,
 		cases: {
 			...describeCases(named.cases),
 			notRun: cases.length - regressions.length,
+			leftOut,
 			shard,
 			vacuous: regressions.filter((one) => one.vacuous !== null).length,
 			accepted: named.accepted,

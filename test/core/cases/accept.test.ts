@@ -43,6 +43,16 @@ describe('what came of a case as what it expects', () => {
 		expect(expectationMetBy(expectation('allow'), failed('sts_simulation_unreachable'))).toBeNull();
 	});
 
+	it('is a hold where an allow newly waits for a human', () => {
+		const [one] = parseCases([{ file: 'a.json', values: [{ name: 'a', expect: 'allow', input: {} }] }]);
+		if (one === undefined) throw new Error('no case');
+		const result = judgeCase(one, held(['money']), allowed());
+		expect(result).toMatchObject({ passed: false, change: 'newly_held' });
+		const named = acceptCases([one], [result], ['a']);
+		expect(named.rewrites).toMatchObject([{ expectation: { decision: 'hold' } }]);
+		expect(named.regressions).toMatchObject([{ passed: true, expected: 'hold' }]);
+	});
+
 	it('is taken of named cases alone, that were run and differ', () => {
 		const input = { a: 1 };
 		const names = ['differs', 'differs too', 'met', 'undecided', 'not run'];

@@ -246,7 +246,7 @@ describe('a key that stands twice', () => {
 				const before = `[${JSON.stringify(beside)},{${name}:${a},`;
 				const text = `${before}${name}:${b}}]`;
 				const found = repeatedKey(momoa, part(text), JSON.parse(text));
-				expect(found).toEqual({ key, line: 1, column: before.length + 1 });
+				expect(found).toEqual({ key, place: { line: 1, column: before.length + 1 } });
 			}),
 		);
 	});

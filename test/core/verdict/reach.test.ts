@@ -62,7 +62,10 @@ describe('a verdict', () => {
 	it('takes a hold only where it was accepted', () => {
 		const replays = [replay({ candidate: held(['money']) })];
 		expect(reach({ replays })).toMatchObject({ safeToActivate: false, blockers: ['candidate_holds'] });
-		expect(reach({ replays }, true)).toMatchObject({ safeToActivate: true, accepted: ['hold'] });
+		expect(reach({ replays }, true)).toMatchObject({
+			safeToActivate: true,
+			accepted: [{ what: 'hold', count: 1, by: '--accept-hold' }],
+		});
 	});
 });
 
