@@ -1,6 +1,6 @@
 import type { ValueNode } from '@humanwhocodes/momoa';
 import type { Place } from '../../model/problem.js';
-import { type Child, type Span, type Spans, type Step, spansOf } from './spans.js';
+import { type Child, indexOfKey, type Span, type Spans, type Step, spansOf } from './spans.js';
 
 type Momoa = typeof import('@humanwhocodes/momoa');
 
@@ -62,7 +62,8 @@ function childOf(node: ValueNode, step: Step, { line, offset }: JsonPart): Child
 		return item === undefined ? null : { key: span(item.value), value: span(item.value), node: item.value };
 	}
 	if (node.type !== 'Object') return null;
-	const member = node.members.find(({ name }) => nameOf(name) === step);
+	const keys = node.members.map(({ name }) => nameOf(name));
+	const member = node.members[indexOfKey(keys, step)];
 	return member === undefined
 		? null
 		: { key: span(member.name), value: span(member.value), node: member.value };

@@ -48,3 +48,11 @@ export function spansOf<N>(root: () => N | null, child: (node: N, step: Step) =>
 		keyAt: (path) => walk(path).found?.key ?? null,
 	};
 }
+
+/** Of keys, the place of the one that a step means: it itself, else the last that differs by case alone. */
+export function indexOfKey(keys: readonly (string | null)[], step: Step): number {
+	const exact = keys.indexOf(String(step));
+	if (exact >= 0) return exact;
+	const folded = String(step).toLowerCase();
+	return keys.map((key) => key?.toLowerCase() ?? null).lastIndexOf(folded);
+}

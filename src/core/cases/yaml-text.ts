@@ -1,6 +1,6 @@
 import type { Alias, Document, LineCounter, Node } from 'yaml';
 import type { Place } from '../../model/problem.js';
-import { type Child, type Span, type Spans, type Step, spansOf } from './spans.js';
+import { type Child, indexOfKey, type Span, type Spans, type Step, spansOf } from './spans.js';
 
 type Yaml = typeof import('yaml');
 
@@ -17,7 +17,8 @@ export function yamlSpans(yaml: Yaml, document: Document, lines: LineCounter): S
 			return yaml.isNode(item) ? { key: span(item), value: span(item), node: item } : null;
 		}
 		if (!yaml.isMap(node)) return null;
-		const pair = node.items.find(({ key }) => yaml.isScalar(key) && String(key.value) === String(step));
+		const keys = node.items.map(({ key }) => (yaml.isScalar(key) ? String(key.value) : null));
+		const pair = node.items[indexOfKey(keys, step)];
 		if (pair === undefined || !yaml.isNode(pair.key)) return null;
 		const value = yaml.isNode(pair.value) ? pair.value : null;
 		return { key: span(pair.key), value: span(value ?? pair.key), node: value };

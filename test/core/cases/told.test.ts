@@ -212,7 +212,8 @@ describe('what a case names', () => {
 		const spelt = { Schema_Version: version, Principal: principal, ...rest } as JsonObject;
 		expect((await examined(spelt)).remarks).toEqual([]);
 		const other = { ...spelt, Principal: { ID: 'nobody', Labels: ['clerk'] } };
-		expect((await examined(other)).remarks).toMatchObject([{ code: 'unknown_application', name: 'nobody' }]);
+		const told = { code: 'unknown_application', name: 'nobody', line: 8, column: 5 };
+		expect((await examined(other)).remarks).toMatchObject([told]);
 	});
 
 	it('is left alone where it is not of the zone: a workload, a label of Rego logic, the scope of a session', async () => {
