@@ -55,7 +55,7 @@ function recordedLine({ counts, file }: Recorded): string {
 function supersededLines({ counts }: Recorded, style: Style): string[] {
 	if (counts.superseded === 0) return [];
 	const cases = counts.superseded === 1 ? '1 case is' : `${counts.superseded} cases are`;
-	const text = `${cases} decided otherwise by the version that is active now, and marked so`;
+	const text = `${cases} decided otherwise by the version that is active now (superseded)`;
 	return [marked(style, markOf(style, 'warned'), 'superseded', text)];
 }
 

@@ -154,6 +154,26 @@ describe('a case that the active version decides otherwise', () => {
 	});
 });
 
+it.each(['yaml', 'json', 'ndjson'])(
+	'the mark comes and goes in a file of %s that is recorded into again',
+	async (format) => {
+		const file = `again.${format}`;
+		await record(file);
+		const marks = () => textOf(file).split('superseded').length - 1;
+		expect(marks()).toBe(0);
+		const move = ['iterate', denied(), '--candidate', '2', '--activate', '--yes'];
+		expect((await scene.run(move)).exit).toBe(0);
+		const again = () => scene.run(['record', '--out', file, '--json']);
+		expect(RecordedSchema.parse((await again()).json()).file).toMatchObject({ added: 0 });
+		expect(marks()).toBe(1);
+		expect(RecordedSchema.parse((await again()).json()).file).toMatchObject({ updated: 0 });
+		// Accepted, it expects what is active.
+		expect((await scene.run(['regress', file, '--candidate', 'active', '--accept', CASHIER])).exit).toBe(0);
+		await again();
+		expect(marks()).toBe(0);
+	},
+);
+
 it('a file that changed while its cases were run is not written', async () => {
 	await record('moved.yaml');
 	const text = textOf('moved.yaml');
