@@ -63,7 +63,7 @@ export async function gatherEvidence(
 			hint: 'name a request id, give --cases <files>, or pipe in a report',
 		});
 	}
-	const judged = await readJudged(context, run, handed, undefined);
+	const judged = await readJudged(context, run, handed, undefined, false);
 	let report = emptyReport(run, VERSION);
 	const tell = (cases: SoFar['cases'], done: Regression[]) => keep({ report, cases, judged: done });
 	if (requestId !== null) {
@@ -77,7 +77,7 @@ export async function gatherEvidence(
 	const done: Regression[] = [];
 	const chosen = { cases, all, shard: null };
 	tell(chosen, done);
-	const options = { judged, ...chosen, failFast: false, acceptHold: false };
+	const options = { judged, ...chosen, failFast: false, acceptHold: false, accept: null };
 	report = await regressStep(run, report, { ...options, onJudged: (one) => done.push(one) });
 	const home = { zone: run.zone, applications: run.catalog.applications };
 	return { report, cases: await restoreCases(cases, home) };

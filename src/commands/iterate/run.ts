@@ -17,7 +17,7 @@ import { type CommandContext, type CommandResult, type Handler, resultOf } from 
 import { take } from '../declaration/take.js';
 import { acceptanceOf, acceptByLook } from '../input/acceptance.js';
 import { afterOf } from '../input/after.js';
-import { againWithActivate } from '../input/again.js';
+import { activationWords } from '../input/again.js';
 import { readOwnCases } from '../input/cases-to-run.js';
 import { type Evidence, type EvidenceNamed, gatherEvidence, type SoFar } from '../input/evidence.js';
 import { exitOfMove } from '../input/exit.js';
@@ -47,7 +47,8 @@ export const run: Handler<typeof iterate> = async (given, context) => {
 	// Whatever could be missing is asked for before any work.
 	if (settings.activate) await refuseUnaskable(context, yes, 'activation');
 	const own = await readOwnCases(context);
-	const choices = { resource: resource ?? null, ...(await readOverlays(context, overlay)) };
+	const { laid, ...replayed } = await readOverlays(context, overlay);
+	const choices = { resource: resource ?? null, ...replayed };
 	const run = await openRun(context);
 	const acceptance = await acceptanceOf(context, run, acceptanceFlags);
 	const handed = await readHanded(context, run, { file, requestId, choices });
@@ -56,7 +57,8 @@ export const run: Handler<typeof iterate> = async (given, context) => {
 	const gathered = await gatherOrTell(context, run, named);
 	if ('exit' in gathered) return gathered;
 	const evidence = { ...gathered.report, command: 'iterate' };
-	const again = againWithActivate(context, requestId, acceptance);
+	const again = (report: Report) =>
+		activationWords(context, 'iterate', report, acceptance, { ...laid, resource, handed: handed !== null });
 	if (!settings.activate) return resultOfReport(await datedVerdictStep(run, evidence, acceptance), again);
 	const report = await activateStep(run, evidence, {
 		acceptance: await acceptByLook(context, run, evidence, acceptance),
@@ -102,7 +104,7 @@ function cutOff({ report, cases, judged }: SoFar, { code, message, exit }: Carac
 		command: 'iterate',
 		ok: false,
 		regressions: [...judged].sort((one, other) => place(one) - place(other)),
-		cases: cases === null ? null : caseSetOf(cases, judged.length),
+		cases: cases === null ? null : caseSetOf(cases, judged),
 		cutOff: { code, message },
 	};
 	return resultOf(
@@ -113,11 +115,11 @@ function cutOff({ report, cases, judged }: SoFar, { code, message, exit }: Carac
 	);
 }
 
-function resultOfReport(report: Report, again: string): Result {
+function resultOfReport(report: Report, again: (report: Report) => string[]): Result {
 	return resultOf(
 		report,
 		(clean, style) => {
-			if (clean.activation === null) return renderVerdict(clean, style, clean.ok ? again : null);
+			if (clean.activation === null) return renderVerdict(clean, style, clean.ok ? again(report) : null);
 			return [...verdictLines(clean, style), renderActivation(clean, style)].join('\n');
 		},
 		exitOfMove(report),

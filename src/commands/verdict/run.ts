@@ -4,6 +4,7 @@ import { renderVerdict } from '../../render/verdict.js';
 import { type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { acceptanceOf } from '../input/acceptance.js';
+import { activationWords } from '../input/again.js';
 import { readOwnCases } from '../input/cases-to-run.js';
 import { gatherEvidence } from '../input/evidence.js';
 import { readHanded } from '../input/handed.js';
@@ -21,13 +22,15 @@ export const run: Handler<typeof verdict> = async (given, context) => {
 		'overlay',
 	]);
 	const own = await readOwnCases(context);
-	const choices = { resource: resource ?? null, ...(await readOverlays(context, overlay)) };
+	const { laid, ...replayed } = await readOverlays(context, overlay);
+	const choices = { resource: resource ?? null, ...replayed };
 	const run = await openRun(context);
 	const acceptance = await acceptanceOf(context, run, acceptanceFlags);
 	const handed = await readHanded(context, run, { file, requestId, choices });
 	const evidence = await gatherEvidence(context, run, { requestId, filter, handed, own, choices });
 	const report = await datedVerdictStep(run, { ...evidence.report, command: 'verdict' }, acceptance);
-	const next = report.ok ? 'caracalite activate --report <this verdict, as --json prints it>' : null;
+	const said = { ...laid, resource, handed: handed !== null };
+	const next = report.ok ? activationWords(context, 'activate', report, acceptance, said) : null;
 	return resultOf(
 		report,
 		(clean, style) => renderVerdict(clean, style, next),

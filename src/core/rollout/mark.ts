@@ -40,7 +40,7 @@ export async function refuseUsedVerdict(run: Run, mark: AuditMark | null): Promi
 	const move = rows.find((row) => row !== own && mayHaveMoved(row));
 	if (move !== undefined) throw usedVerdict(`the zone was moved since (${wordsOf(move)})`);
 	// The server's clock alone: no time of this machine is held against it.
-	const age = Date.parse(rows[0]?.occurredAt ?? mark.at) - Date.parse(mark.at);
+	const age = run.admin.serverNow() - Date.parse(mark.at);
 	if (age > VERDICT_MAX_AGE_MS) {
 		throw refusal(
 			'verdict_expired',

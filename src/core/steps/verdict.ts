@@ -1,6 +1,6 @@
 import type { Report } from '../report/schema.js';
 import { readMark } from '../rollout/mark.js';
-import { isoNow, type Run } from '../run.js';
+import { isoServerNow, type Run } from '../run.js';
 import { refuseUnmatched } from '../verdict/change-pattern.js';
 import type { Acceptance } from '../verdict/gate.js';
 import { reachVerdict } from '../verdict/reach.js';
@@ -16,7 +16,7 @@ export async function verdictStep(run: Run, report: Report, acceptance: Acceptan
 		refuseUnmatched(acceptance.meant, changes.authority.rows);
 	}
 	const evidence = { ...report, runtime, changes };
-	const verdict = reachVerdict(evidence, acceptance, isoNow(run.clock));
+	const verdict = reachVerdict(evidence, acceptance, isoServerNow(run));
 	return { ...evidence, ok: verdict.safeToActivate, verdict };
 }
 

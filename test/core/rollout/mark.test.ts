@@ -39,7 +39,6 @@ describe('a verdict, by what the server kept since', () => {
 		['simulations alone', [row('row-3', LATER), OWN]],
 		['an activation before it', [OWN, activation({}, '2026-11-21T08:59:59.999Z')]],
 		['an activation that was refused', [activation({ statusCode: 409 }), OWN]],
-		['a day to the millisecond', [row('row-3', '2026-11-22T09:00:00.000Z'), OWN]],
 	])('holds after %s', async (_what, rows) => {
 		await expect(refuseUsedVerdict(zoneOf(...rows), MARK)).resolves.toBeUndefined();
 	});
@@ -57,12 +56,22 @@ describe('a verdict, by what the server kept since', () => {
 			'a set that was deleted',
 			[activation({ action: `DELETE ${SETS}`, statusCode: 204 }), OWN],
 		],
-		['verdict_expired', 'more than a day', [row('row-3', '2026-11-22T09:00:00.001Z'), OWN]],
 		['verdict_undated', 'a row that the zone does not keep', [row('row-3', LATER)]],
 		['verdict_undated', 'a row of another time', [row(MARK.id, LATER)]],
 	])('%s after %s', async (code, _what, rows) => {
 		await expect(refuseUsedVerdict(zoneOf(...rows), MARK)).rejects.toMatchObject({
 			...{ code, exit: 4, changed: false },
+		});
+	});
+
+	it("holds for a day by the server's clock, whatever this machine's says", async () => {
+		const at = (now: string) => {
+			const run = zoneOf(OWN);
+			return { ...run, admin: { ...run.admin, serverNow: () => Date.parse(now) } };
+		};
+		await expect(refuseUsedVerdict(at('2026-11-22T09:00:00.000Z'), MARK)).resolves.toBeUndefined();
+		await expect(refuseUsedVerdict(at('2026-11-22T09:00:00.001Z'), MARK)).rejects.toMatchObject({
+			...{ code: 'verdict_expired', exit: 4, changed: false },
 		});
 	});
 
