@@ -3,7 +3,7 @@ import { normaliseConfig } from '../../src/config/normalise.js';
 import { parseYaml } from '../../src/config/parse.js';
 import { resolveSettings } from '../../src/config/resolve.js';
 import { checkConfig } from '../../src/config/rules.js';
-import type { Settings } from '../../src/config/settings.js';
+import type { ResolvedSettings as Settings } from '../../src/config/settings.js';
 import type { SettingSources } from '../../src/config/sources.js';
 
 const FILE = '.caracaliterc.yaml';
