@@ -7,6 +7,7 @@ import { openServer } from '../admin/open.js';
 import { firstUseOf } from '../config/first-use.js';
 import { memoryOf } from '../config/memory.js';
 import { ownerOf } from '../config/owner.js';
+import { proxyNotFollowed } from '../config/proxy.js';
 import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
 import type { Admin, AdminWriter, Progress } from '../core/ports.js';
@@ -70,7 +71,11 @@ function commonOptions(
 
 type TargetOptions = Pick<ConnectionOptions, 'apiUrl' | 'token' | 'fetchImpl'>;
 
-async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts): Promise<TargetOptions> {
+async function targetOptions(settings: Settings, parts: ConnectParts): Promise<TargetOptions> {
+	const { target, dataDir } = settings;
+	for (const sentence of [...settings.ignored, ...proxyNotFollowed(target, parts.io.env)]) {
+		parts.tell?.(cleanLine(sentence));
+	}
 	if (target.kind === 'server') {
 		const { io, signal } = parts;
 		if (parts.tell !== null) {
@@ -80,6 +85,7 @@ async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts)
 		const token = () => readToken(target.token, { env: io.env, cwd: dirname(dataDir), signal });
 		return { apiUrl: target.apiUrl, token };
 	}
+	if (target.kind === 'none') throw new CaracaliteError('no_target', target.why);
 	// A journal alone in the directory makes no sandbox.
 	if (!existsSync(join(target.dataDir, 'sandbox.db'))) {
 		throw new CaracaliteError('sandbox_missing', `there is no sandbox in ${target.dataDir}`, {

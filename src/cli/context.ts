@@ -9,6 +9,7 @@ import { wantsColour, wantsUnicode } from './colour.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
+import type { Place } from './place.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
 import type { Stop } from './stop.js';
 import type { Writer } from './writer.js';
@@ -48,6 +49,7 @@ export interface ContextParts {
 	/** Whether stdout is for a program, so that words for a person are out of place. */
 	machine: boolean;
 	connect: CommandContext['connect'];
+	place: Place;
 	rollout: CommandContext['rollout'];
 }
 
@@ -73,6 +75,8 @@ export function makeContext(parts: ContextParts): CommandContext {
 		},
 		flags: parts.flags,
 		connect: parts.connect,
+		reached: parts.place.reached,
+		target: parts.place.target,
 		rollout: parts.rollout,
 		clock: io.clock,
 		progress: show.progress,

@@ -6,6 +6,7 @@ import { makeContext, progressOf, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
+import { placeOf } from './place.js';
 import type { ProgressShow } from './progress.js';
 import { settingFlags } from './setting-flags.js';
 import { pipeClosed, watchForStop } from './stop.js';
@@ -56,12 +57,14 @@ export async function execute(
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
 		const shown = { format, machine: asked !== 'text' };
-		const parts = { invocation, io, writer, stop, show, settings, flags, ...shown };
+		const place = placeOf(settings);
+		const parts = { invocation, io, writer, stop, show, settings, flags, place, ...shown };
 		const context = makeContext({ ...parts, connect: once, rollout });
 		const result = await stop.within(invocation.command.run(invocation.typed, context));
 		show.end();
 		const write = facts.follows ? format.piece : format.result;
-		await writer.out(write(result, styleOf(io.stdout, invocation.globals, io)));
+		const printed = place.named(result, facts.follows);
+		await writer.out(write(printed, styleOf(io.stdout, invocation.globals, io)));
 		return result.exit;
 	} finally {
 		show.end();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VersionRefSchema } from '../../model/version-ref.js';
 import { BrokenSchema } from '../../policy/authority/broken.js';
 import { DriftSchema } from '../../policy/authority/drift.js';
+import { TargetSchema } from './target.js';
 
 /** Schemas of the smaller documents that commands print under `--json`. */
 
@@ -17,6 +18,7 @@ export const StagedSchema = z
 	.object({
 		schema: z.literal('caracalite/staged@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		zoneId: z.string(),
 		dryRun: z.boolean(),
 		set: z.object({ id: z.string().nullable(), name: z.string(), made: z.boolean() }),
@@ -39,7 +41,7 @@ export const StagedSchema = z
 	.meta({ id: 'caracalite-staged-1', title: 'what staging made' });
 
 /** What staging made, or would make, and the version that holds it. */
-export type Staged = Omit<z.infer<typeof StagedSchema>, 'schema' | 'ok' | 'zoneId'>;
+export type Staged = Omit<z.infer<typeof StagedSchema>, 'schema' | 'ok' | 'zoneId' | 'target'>;
 
 const ListedVersionSchema = z.object({
 	versionId: z.string(),
@@ -53,6 +55,7 @@ export const StatusSchema = z
 	.object({
 		schema: z.literal('caracalite/status@1'),
 		ok: z.boolean().meta({ description: 'a version is active, and the runtime has loaded it' }),
+		target: TargetSchema.optional(),
 		zone: z.object({ id: z.string(), name: z.string() }),
 		active: VersionRefSchema.nullable(),
 		runtime: z
@@ -91,6 +94,7 @@ export const ShownSchema = z
 	.object({
 		schema: z.literal('caracalite/shown@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		kind: z.enum(['policy', 'version']),
 		name: z.string(),
 		version: VersionRefSchema.nullable(),
@@ -120,6 +124,7 @@ export const AuditListSchema = z
 	.object({
 		schema: z.literal('caracalite/audit@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		zoneId: z.string(),
 		more: z.boolean().meta({ description: 'whether audit holds more that fits the filter' }),
 		events: z.array(AuditRowSchema),

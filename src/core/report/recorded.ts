@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JsonObjectSchema } from '../../model/json.js';
 import { EngineCheckSchema } from './evidence.js';
+import { TargetSchema } from './target.js';
 import { FieldSourceSchema } from './trace.js';
 
 /** How often a decision was logged, and when: ISO 8601 in UTC. */
@@ -60,6 +61,7 @@ export const RecordedSchema = z
 	.object({
 		schema: z.literal('caracalite/recorded@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		zoneId: z.string(),
 		pseudonymised: z.boolean(),
 		counts: z.object({
