@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import { type ChosenProfile, chooseProfile, noProfile } from './choose.js';
+import { DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_MS } from './defaults.js';
 import { flag, pick, readableEnv, written } from './layers.js';
 import type { Profile } from './normalise.js';
 import type { ResolvedSettings, SettingOrigin } from './settings.js';
 import type { SettingSources } from './sources.js';
 import { type ResolvedTarget, resolveTarget } from './target.js';
-
-const DEFAULT_TIMEOUT_MS = 15 * 60_000;
-const DEFAULT_CONCURRENCY = 16;
 
 /** Lays flag, environment, profile and default over each other. Pure. Throws `no_target` and others. */
 export function resolveSettings(sources: SettingSources): ResolvedSettings {
@@ -34,7 +32,7 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
 				? target.dataDir
 				: join(sources.config?.directory ?? sources.cwd, '.caracalite'),
 		origins: [
-			{ key: 'profile', value: chosen.name, origin: chosen.origin, source: chosen.source },
+			{ key: 'profile', value: chosen.name || null, origin: chosen.origin, source: chosen.source },
 			...targetLayers,
 			...origins,
 		],

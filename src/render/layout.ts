@@ -32,18 +32,20 @@ export function wrap(text: string, width: number): string[] {
 /** A labelled block: the label in its column, the text wrapped beside it. */
 export function field(style: Style, label: string, text: string, paint = (part: string) => part): string {
 	const indent = `  ${' '.repeat(LABEL)}`;
+	const head = pad(label, Math.max(LABEL, widthOf(label) + 1));
 	const lines = wrap(text, style.width - LABEL - 2);
 	return lines
-		.map((line, index) => `${index === 0 ? `  ${style.paint.dim(pad(label, LABEL))}` : indent}${paint(line)}`)
+		.map((line, index) => `${index === 0 ? `  ${style.paint.dim(head)}` : indent}${paint(line)}`)
 		.join('\n');
 }
 
 /** A marked line: `  ✓ denial     text`. */
 export function marked(style: Style, mark: string, label: string, text: string): string {
 	const indent = ' '.repeat(LABEL + 5);
+	const head = pad(label, Math.max(LABEL, widthOf(label) + 1));
 	const lines = wrap(text, style.width - LABEL - 5);
 	return lines
-		.map((line, index) => (index === 0 ? `  ${pad(mark, 3)}${pad(label, LABEL)}${line}` : `${indent}${line}`))
+		.map((line, index) => (index === 0 ? `  ${pad(mark, 3)}${head}${line}` : `${indent}${line}`))
 		.join('\n');
 }
 

@@ -2,6 +2,7 @@ import { readLogged } from '../../core/event/logged.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { explainStep } from '../../core/steps/explain.js';
 import { latestDenied } from '../../core/trace/explain.js';
+import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { VERSION } from '../../model/release.js';
@@ -19,13 +20,20 @@ const PICKABLE = 50;
 
 export const run: Handler<typeof explain> = async (given, context) => {
 	const [named, latest, windowFlags, file] = take(given, ['requestId', 'latest', 'window', 'report']);
+	if (named !== undefined && latest) {
+		throw new CaracaliteError('usage', '--latest and a request exclude each other', {
+			hint: 'leave one of them out',
+		});
+	}
 	const run = await openRun(context);
 	const before = await readReport(context, run, {
 		file,
 		requestId: named ?? (latest ? 'latest' : undefined),
 	});
 	const requestId =
-		named ?? before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags));
+		named === undefined
+			? (before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags)))
+			: await findRequest(run.admin, named);
 	const report = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
 	return resultOf(report, renderExplain, EXIT.clean);
 };
@@ -38,7 +46,8 @@ async function chooseRequest(
 ): Promise<string> {
 	const window = await readWindow(context, run, windowFlags);
 	if (latest) return latestDenied(run.admin, window);
-	if (context.settings.deniedRequestId !== null) return context.settings.deniedRequestId;
+	const { deniedRequestId } = context.settings;
+	if (deniedRequestId !== null) return findRequest(run.admin, deniedRequestId);
 	if (!context.canAsk) {
 		throw new CaracaliteError('request_needed', 'no request is named', {
 			hint: 'name a request id, or take the newest denied one with --latest',

@@ -16,7 +16,7 @@ export function againWithActivate(
 		...(isByFlag(settings, 'cases') ? cases.flatMap((pattern) => ['--cases', pattern]) : []),
 		...(acceptance.hold ? ['--accept-hold'] : []),
 	];
-	return `caracalite iterate ${words.map(quoted).join(' ')} --activate`;
+	return ['caracalite', 'iterate', ...words.map(quoted), '--activate'].join(' ');
 }
 
 function quoted(word: string): string {

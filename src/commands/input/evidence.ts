@@ -5,6 +5,7 @@ import type { Run } from '../../core/run.js';
 import { explainStep } from '../../core/steps/explain.js';
 import { regressStep } from '../../core/steps/regress.js';
 import { type Judged, simulateStep } from '../../core/steps/simulate.js';
+import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
 import { readCases } from './cases.js';
@@ -39,8 +40,9 @@ export async function gatherEvidence(
 	choices: ReplayChoices = AS_LOGGED,
 ): Promise<Report> {
 	const given = await continueReport(context, run, { file, requestId });
-	refuseOtherRequest(given, requestId);
-	const explained = await withTrace(run, given, requestId ?? context.settings.deniedRequestId);
+	const named = requestId === undefined ? undefined : await findRequest(run.admin, requestId);
+	refuseOtherRequest(given, named);
+	const explained = await withTrace(run, given, named ?? context.settings.deniedRequestId);
 	const { settings } = context;
 	// Cases of the profile count where the report brings none.
 	const counts = isByFlag(settings, 'cases') || explained.regressions.length === 0;
@@ -66,7 +68,7 @@ export async function gatherEvidence(
 /** Explains the request where the report to continue has not: a report counts before the environment. */
 async function withTrace(run: Run, report: Report, requestId: string | null): Promise<Report> {
 	if (requestId === null || report.trace !== null || report.replays.length > 0) return report;
-	return explainStep(run, report, requestId);
+	return explainStep(run, report, await findRequest(run.admin, requestId));
 }
 
 function refuseOtherRequest(report: Report, named: string | undefined): void {

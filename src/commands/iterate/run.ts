@@ -56,7 +56,7 @@ export const run: Handler<typeof iterate> = async (given, context) => {
 	}
 	const evidence = { ...gathered, command: 'iterate' };
 	const acceptance = acceptanceOf(context, acceptanceFlags);
-	const again = againWithActivate(context, requestId, acceptance);
+	const again = againWithActivate(context, requestId && evidence.trace?.requestId, acceptance);
 	if (!settings.activate) return resultOfReport(await verdictStep(run, evidence, acceptance), again);
 	const cases = await casesAsJudged(context, run, evidence);
 	const report = await activateStep(run, evidence, {

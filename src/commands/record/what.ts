@@ -1,5 +1,6 @@
 import type { Run } from '../../core/run.js';
 import type { RecordOptions } from '../../core/steps/record.js';
+import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
 import { type GroupOf, take } from '../declaration/take.js';
@@ -21,7 +22,12 @@ export function readWhat(
 	if (requestIds === undefined) {
 		return async (context, run) => ({ kind: 'window', window: await readWholeWindow(context, run, window) });
 	}
-	if (narrowed < 0) return async () => ({ kind: 'requests', requestIds });
+	if (narrowed < 0) {
+		return async (_context, { admin }) => {
+			const whole = requestIds.map((requestId) => findRequest(admin, requestId));
+			return { kind: 'requests', requestIds: await Promise.all(whole) };
+		};
+	}
 	throw new CaracaliteError('usage', `--request and --${NARROWING[narrowed]} exclude each other`, {
 		hint: 'record single requests, or a part of audit',
 	});

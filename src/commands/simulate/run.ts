@@ -1,5 +1,6 @@
 import { explainStep } from '../../core/steps/explain.js';
 import { simulateStep } from '../../core/steps/simulate.js';
+import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { isJsonObject, type JsonObject } from '../../model/json.js';
@@ -27,7 +28,8 @@ export const run: Handler<typeof simulate> = async (given, context) => {
 	const run = await openRun(context);
 	const source = { file, requestId: named ?? (inputFile === undefined ? undefined : 'input') };
 	const before = await continueReport(context, run, source);
-	const requestId = named ?? (before.trace === null ? context.settings.deniedRequestId : null);
+	const meant = named ?? (before.trace === null ? context.settings.deniedRequestId : null);
+	const requestId = meant === null ? null : await findRequest(run.admin, meant);
 	const explained = requestId === null || input !== null ? before : await explainStep(run, before, requestId);
 	const fresh = { ...explained, candidate: null, regressions: [], replays: [], cases: null, verdict: null };
 	const judged = await readJudged(context, run, { ...fresh, candidate: explained.candidate }, documents);

@@ -98,7 +98,7 @@ async function withLadder(catalog: Catalog, decision: Decision): Promise<Decisio
 
 /** The newest denied request of the zone, for `--latest`. Throws `request_not_found` where there is none. */
 export async function latestDenied(
-	admin: AdminReader,
+	admin: Pick<AdminReader, 'auditEvents' | 'explain'>,
 	filter: { since?: string; applicationId?: string; resource?: string },
 ): Promise<string> {
 	const { resource, ...server } = filter;
@@ -115,7 +115,7 @@ export async function latestDenied(
 	});
 }
 
-async function isDenied(admin: AdminReader, requestId: string): Promise<boolean> {
+async function isDenied(admin: Pick<AdminReader, 'explain'>, requestId: string): Promise<boolean> {
 	const { events, finalDecision } = await admin.explain(requestId);
 	const logged = events.map(readLogged);
 	const decisions = logged.flatMap((event): Decided[] => {
