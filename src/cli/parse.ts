@@ -48,10 +48,8 @@ export function parseArguments(argv: string[], width: number): Parsed {
 		throw usageError(error, argv, program);
 	}
 	if (!invocation) throw new Error('the command line was parsed, but no command took it');
-	refuseFilesAsRequest(
-		commandNamed(invocation.command.declaration.name.split(' '), program),
-		[invocation.typed.requestId].filter((word) => typeof word === 'string'),
-	);
+	const { command, typed } = invocation;
+	refuseFilesAsRequest(commandNamed(command.declaration.name.split(' '), program), typed.requestId);
 	return invocation.command.declaration.name === 'help'
 		? helpOn(invocation, program, width)
 		: { kind: 'run', invocation };

@@ -103,7 +103,7 @@ function optionOf(key: string, flag: Flag<unknown, FedSetting | null>): Option {
 /** Reads the word of a flag that may stand but once: of two, neither is more meant than the other. */
 function once({ read }: Flag<unknown, FedSetting | null>, choose: Option['parseArg']) {
 	return (text: string, before: unknown): unknown => {
-		if (before !== undefined) throw new InvalidArgumentError('It is given twice; give it once.');
+		if (before !== undefined) throw new InvalidArgumentError('It is given twice.');
 		if (read !== null) return readWith(read, text);
 		return choose === undefined ? text : choose(text, undefined);
 	};

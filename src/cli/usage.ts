@@ -7,6 +7,10 @@ export function usageError(error: CommanderError, argv: string[], program: Comma
 	const command = deepestCommand(argv, program);
 	const seeHelp = `See: ${pathOf(command)} --help`;
 	if (error.code === 'commander.excessArguments') return tooMany(command, error.message, seeHelp);
+	const twice = /^error: option '(--[\w-]+).*given twice/.exec(error.message)?.[1];
+	if (twice !== undefined) {
+		return new CaracaliteError('usage', `${twice} is given twice`, { hint: 'Give it once.' });
+	}
 	const [first = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
 	const guess = /^\(Did you mean (.*)\?\)$/.exec(rest.join(' '))?.[1] ?? nearestChoice(first);
 	return new CaracaliteError('usage', first.replace(/\.$/, ''), {
@@ -30,9 +34,8 @@ function unquoted(command: string, [first = '', ...more]: string[]): CaracaliteE
 }
 
 /** Throws `usage` where a file stands in the place of a request: the shell has filled in a pattern there. */
-export function refuseFilesAsRequest(command: Command, requests: readonly (string | undefined)[]): void {
-	const files = requests.filter((word) => word !== undefined && isFileName(word));
-	if (files.length > 0) throw unquoted(pathOf(command), files as string[]);
+export function refuseFilesAsRequest(command: Command, request: unknown): void {
+	if (typeof request === 'string' && isFileName(request)) throw unquoted(pathOf(command), [request]);
 }
 
 function isFileName(word: string): boolean {

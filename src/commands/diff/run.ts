@@ -8,6 +8,7 @@ import { compileBundle } from '../../policy/compile.js';
 import { renderDiff } from '../../render/changes.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
+import { readDocument } from '../input/documents.js';
 import { openRun } from '../input/run.js';
 import type { diff } from './declaration.js';
 
@@ -62,7 +63,7 @@ async function namedSide({ settings }: CommandContext, run: Run, name: string): 
 
 async function filesOf(context: CommandContext, files: string[]): Promise<ChangeSide> {
 	const documents = await Promise.all(
-		files.map(async (file) => ({ name: policyNameOf(file), content: await context.readText(file) })),
+		files.map(async (file) => ({ name: policyNameOf(file), content: await readDocument(context, file) })),
 	);
 	return { kind: 'documents', documents, bundle: compileBundle(documents) };
 }

@@ -3,6 +3,7 @@ import { emptyReport, type Run } from '../../core/run.js';
 import { explainStep } from '../../core/steps/explain.js';
 import { latestDenied } from '../../core/trace/explain.js';
 import { findRequest } from '../../core/trace/find-request.js';
+import { refuseUnknownResource } from '../../core/zone/resources.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { VERSION } from '../../model/release.js';
@@ -45,7 +46,7 @@ async function chooseRequest(
 	windowFlags: Parameters<typeof readWindow>[2],
 ): Promise<string> {
 	const window = await readWindow(context, run, windowFlags);
-	if (latest) return latestDenied(run.admin, window);
+	if (latest) return latestDenied(run.admin, window, run.catalog);
 	const { deniedRequestId } = context.settings;
 	if (deniedRequestId !== null) return findRequest(run.admin, deniedRequestId);
 	if (!context.canAsk) {
@@ -73,6 +74,7 @@ async function pickRequest(context: CommandContext, run: Run, window: OpenWindow
 		if (choices.length >= PICKABLE) break;
 	}
 	if (choices.length === 0) {
+		await refuseUnknownResource(run.catalog, resource ?? null);
 		throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {
 			exit: EXIT.blocked,
 		});

@@ -7,6 +7,7 @@ import { CaracaliteError } from '../../model/errors.js';
 import { compileBundle } from '../../policy/compile.js';
 import type { Problem } from '../../policy/types.js';
 import type { CommandContext } from '../contract.js';
+import { readDocument } from './documents.js';
 
 /**
  * What is to be judged: documents on disk, the candidate that is named, or the report's. Throws
@@ -55,7 +56,7 @@ function isEvidence(report: Report): boolean {
 
 async function readDocuments(context: CommandContext, files: string[]): Promise<Judged> {
 	const sources = await Promise.all(
-		files.map(async (file) => ({ name: file, content: await context.readText(file) })),
+		files.map(async (file) => ({ name: file, content: await readDocument(context, file) })),
 	);
 	const bundle = compileBundle(sources);
 	if (bundle.kind === 'ready') return { kind: 'documents', names: files, bundle };

@@ -2,6 +2,7 @@ import type { Window } from '../../core/record/gather.js';
 import type { Run } from '../../core/run.js';
 import { resolveApplication } from '../../core/zone/applications.js';
 import { parseInstant } from '../../model/duration.js';
+import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
 import { type GroupOf, take } from '../declaration/take.js';
 import type { wholeWindowFlags, windowFlags } from '../flags/window.js';
@@ -27,7 +28,7 @@ export async function readWindow(
 	};
 }
 
-/** A part of audit. Throws `application_not_found`. */
+/** A part of audit. Throws `application_not_found`, and `usage` for one that ends before it begins. */
 export async function readWholeWindow(
 	context: CommandContext,
 	run: Run,
@@ -42,10 +43,17 @@ export async function readWholeWindow(
 		'label',
 		'limit',
 	]);
+	const from = momentOf(context, 'since', since);
+	const to = momentOf(context, 'until', until);
+	if (from.since !== undefined && to.until !== undefined && from.since >= to.until) {
+		throw new CaracaliteError('usage', `--since (${from.since}) is not before --until (${to.until})`, {
+			hint: 'A duration is so long ago: --since 2d --until 1d is the day before yesterday.',
+		});
+	}
 	return {
 		filter: {
-			...momentOf(context, 'since', since),
-			...momentOf(context, 'until', until),
+			...from,
+			...to,
 			...(label === undefined ? {} : { label }),
 			...(await applicationOf(run, application)),
 		},

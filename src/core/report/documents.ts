@@ -126,7 +126,30 @@ export const AuditListSchema = z
 		ok: z.literal(true),
 		target: TargetSchema.optional(),
 		zoneId: z.string(),
-		more: z.boolean().meta({ description: 'whether audit holds more that fits the filter' }),
-		events: z.array(AuditRowSchema),
+		requests: z.int().meta({ description: 'requests that the events belong to; --limit counts them' }),
+		more: z.boolean().meta({ description: 'whether audit holds more requests that fit the filter' }),
+		events: z.array(AuditRowSchema).meta({ description: 'of the newest request first' }),
 	})
-	.meta({ id: 'caracalite-audit-1', title: 'recent decisions' });
+	.meta({ title: 'recent decisions' });
+
+const line = { schema: z.literal('caracalite/audit@1'), ok: z.literal(true) };
+
+/** One line of what `--follow` prints, which is NDJSON. */
+export const AuditLineSchema = z
+	.discriminatedUnion('event', [
+		z.object({
+			...line,
+			event: z.literal('following'),
+			target: TargetSchema.optional(),
+			since: z.string(),
+		}),
+		z.object({ ...line, event: z.literal('decision'), ...AuditRowSchema.shape }),
+		z.object({ ...line, event: z.literal('stopped') }),
+	])
+	.meta({ title: 'one line of `audit --follow --json`, which is NDJSON' });
+export type AuditLine = z.infer<typeof AuditLineSchema>;
+
+/** What `audit` prints under `--json`. */
+export const AuditSchema = z
+	.union([AuditListSchema, AuditLineSchema])
+	.meta({ id: 'caracalite-audit-1', title: 'recent decisions, or one as it is made' });

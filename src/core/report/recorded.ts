@@ -65,7 +65,8 @@ export const RecordedSchema = z
 		zoneId: z.string(),
 		pseudonymised: z.boolean(),
 		counts: z.object({
-			events: z.int().meta({ description: 'audited exchanges that were read' }),
+			events: z.int().meta({ description: 'audited events that were read' }),
+			exchanges: z.int().meta({ description: 'exchanges that the events belong to' }),
 			decisions: z.int().meta({ description: 'of these, decided by policy and fitting the filter' }),
 			cases: z.int().meta({ description: 'distinct decisions that make a case' }),
 			uncalibrated: CountSchema.meta({ description: 'the version that decided says otherwise now' }),

@@ -7,6 +7,7 @@ import { readSurroundings } from '../event/surroundings.js';
 import type { AdminReader } from '../ports.js';
 import type { Decision, Trace } from '../report/trace.js';
 import type { Catalog } from '../zone/catalog.js';
+import { refuseUnknownResource } from '../zone/resources.js';
 import { type Decider, decisionsOf, isRefusal, traceEvents } from './decisions.js';
 import { ladderOf } from './ladder.js';
 import { type Decided, outcomeOf } from './outcome.js';
@@ -96,10 +97,14 @@ async function withLadder(catalog: Catalog, decision: Decision): Promise<Decisio
 	}
 }
 
-/** The newest denied request of the zone, for `--latest`. Throws `request_not_found` where there is none. */
+/**
+ * The newest denied request of the zone, for `--latest`. Throws `request_not_found` where there is none,
+ * `resource_not_found` where the `catalog` tells why.
+ */
 export async function latestDenied(
 	admin: Pick<AdminReader, 'auditEvents' | 'explain'>,
 	filter: { since?: string; applicationId?: string; resource?: string },
+	catalog: Pick<Catalog, 'resources'> | null = null,
 ): Promise<string> {
 	const { resource, ...server } = filter;
 	for await (const event of admin.auditEvents({ ...server, decision: 'deny' })) {
@@ -109,6 +114,7 @@ export async function latestDenied(
 		// A partial grant leaves the same event; only the whole request tells them apart.
 		if (resource !== undefined || (await isDenied(admin, logged.requestId))) return logged.requestId;
 	}
+	if (catalog !== null) await refuseUnknownResource(catalog, resource ?? null);
 	throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {
 		hint: 'widen --since, or look with `caracalite audit --decision deny`',
 		exit: EXIT.blocked,
