@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { WaitEvent } from '../admin/budget/options.js';
 import type { ConnectionOptions } from '../admin/connection.js';
 import type { TracedCall } from '../admin/guarded-fetch.js';
@@ -13,6 +12,7 @@ import { readToken } from '../config/token.js';
 import type { Admin, AdminWriter, Progress } from '../core/ports.js';
 import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import { cleanLine } from '../render/clean.js';
+import { refuseMissingSandbox } from '../sandbox/present.js';
 import type { RunFacts } from './fail.js';
 import type { Io } from './io.js';
 import { zoneIdOf } from './zone.js';
@@ -86,12 +86,7 @@ async function targetOptions(settings: Settings, parts: ConnectParts): Promise<T
 		return { apiUrl: target.apiUrl, token };
 	}
 	if (target.kind === 'none') throw new CaracaliteError('no_target', target.why);
-	// A journal alone in the directory makes no sandbox.
-	if (!existsSync(join(target.dataDir, 'sandbox.db'))) {
-		throw new CaracaliteError('sandbox_missing', `there is no sandbox in ${target.dataDir}`, {
-			hint: 'Make one: caracalite sandbox reset',
-		});
-	}
+	refuseMissingSandbox(target.dataDir);
 	const { openSandbox } = await import('../sandbox/open.js');
 	const sandbox = await openSandbox({ dataDir: target.dataDir, clock: parts.io.clock });
 	parts.atEnd(() => sandbox.close());

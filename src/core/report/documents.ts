@@ -87,6 +87,8 @@ const ShownDocumentSchema = z.object({
 	versionId: z.string(),
 	version: z.number().int().nullable(),
 	contentSha256: z.string().nullable(),
+	newest: z.number().int().nullable().meta({ description: 'the newest version of the policy' }),
+	active: z.boolean().meta({ description: 'whether the version that is active holds it' }),
 	content: z.string().nullable().meta({ description: 'null where its policy was archived' }),
 });
 

@@ -9,13 +9,12 @@ export async function lastActivation(
 	admin: AdminReader,
 	policySetId: string,
 ): Promise<AdminAuditEvent | null> {
-	const rows = await admin.adminAudit({
-		entityType: 'policy-sets',
-		entityId: policySetId,
-		method: 'POST',
-		limit: 200,
-	});
-	return rows.find((row) => row.action.endsWith('/activate') && row.statusCode === 202) ?? null;
+	const filter = { entityType: 'policy-sets', entityId: policySetId, method: 'POST' };
+	// Each simulation is a row as well, so that thousands may lie over the activation.
+	for await (const row of admin.adminAudit(filter)) {
+		if (row.action.endsWith('/activate') && row.statusCode === 202) return row;
+	}
+	return null;
 }
 
 /** ` (activated at … by ops-ci)`, for a message; empty where it cannot be told. */

@@ -3,8 +3,8 @@ import { EXIT } from '../../model/exit-codes.js';
 import { calibrate, type RecordRun } from '../record/calibrate.js';
 import { type Gathered, gatherRequests, gatherWindow, type Window } from '../record/gather.js';
 import { type Draft, draftsOf, leftOutOf, sampled } from '../record/select.js';
-import { refuseUnknownResource } from '../zone/resources.js';
 import type { LeftOut, LeftOutWhy, Recorded } from '../report/recorded.js';
+import { refuseUnknownResource } from '../zone/resources.js';
 
 /** What to record: single requests, or a part of audit. */
 export interface RecordOptions {

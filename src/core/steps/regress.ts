@@ -5,6 +5,7 @@ import { replayCases } from '../cases/replay.js';
 import { foretell } from '../foretell.js';
 import { restoreCases } from '../record/pseudonyms.js';
 import { summariseCandidate } from '../replay/replay.js';
+import { exactKey } from '../replay/same-input.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
 import { engineCheckOf, type Judged, judgeOf } from './simulate.js';
@@ -32,6 +33,7 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 	const foretelling = (count: number) => foretell(run, count * callsPerCase);
 	const regressions = await replayCases(cases, judges, {
 		...{ concurrency, signal, progress, failFast },
+		keyOf: judged.kind === 'version' ? await run.judges.keyOf(judged.version) : exactKey,
 		foretell: foretelling,
 	});
 	const version = judged.kind === 'version' ? judged.version : null;
