@@ -1,5 +1,5 @@
 import type { JournalEntry, Resumed } from '../report/history.js';
-import type { Move } from '../report/move.js';
+import { type Move, propagated } from '../report/move.js';
 import { activeNow } from '../rollout/commit.js';
 import { confirmZone } from '../rollout/confirm.js';
 import type { RolloutPorts } from '../rollout/journal.js';
@@ -67,6 +67,7 @@ async function goOn(
 	return {
 		...kept(intent),
 		outcome: seen.outcome,
+		...propagated(seen.outcome),
 		outboxId,
 		acceptedAt: receipt?.at ?? null,
 		loadedAt: seen.loadedAt,

@@ -66,7 +66,7 @@ async function readDeciders(catalog: Catalog, events: ReadEvent[]): Promise<Map<
 
 /** The trace of an explanation, without ladders. Pure. */
 function traceOf(
-	{ requestId, finalDecision }: Explanation,
+	{ requestId, finalDecision, denied }: Explanation,
 	events: ReadEvent[],
 	decisions: Decision[],
 ): Trace {
@@ -79,11 +79,20 @@ function traceOf(
 		requestId,
 		outcome: outcomeOf(decisions, statuses, finalDecision),
 		finalDecision,
+		reasons: distinct(
+			decisions.flatMap(({ decision, reason }) => (decision === 'deny' && reason ? [reason] : [])),
+		),
+		determiningPolicies: distinct(denied.flatMap((event) => event.determiningPolicies)),
 		at: events.map((event) => event.at).sort()[0] ?? first.at,
 		application: events.find((event) => event.application !== null)?.application ?? null,
 		decisions,
 		events: traceEvents(events),
 	};
+}
+
+/** Each value once, in order. */
+function distinct<T>(values: T[]): T[] {
+	return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 async function withLadder(catalog: Catalog, decision: Decision): Promise<Decision> {
