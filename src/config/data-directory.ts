@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { lstatSync, writeFileSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CaracaliteError } from '../model/errors.js';
@@ -24,7 +24,9 @@ export async function checkDataDirectory(dataDir: string, folder: string, user: 
 
 /** A data directory of the usual name tells git to leave it alone: it holds a token, and moves of one machine. */
 export function keepOutOfGit(dataDir: string): void {
-	if (basename(dataDir) !== '.caracalite' || !existsSync(dataDir)) return;
+	const stats = lstatSync(dataDir, { throwIfNoEntry: false });
+	// Through a link nothing is written: it may lead anywhere.
+	if (basename(dataDir) !== '.caracalite' || stats?.isDirectory() !== true) return;
 	try {
 		writeFileSync(join(dataDir, '.gitignore'), '*\n', { flag: 'wx', mode: 0o600 });
 	} catch {
