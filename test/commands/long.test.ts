@@ -33,3 +33,14 @@ it('foretells questions, not cases: those that decisions cannot tell apart are a
 	expect(run.stderr).toMatch(/^replaying cases$/m);
 	expect(run.json()).toMatchObject({ ok: true, cases: { count: 200 } });
 });
+
+it('finds who activated under hundreds of simulations', async () => {
+	const cases = Array.from({ length: 250 }, (_, index) => ({
+		...{ name: `case ${index}`, expect: 'deny' },
+		input: { principal: { labels: [`asker ${index}`] } },
+	}));
+	const argv = ['regress', scene.file('others.json', cases), '--candidate', '2', '--json'];
+	expect((await scene.run(argv, {}, 'in process')).exit).toBe(0);
+	const status = await scene.run(['status', '--json'], {}, 'in process');
+	expect(status.json()).toMatchObject({ activatedBy: 'bootstrap' });
+});

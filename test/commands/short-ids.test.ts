@@ -32,7 +32,7 @@ describe('an id is taken as short as it is printed', () => {
 	});
 
 	it.each([
-		['versionId', 13],
+		['versionId', 18],
 		['manifestSha256', 8],
 	] as const)('of a version: its %s, %i characters', async (key, length) => {
 		const status = (await scene.run(['status', '--json'])).json();
@@ -62,7 +62,7 @@ describe('an id is taken as short as it is printed', () => {
 			code: 'request_ambiguous',
 			hint: expect.stringContaining(ids[1] ?? ''),
 		});
-		expect(await findRequest(admin, '01a21095-419c-71')).toBe(ids[0]);
+		expect(await findRequest(admin, '01a21095-419c-71b')).toBe(ids[0]);
 		expect(await findRequest(admin, 'my-own-id')).toBe('my-own-id');
 		expect(tellingLength(ids)).toBe(18);
 	});
