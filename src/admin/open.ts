@@ -8,9 +8,7 @@ import { reads } from './reads.js';
 import { WireZone } from './wire.js';
 import { writes } from './writes.js';
 
-export type { WaitEvent } from './budget/options.js';
 export type { ConnectionOptions } from './connection.js';
-export type { TracedCall } from './guarded-fetch.js';
 
 /** A Caracal and a token for it: everything that is asked of it comes out of one budget of calls. */
 export interface Server {

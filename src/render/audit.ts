@@ -50,8 +50,9 @@ function decisionOf(rows: AuditRow[]): string {
 }
 
 function whatOf(rows: AuditRow[]): string {
-	const named = rows.find((row) => row.application !== null) ?? rows[0];
-	const who = named?.application?.name ?? named?.application?.id ?? '';
+	const applications = rows.flatMap(({ application }) => application ?? []);
+	const named = applications.find(({ name }) => name !== null) ?? applications[0];
+	const who = named?.name ?? named?.id ?? '';
 	const labels = [...new Set(rows.flatMap((row) => row.labels))];
 	const asked = rows.map(({ requestedScopes, resource, reason }) => {
 		const what = [requestedScopes.join(', '), resource ?? ''].filter((part) => part !== '').join(' on ');

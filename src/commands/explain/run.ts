@@ -9,6 +9,7 @@ import { EXIT } from '../../model/exit-codes.js';
 import { VERSION } from '../../model/release.js';
 import { cleanValues } from '../../render/clean-values.js';
 import { renderExplain } from '../../render/explain.js';
+import { ageOf } from '../../render/layout.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { readReport } from '../input/report.js';
@@ -68,7 +69,7 @@ async function pickRequest(context: CommandContext, run: Run, window: OpenWindow
 			cleanValues({
 				value: logged.requestId,
 				label: `${who}: ${logged.requestedScopes.join(', ')} on ${logged.resource ?? ''}`,
-				hint: logged.at,
+				hint: ageOf(context.clock.now() - Date.parse(logged.at)),
 			}),
 		);
 		if (choices.length >= PICKABLE) break;
