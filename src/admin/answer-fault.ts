@@ -53,12 +53,16 @@ export function redirected(url: URL, answer: Answer): Fault {
 	};
 }
 
-function failureOf(text: string): z.infer<typeof FailureBody> | null {
-	try {
-		return FailureBody.safeParse(JSON.parse(text)).data ?? null;
-	} catch {
-		return null;
-	}
+/** The fault of an answer that is about another protocol, as 101 Switching Protocols. */
+export function switched(url: URL, status: number): Fault {
+	return {
+		code: 'not_http',
+		why: `${url.origin} answered with HTTP ${status}, which is no answer to a call`,
+		hint: 'Check that the API URL is that of a Caracal Admin API.',
+		applied: 'unknown',
+		passing: false,
+		status,
+	};
 }
 
 function applied(status: number, code: string): Fault['applied'] {
@@ -67,12 +71,15 @@ function applied(status: number, code: string): Fault['applied'] {
 	return status >= 500 || status === 408 ? 'unknown' : false;
 }
 
-/** The fault of an answer whose status is no success. The code is the server's where it has one. */
-export function answerFault(call: Call, answer: Answer, text: string): Fault {
+/**
+ * The fault of an answer whose status is no success; `body` is what it says as JSON, undefined where it
+ * says nothing. The code is the server's where it has one.
+ */
+export function answerFault(call: Call, answer: Answer, body: unknown): Fault {
 	const { status } = answer;
-	const failure = failureOf(text);
+	const failure = FailureBody.safeParse(body).data ?? null;
 	const words = wordsFor(status, failure?.error ?? null, call);
-	const code = /^[a-z][a-z0-9_]*$/.exec(failure?.error ?? '')?.[0] ?? `http_${status}`;
+	const code = /^[a-z][a-z0-9_]{0,63}$/.exec(failure?.error ?? '')?.[0] ?? `http_${status}`;
 	const said = descriptionOf(failure);
 	const why = said === null ? words.why : `${words.why} (${said})`;
 	const requestId = answer.header('x-request-id');

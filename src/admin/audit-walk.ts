@@ -18,8 +18,7 @@ export type AuditPage<T extends Dated> = (limit: number, until: string | undefin
  *
  * The server's cursor loses events: rows are kept to the microsecond, cursors to the millisecond. So each
  * page asks again for the whole millisecond in which the last one ended, and what was seen of it is dropped.
- *
- * @throws CaracaliteError `audit_stuck` where one millisecond holds more events than a page
+ * Throws `audit_stuck` where one millisecond holds more events than a page.
  */
 export async function* walkAudit<T extends Dated>(
 	page: AuditPage<T>,

@@ -18,6 +18,8 @@ export interface Call {
 	about: Subject;
 	/** Called right before it is sent, once its turn has come. */
 	onSend?: () => void;
+	/** The largest answer that is read, where it is another than a usual one. */
+	answers?: 'answer' | 'policy' | 'small';
 }
 
 export function read(doing: string, about: Subject = {}): Call {
@@ -25,5 +27,5 @@ export function read(doing: string, about: Subject = {}): Call {
 }
 
 export function write(doing: string, about: Subject = {}): Call {
-	return { doing, kind: 'write', about };
+	return { doing, kind: 'write', about, answers: 'small' };
 }

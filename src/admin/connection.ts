@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { z } from 'zod';
+import { LARGEST } from './body.js';
 import { CallBudget } from './budget/budget.js';
 import type { BudgetOptions } from './budget/options.js';
 import type { Call } from './call.js';
@@ -7,6 +8,7 @@ import { checkedAnswer, type Echo } from './checked-answer.js';
 import { checkedToken, checkedUrl } from './credentials.js';
 import { type Guard, guardedFetch, type TracedCall } from './guarded-fetch.js';
 import { overHttp } from './over-http.js';
+import { redactorOf } from './redact.js';
 import { throughSdk, type Use } from './through-sdk.js';
 import { overFetch } from './transport.js';
 
@@ -29,20 +31,14 @@ export interface ConnectionOptions extends BudgetOptions {
 export interface Connection {
 	/**
 	 * Does one call and hands back its answer as `schema` reads it; `echo` holds the ids that the answer
-	 * has to repeat.
-	 *
-	 * @throws CaracaliteError by `faultError`; `bad_token`, or what the token's own source throws
+	 * has to repeat. Throws by `faultError`; `bad_token`, or what the token's own source throws.
 	 */
 	ask<T>(call: Call, schema: z.ZodType<T>, use: Use, echo?: Echo): Promise<T>;
 	/** How long `calls` more simulations or reads will take, milliseconds, by what is known now. */
 	estimate(calls: number): number;
 }
 
-/**
- * One server and token, and the one budget of its calls.
- *
- * @throws CaracaliteError `bad_api_url`
- */
+/** One server and token, and the one budget of its calls. Throws `bad_api_url`. */
 export function connect(options: ConnectionOptions): Connection {
 	const apiUrl = checkedUrl(options.apiUrl);
 	const unlimited = options.fetchImpl === undefined ? undefined : Number.POSITIVE_INFINITY;
@@ -54,9 +50,20 @@ export function connect(options: ConnectionOptions): Connection {
 	return {
 		async ask(call, schema, use, echo = {}) {
 			const { signal, timeoutMs, clock, onTrace } = options;
-			const guard: Guard = { transport, signal, timeoutMs, clock, budget, onTrace, token: await token() };
+			const secret = await token();
+			const redact = redactorOf(secret);
+			const guard: Guard = {
+				transport,
+				signal,
+				timeoutMs,
+				clock,
+				budget,
+				onTrace,
+				redact,
+				room: LARGEST.pages,
+			};
 			const exchange = (url: URL, init: RequestInit) => guardedFetch(guard, call, url, init);
-			const answer = await throughSdk({ apiUrl, token: guard.token, call, exchange }, use);
+			const answer = await throughSdk({ apiUrl, token: secret, call, exchange }, use);
 			return checkedAnswer(call, schema, answer, echo);
 		},
 		estimate: (calls) => budget.estimate(calls),

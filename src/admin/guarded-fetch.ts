@@ -1,18 +1,17 @@
 import type { Clock } from '../core/ports.js';
 import { CaracaliteError } from '../model/errors.js';
-import { answerFault, notJson, redirected } from './answer-fault.js';
-import { LARGEST_ANSWER } from './body.js';
+import { tooDeep } from '../model/json.js';
+import { answerFault, notJson, redirected, switched } from './answer-fault.js';
+import { LARGEST } from './body.js';
 import type { CallBudget } from './budget/budget.js';
 import { errandOf } from './budget/errand.js';
 import type { Call } from './call.js';
 import { cutoff, interruption } from './cutoff.js';
-import type { Fault } from './fault.js';
+import { type Fault, unexpectedAnswer } from './fault.js';
+import type { Redactor } from './redact.js';
 import { type Outcome, repeated } from './retry.js';
 import type { Answer, Message, Transport } from './transport.js';
 import { transportFault } from './transport-fault.js';
-
-/** A shorter token might be a word that occurs in answers anyway. */
-const SHORTEST_TO_HIDE = 12;
 
 /** One attempt of a call as `--debug` shows it: neither headers nor bodies. `status` is null without answer. */
 export interface TracedCall {
@@ -31,7 +30,9 @@ export interface Guard {
 	clock: Clock;
 	budget: CallBudget;
 	onTrace: ((call: TracedCall) => void) | undefined;
-	token: string;
+	redact: Redactor;
+	/** Bytes that the pages of a list may take together; what is left of them. */
+	room: number;
 }
 
 /**
@@ -54,7 +55,7 @@ async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit
 	try {
 		const answer = await guard.transport(url, messageOf(init, end.signal));
 		status = answer.status;
-		return await judged(guard, call, url, answer);
+		return await judged(guard, call, url, withoutToken(answer, guard.redact));
 	} catch (error) {
 		if (error instanceof CaracaliteError) throw error;
 		const fault = end.fault() ?? transportFault(url, error);
@@ -81,21 +82,24 @@ function namesAndValues(headers: RequestInit['headers'] = {}): Record<string, st
 /** Reads the answer and judges it. What comes back for a success is whole and JSON. */
 async function judged(guard: Guard, call: Call, url: URL, answer: Answer): Promise<Outcome> {
 	const { status } = answer;
-	if (status >= 300 && status < 400) {
+	if (status < 200 || (status >= 300 && status < 400)) {
 		answer.discard();
-		return { ok: false, fault: redirected(url, answer) };
+		return { ok: false, fault: status < 200 ? switched(url, status) : redirected(url, answer) };
 	}
-	const text = await answer.text(LARGEST_ANSWER);
-	if (text === null) return { ok: false, fault: tooLarge() };
-	if (status < 200 || status > 299) {
-		return { ok: false, fault: answerFault(call, answer, withoutToken(text, guard.token)) };
+	if (status > 299) {
+		const text = await answer.text(LARGEST.failure);
+		return { ok: false, fault: answerFault(call, answer, failureIn(text, guard.redact)) };
 	}
+	const largest = LARGEST[call.answers ?? 'answer'];
+	const text = await answer.text(largest);
+	if (text === null) return { ok: false, fault: tooLarge(largest) };
+	guard.room -= text.length;
+	if (guard.room < 0) return { ok: false, fault: tooLarge(LARGEST.pages) };
 	if (status === 204) return { ok: true, response: new Response(null, { status }) };
+	if (tooDeep(text)) return { ok: false, fault: unexpectedAnswer('it is nested too deep') };
 	const value = jsonOf(text);
-	if (value === undefined) {
-		return { ok: false, fault: notJson(url, status, withoutToken(text, guard.token)) };
-	}
-	return { ok: true, response: new JsonResponse(status, text, value) };
+	if (value === undefined) return { ok: false, fault: notJson(url, status, guard.redact.text(text)) };
+	return { ok: true, response: new JsonResponse(status, guard.redact.value(value, text)) };
 }
 
 /**
@@ -106,16 +110,27 @@ class JsonResponse extends Response {
 	override readonly json: Response['json'];
 	override readonly text: Response['text'];
 
-	constructor(status: number, text: string, value: unknown) {
+	constructor(status: number, value: unknown) {
 		super(null, { status, headers: { 'content-type': 'application/json' } });
 		this.json = async () => value;
-		this.text = async () => text;
+		this.text = async () => JSON.stringify(value);
 	}
 }
 
-/** A hostile or chatty server may send the token back. */
-function withoutToken(text: string, token: string): string {
-	return token.length < SHORTEST_TO_HIDE ? text : text.replaceAll(token, '[redacted]');
+/** The answer, its headers without the token. */
+function withoutToken(answer: Answer, redact: Redactor): Answer {
+	return {
+		...answer,
+		header: (name) => {
+			const value = answer.header(name);
+			return value === null ? null : redact.text(value);
+		},
+	};
+}
+
+/** What a failure says as JSON; undefined where it says nothing that can be read. */
+function failureIn(text: string | null, redact: Redactor): unknown {
+	return text === null || tooDeep(text) ? undefined : redact.value(jsonOf(text), text);
 }
 
 /** What a text says as JSON; undefined where it is none. */
@@ -127,10 +142,10 @@ function jsonOf(text: string): unknown {
 	}
 }
 
-function tooLarge(): Fault {
+function tooLarge(largest: number): Fault {
 	return {
 		code: 'answer_too_large',
-		why: `the answer is over ${LARGEST_ANSWER / 1024 / 1024} MiB`,
+		why: `the answer is over ${largest / 1024 / 1024} MiB`,
 		hint: 'Check that the API URL is that of a Caracal Admin API.',
 		applied: 'unknown',
 		passing: false,

@@ -30,8 +30,19 @@ function optionsOf({ method, headers, body, signal }: Message) {
 
 function exchange(request: ReturnType<typeof requestHttp>, body: string | undefined): Promise<Answer> {
 	return new Promise((resolve, reject) => {
+		const way = { open: false };
+		request.once('socket', (socket) => {
+			way.open = request.reusedSocket || !('encrypted' in socket);
+			if (way.open) return;
+			socket.once('secureConnect', () => {
+				way.open = true;
+			});
+		});
 		request.once('response', (response) => resolve(answerOf(response)));
-		request.on('error', (error) => reject(new TransportError(error)));
+		// Where nobody listens, Node breaks off and says nothing.
+		request.once('upgrade', (response) => resolve(answerOf(response)));
+		request.on('error', (error) => reject(new TransportError(error, way.open)));
+		request.once('close', () => reject(new TransportError(new Error('closed without an answer'), way.open)));
 		request.end(body);
 	});
 }
@@ -47,6 +58,7 @@ function answerOf(response: IncomingMessage): Answer {
 		discard() {
 			response.on('error', () => {});
 			response.destroy();
+			response.socket?.destroy();
 		},
 	};
 }
@@ -59,7 +71,8 @@ function readText(response: IncomingMessage, largest: number): Promise<string | 
 			resolve(null);
 			response.destroy();
 		};
-		response.on('error', (error) => reject(new TransportError(error)));
+		response.on('error', (error) => reject(new TransportError(error, true)));
+		response.on('close', () => reject(new TransportError(new Error('closed within the answer'), true)));
 		if (size > largest) return giveUp();
 		size = 0;
 		response.on('data', (chunk: Buffer) => {

@@ -17,7 +17,7 @@ export function policyReads(
 		},
 		async policy(policyId) {
 			const policy = checkedId('policy', policyId);
-			const call = read(`read policy ${policy}`, { zone, policy });
+			const call = { ...read(`read policy ${policy}`, { zone, policy }), answers: 'policy' as const };
 			const echo = { zone_id: zone, id: policy };
 			return ask(call, WirePolicyDetail, (sdk) => sdk.policies.get(zone, policy), echo);
 		},

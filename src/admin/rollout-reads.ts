@@ -1,9 +1,13 @@
 import type { AdminReader } from '../core/ports.js';
 import { isCaracaliteError } from '../model/errors.js';
-import { read } from './call.js';
+import { type Call, read } from './call.js';
 import type { Connection } from './connection.js';
 import { checkedId } from './ids.js';
 import { WireActivationStatus, WireSimulation } from './wire-rollout.js';
+
+function small(call: Call): Call {
+	return { ...call, answers: 'small' };
+}
 
 export function rolloutReads(
 	{ ask }: Connection,
@@ -15,7 +19,7 @@ export function rolloutReads(
 			const set = checkedId('policy set', setId);
 			const version = checkedId('version', versionId);
 			const about = { zone, policySet: set, version };
-			const call = read(`simulate version ${version} of policy set ${set}`, about);
+			const call = small(read(`simulate version ${version} of policy set ${set}`, about));
 			return ask(call, WireSimulation, (sdk) => sdk.policySets.simulate(zone, set, version, input), {
 				policy_set_id: set,
 				version_id: version,
@@ -25,7 +29,7 @@ export function rolloutReads(
 			const set = checkedId('policy set', setId);
 			if (versionId !== undefined) checkedId('version', versionId);
 			if (outboxId !== undefined) checkedId('outbox row', outboxId);
-			const call = read(`read the activation status of policy set ${set}`, { zone, policySet: set });
+			const call = small(read(`read the activation status of policy set ${set}`, { zone, policySet: set }));
 			const echo = { zone_id: zone, policy_set_id: set };
 			try {
 				return await ask(

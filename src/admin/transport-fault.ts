@@ -45,7 +45,7 @@ export function transportFault(url: URL, error: unknown): Fault | null {
 	if (!(error instanceof TransportError)) return null;
 	const { code, syscall } = systemError(error);
 	const details = { system: code };
-	if (TLS.test(code)) {
+	if (TLS.test(code) && !error.open) {
 		const why = `no trusted connection to ${url.origin} (${oneLine(code)})`;
 		return { code: 'tls_failed', why, hint: tlsHint(code), applied: false, passing: false, details };
 	}

@@ -20,11 +20,17 @@ export interface Answer {
 /** Does one HTTP call, follows no redirect. Rejects with a {@link TransportError}, or where the signal aborts. */
 export type Transport = (url: URL, message: Message) => Promise<Answer>;
 
-/** The way to the server failed; `cause` is the system's error. */
+/**
+ * The way to the server failed; `cause` is the system's error. `open` tells that the way was there, so
+ * that something may have been sent.
+ */
 export class TransportError extends Error {
-	constructor(cause: unknown) {
+	readonly open: boolean;
+
+	constructor(cause: unknown, open: boolean) {
 		super('no whole answer came', { cause });
 		this.name = 'TransportError';
+		this.open = open;
 	}
 }
 

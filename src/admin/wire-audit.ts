@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AdminAuditEvent, AuditEvent, DeniedEvent, Explanation } from '../model/audit.js';
 import type { JsonObject } from '../model/json.js';
 import { WireObject } from './wire.js';
+import { WireName } from './wire-text.js';
 
 /** Audit stores absent lists as null. */
 const objects: z.ZodType<JsonObject[]> = z
@@ -10,22 +11,19 @@ const objects: z.ZodType<JsonObject[]> = z
 	.transform((list) => list ?? []);
 const object: z.ZodType<JsonObject> = WireObject.nullish().transform((value) => value ?? {});
 /** Audit stores absent ids as "". */
-const id: z.ZodType<string> = z
-	.string()
-	.nullish()
-	.transform((value) => value ?? '');
+const id: z.ZodType<string> = WireName.nullish().transform((value) => value ?? '');
 
 const instant = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'expected a time');
 
 export const WireAuditEvent: z.ZodType<AuditEvent> = z
 	.object({
-		id: z.string(),
-		event_type: z.string(),
-		request_id: z.string(),
-		decision: z.string(),
+		id: WireName,
+		event_type: WireName,
+		request_id: WireName,
+		decision: WireName,
 		policy_set_version_id: id,
 		manifest_sha: id,
-		evaluation_status: z.string(),
+		evaluation_status: WireName,
 		determining_policies_json: objects,
 		diagnostics_json: objects,
 		metadata_json: object,
@@ -47,9 +45,9 @@ export const WireAuditEvent: z.ZodType<AuditEvent> = z
 
 const WireDenied: z.ZodType<DeniedEvent> = z
 	.object({
-		event_id: z.string(),
-		event_type: z.string(),
-		evaluation_status: z.string(),
+		event_id: WireName,
+		event_type: WireName,
+		evaluation_status: WireName,
 		determining_policies: objects,
 		diagnostics: objects,
 		metadata: object,
@@ -67,9 +65,9 @@ const WireDenied: z.ZodType<DeniedEvent> = z
 
 export const WireExplanation: z.ZodType<Explanation> = z
 	.object({
-		request_id: z.string(),
-		zone_id: z.string(),
-		final_decision: z.string(),
+		request_id: WireName,
+		zone_id: WireName,
+		final_decision: WireName,
 		denied: z.array(WireDenied),
 		events: z.array(WireAuditEvent),
 	})
@@ -83,11 +81,11 @@ export const WireExplanation: z.ZodType<Explanation> = z
 
 export const WireAdminAuditEvent: z.ZodType<AdminAuditEvent> = z
 	.object({
-		id: z.string(),
-		actor_name: z.string().nullish(),
-		action: z.string(),
-		entity_type: z.string().nullish(),
-		entity_id: z.string().nullish(),
+		id: WireName,
+		actor_name: WireName.nullish(),
+		action: WireName,
+		entity_type: WireName.nullish(),
+		entity_id: WireName.nullish(),
 		status_code: z.int(),
 		occurred_at: instant,
 	})

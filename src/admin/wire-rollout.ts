@@ -3,10 +3,11 @@ import type { ActivationAccepted, ActivationStatus } from '../model/activation-s
 import type { DecisionResult } from '../model/answer.js';
 import type { Simulation } from '../model/simulation.js';
 import { WireObject } from './wire.js';
+import { WireId, WireName, WireOptionalId, WireText } from './wire-text.js';
 
 const WireResult: z.ZodType<DecisionResult> = z.object({
 	decision: z.enum(['allow', 'deny']),
-	evaluation_status: z.string(),
+	evaluation_status: WireName,
 	determining_policies: z.array(WireObject),
 	diagnostics: z.array(WireObject),
 });
@@ -14,15 +15,15 @@ const WireResult: z.ZodType<DecisionResult> = z.object({
 /** A simulation that says it was executed without a result would read as "not denied": it is refused. */
 export const WireSimulation: z.ZodType<Simulation> = z
 	.object({
-		policy_set_id: z.string(),
-		version_id: z.string(),
-		manifest_sha256: z.string(),
-		policies: z.array(z.string()),
+		policy_set_id: WireId,
+		version_id: WireId,
+		manifest_sha256: WireName,
+		policies: z.array(WireId),
 		would_activate: z.boolean(),
-		warnings: z.array(z.string()),
+		warnings: z.array(WireText),
 		explanation: z.object({
 			evaluation: z.enum(['executed', 'failed', 'not_executed']),
-			reason: z.string().nullish(),
+			reason: WireText.nullish(),
 		}),
 		result: WireResult.nullable(),
 	})
@@ -43,15 +44,15 @@ export const WireSimulation: z.ZodType<Simulation> = z
 	}));
 
 export const WireActivation: z.ZodType<ActivationAccepted> = z
-	.object({ activated: z.literal(true), version_id: z.string(), outbox_id: z.string() })
+	.object({ activated: z.literal(true), version_id: WireId, outbox_id: WireId })
 	.transform((wire) => ({ versionId: wire.version_id, outboxId: wire.outbox_id }));
 
 const WireOutbox = z
 	.object({
-		id: z.string().nullish(),
-		state: z.string(),
+		id: WireName.nullish(),
+		state: WireName,
 		attempts: z.int(),
-		last_error: z.string().nullish(),
+		last_error: WireText.nullish(),
 	})
 	.transform((wire) => ({
 		id: wire.id ?? null,
@@ -62,16 +63,16 @@ const WireOutbox = z
 
 const WireRuntime = z
 	.object({
-		state: z.string(),
-		policy_set_version_id: z.string().nullish(),
-		manifest_sha256: z.string().nullish(),
-		loaded_at: z.string().nullish(),
+		state: WireName,
+		policy_set_version_id: WireOptionalId,
+		manifest_sha256: WireName.nullish(),
+		loaded_at: WireName.nullish(),
 		age_seconds: z.number().nullish(),
-		detail: z.string().nullish(),
+		detail: WireText.nullish(),
 	})
 	.transform((wire) => ({
 		state: wire.state,
-		versionId: wire.policy_set_version_id ?? null,
+		versionId: wire.policy_set_version_id || null,
 		manifestSha256: wire.manifest_sha256 ?? null,
 		loadedAt: wire.loaded_at ?? null,
 		ageSeconds: wire.age_seconds ?? null,
@@ -80,11 +81,11 @@ const WireRuntime = z
 
 export const WireActivationStatus: z.ZodType<ActivationStatus> = z
 	.object({
-		policy_set_id: z.string(),
-		version_id: z.string(),
+		policy_set_id: WireId,
+		version_id: WireId,
 		active: z.boolean(),
-		active_version_id: z.string().nullish(),
-		manifest_sha256: z.string().nullish(),
+		active_version_id: WireOptionalId,
+		manifest_sha256: WireName.nullish(),
 		propagation_status: z.enum([
 			'waiting_for_activation',
 			'waiting_for_outbox',
@@ -99,7 +100,7 @@ export const WireActivationStatus: z.ZodType<ActivationStatus> = z
 		policySetId: wire.policy_set_id,
 		versionId: wire.version_id,
 		active: wire.active,
-		activeVersionId: wire.active_version_id ?? null,
+		activeVersionId: wire.active_version_id || null,
 		manifestSha256: wire.manifest_sha256 ?? null,
 		propagation: wire.propagation_status,
 		outbox: wire.outbox,

@@ -13,6 +13,7 @@ import type {
 	Validation,
 	Zone,
 } from '../model/zone.js';
+import { WireId, WireName, WireOptionalId, WireText } from './wire-text.js';
 
 /**
  * The Admin API's answers and the model they become. Keys that are not named are allowed and dropped.
@@ -21,22 +22,22 @@ import type {
 /** An object whose inside is the server's business. It came out of `JSON.parse`, so its inside is JSON. */
 export const WireObject = z.custom<JsonObject>(isJsonObject, 'expected an object');
 
-export const WireZone: z.ZodType<Zone> = z.object({ id: z.string(), name: z.string() });
+export const WireZone: z.ZodType<Zone> = z.object({ id: WireId, name: WireName });
 
-export const WireApplication: z.ZodType<Application> = z.object({ id: z.string(), name: z.string() });
+export const WireApplication: z.ZodType<Application> = z.object({ id: WireId, name: WireName });
 
 export const WireResource: z.ZodType<Resource> = z.object({
-	id: z.string(),
-	name: z.string(),
+	id: WireId,
+	name: WireName,
 	identifier: z.string(),
 	scopes: z.array(z.string()),
 });
 
 const policyFields = {
-	id: z.string(),
-	name: z.string(),
-	description: z.string().nullish(),
-	created_at: z.string(),
+	id: WireId,
+	name: WireName,
+	description: WireText.nullish(),
+	created_at: WireName,
 };
 
 function toPolicy(wire: z.infer<z.ZodObject<typeof policyFields>>): Policy {
@@ -48,12 +49,12 @@ export const WirePolicy: z.ZodType<Policy> = z.object(policyFields).transform(to
 /** `content` is on the wire of `policies.get`, though the SDK's type omits it; answers to writes lack it. */
 export const WirePolicyVersion: z.ZodType<PolicyVersion> = z
 	.object({
-		id: z.string(),
-		policy_id: z.string(),
+		id: WireId,
+		policy_id: WireId,
 		version: z.int(),
 		content: z.string().nullish(),
-		content_sha256: z.string(),
-		created_at: z.string(),
+		content_sha256: WireName,
+		created_at: WireName,
 	})
 	.transform((wire) => ({
 		id: wire.id,
@@ -79,10 +80,10 @@ export const WireValidation: z.ZodType<Validation> = z
 /** A set that was just created comes without `active_version_id`. */
 export const WirePolicySet: z.ZodType<PolicySet> = z
 	.object({
-		id: z.string(),
-		name: z.string(),
-		description: z.string().nullish(),
-		active_version_id: z.string().nullish(),
+		id: WireId,
+		name: WireName,
+		description: WireText.nullish(),
+		active_version_id: WireOptionalId,
 	})
 	.transform((wire) => ({
 		id: wire.id,
@@ -93,11 +94,11 @@ export const WirePolicySet: z.ZodType<PolicySet> = z
 
 export const WireSetVersion: z.ZodType<SetVersion> = z
 	.object({
-		id: z.string(),
-		policy_set_id: z.string(),
+		id: WireId,
+		policy_set_id: WireId,
 		version: z.int(),
-		manifest_sha256: z.string(),
-		created_at: z.string(),
+		manifest_sha256: WireName,
+		created_at: WireName,
 	})
 	.transform((wire) => ({
 		id: wire.id,
@@ -108,7 +109,7 @@ export const WireSetVersion: z.ZodType<SetVersion> = z
 	}));
 
 export const WireManifest: z.ZodType<Manifest> = z
-	.object({ id: z.string(), manifest_sha256: z.string(), policies: z.array(z.string()) })
+	.object({ id: WireId, manifest_sha256: WireName, policies: z.array(WireId) })
 	.transform((wire) => ({
 		versionId: wire.id,
 		manifestSha256: wire.manifest_sha256,

@@ -95,7 +95,7 @@ async function targetOptions(settings: Settings, parts: ConnectParts): Promise<T
 
 function traceLine({ method, path, status, ms }: TracedCall, base: string): string {
 	const shown = path.startsWith(base) ? path.slice(base.length) : path;
-	return `${method} ${shown} ${status ?? 'no answer'} ${Math.round(ms)} ms\n`;
+	return `${cleanLine(`${method} ${shown} ${status ?? 'no answer'} ${Math.round(ms)} ms`)}\n`;
 }
 
 /** The same writer; notes that a write was sent, so that a run which breaks off tells the truth about it. */
@@ -107,7 +107,9 @@ function noticingWrites(writer: AdminWriter, facts: RunFacts): AdminWriter {
 			try {
 				return await write(...args);
 			} catch (error) {
-				if (isCaracaliteError(error) && error.changed === false) facts.wrote = before;
+				// A refusal is a claim of the server; what was never sent is known.
+				const unsent = isCaracaliteError(error) && error.changed === false && error.status === undefined;
+				if (unsent) facts.wrote = before;
 				throw error;
 			}
 		};

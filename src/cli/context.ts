@@ -18,15 +18,32 @@ import type { Writer } from './writer.js';
 const DEFAULT_WIDTH = 80;
 
 /** How text looks on a stream of this run. */
-export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io): Style {
+export function styleOf(
+	stream: OutStream,
+	globals: GlobalOptions,
+	io: Io,
+	here: readonly string[] = [],
+): Style {
 	return makeStyle({
 		colour: wantsColour(globals.color, io.env, stream),
 		unicode: wantsUnicode(io.env),
-		width: stream.columns ?? DEFAULT_WIDTH,
+		// A terminal that does not know its width says 0.
+		width: stream.columns || DEFAULT_WIDTH,
 		terminal: stream.isTTY === true,
 		verbose: globals.verbose === true,
 		now: io.clock.now(),
+		here,
 	});
+}
+
+/** The flags that name where a run works, as they were typed. */
+export function hereOf({ profile, zone, trust, insecureHttp }: SettingFlags): string[] {
+	return [
+		...(profile === undefined ? [] : ['--profile', profile]),
+		...(zone === undefined ? [] : ['--zone', zone]),
+		...(trust === undefined ? [] : ['--trust', trust]),
+		...(insecureHttp === true ? ['--insecure-http'] : []),
+	];
 }
 
 /** The progress of this run: none, lines, or a spinner. */
@@ -57,8 +74,9 @@ export interface ContextParts {
 export function makeContext(parts: ContextParts): CommandContext {
 	const { invocation, io, writer, stop, show, format } = parts;
 	const { globals } = invocation;
-	const stdoutStyle = styleOf(io.stdout, globals, io);
-	const stderrStyle = styleOf(io.stderr, globals, io);
+	const here = hereOf(parts.flags);
+	const stdoutStyle = styleOf(io.stdout, globals, io, here);
+	const stderrStyle = styleOf(io.stderr, globals, io, here);
 	const asking = canAsk(io, globals.input);
 	const asker = asking
 		? terminalAsker(io, wantsColour(globals.color, io.env, io.stderr), stop.signal, show.pause)

@@ -19,6 +19,8 @@ export function asFailure(error: unknown, facts: RunFacts): CaracaliteError {
 	if (reason instanceof CaracaliteError && (error === reason || !(error instanceof CaracaliteError))) {
 		return facts.wrote ? unconfirmed(reason) : reason;
 	}
+	// Thrown after the work was done, whatever that was.
+	if (error instanceof CaracaliteError && UNTOLD.has(error.code) && facts.wrote) return untold(error);
 	if (error instanceof CaracaliteError) return error;
 	const changed: Changed = facts.wrote ? 'unknown' : false;
 	return new CaracaliteError('bug', `caracalite met a bug of its own: ${nameOf(error)}`, {
@@ -26,6 +28,17 @@ export function asFailure(error: unknown, facts: RunFacts): CaracaliteError {
 		changed,
 		hint: facts.debug ? 'Report it with the lines below.' : 'See where with --debug.',
 		cause: error,
+	});
+}
+
+/** Errors of a result that could not be told. */
+const UNTOLD = new Set(['output_failed', 'report_too_large']);
+
+function untold({ code, message, hint }: CaracaliteError): CaracaliteError {
+	return new CaracaliteError(code, message, {
+		exit: EXIT.unconfirmed,
+		changed: 'unknown',
+		...(hint && { hint }),
 	});
 }
 

@@ -2,14 +2,14 @@ import { flagsOf } from '../commands/declaration/take.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
-import { makeContext, progressOf, styleOf } from './context.js';
+import { hereOf, makeContext, progressOf, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import { placeOf } from './place.js';
 import type { ProgressShow } from './progress.js';
 import { settingFlags } from './setting-flags.js';
-import { pipeClosed, watchForStop } from './stop.js';
+import { outputFailed, watchForStop } from './stop.js';
 import type { Writer } from './writer.js';
 
 const REACHING = 'reaching the zone';
@@ -27,7 +27,7 @@ export async function execute(
 	facts.follows = isEndless(invocation);
 	const closers: (() => void)[] = [];
 	const atEnd = (close: () => void) => closers.push(close);
-	writer.onClosed(() => stop.now(pipeClosed()));
+	writer.onClosed((error) => stop.now(outputFailed(error)));
 	try {
 		const flags = settingFlags(invocation);
 		const settings = await settingsFor(invocation, flags, io);
@@ -64,7 +64,9 @@ export async function execute(
 		show.end();
 		const write = facts.follows ? format.piece : format.result;
 		const printed = place.named(result, facts.follows);
-		await writer.out(write(printed, styleOf(io.stdout, invocation.globals, io)));
+		const written = write(printed, styleOf(io.stdout, invocation.globals, io, hereOf(flags)));
+		for (const text of [written].flat()) await writer.out(text);
+		refuseUnwritten(writer);
 		return result.exit;
 	} finally {
 		show.end();
@@ -104,4 +106,12 @@ function deadlineOf(invocation: Invocation, settings: Settings | null): number |
 /** Whether a flag or the profile sets the deadline. */
 function chosenDeadline(settings: Settings | null): boolean {
 	return settings?.origins.find(({ key }) => key === 'timeoutMs')?.origin !== 'default';
+}
+
+/** Throws `output_failed` where stdout did not take what was written; a reader that has left got what it wanted. */
+function refuseUnwritten(writer: Writer): void {
+	const failure = writer.failure();
+	if (failure === null) return;
+	const error = outputFailed(failure);
+	if (error.code !== 'pipe_closed') throw error;
 }

@@ -1,13 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { addAbortSignal } from 'node:stream';
 import { CaracaliteError } from '../model/errors.js';
+import { LARGEST_DOCUMENT } from '../model/json-pieces.js';
 import type { Io } from './io.js';
-
-/** Larger inputs are refused; a report of many thousand cases is far below it. */
-const LIMIT_BYTES = 256 * 1024 * 1024;
+import { openFile, tooLargeToRead } from './open-file.js';
 
 /** After this, a run that waits for stdin says so. */
 const SILENCE_MS = 2_000;
@@ -22,10 +19,12 @@ export async function readInput(
 	if (path === '-') return readStdin(io, signal, say);
 	const file = resolve(io.cwd, path);
 	try {
-		if ((await stat(file)).isDirectory()) {
-			throw new CaracaliteError('file_unreadable', `${path} is a directory, not a file`);
+		const { stream, isPipe } = await openFile(file, path);
+		const text = await readAll(stream, path, signal);
+		if (isPipe && text === '') {
+			throw new CaracaliteError('file_unreadable', `${path} is a pipe that nobody wrote on`);
 		}
-		return await readAll(createReadStream(file), path, signal);
+		return text;
 	} catch (error) {
 		throw fileError(error, path);
 	}
@@ -52,7 +51,7 @@ async function readAll(stream: Readable, name: string, signal: AbortSignal): Pro
 		for await (const part of addAbortSignal(signal, stream)) {
 			const bytes = Buffer.from(part);
 			size += bytes.length;
-			if (size > LIMIT_BYTES) throw new CaracaliteError('file_too_large', `${name} is larger than 256 MiB`);
+			if (size > LARGEST_DOCUMENT) throw tooLargeToRead(name);
 			parts.push(bytes);
 		}
 	} catch (error) {

@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from '../model/exit-codes.js';
+import type { FormatName } from '../render/formats/registry.js';
 import { cachedHelp, HELP_WIDTH } from './cached-help.js';
 import type { RunFacts } from './fail.js';
 import type { GlobalOptions } from './invocation.js';
@@ -18,11 +19,11 @@ export async function run(argv: string[], io: Io): Promise<ExitCode> {
 	const globals = flagsAtSight(words);
 	const facts: RunFacts = { wrote: false, debug: globals.debug === true, follows: false };
 	try {
-		const width = io.stdout.columns ?? HELP_WIDTH;
+		const width = io.stdout.columns || HELP_WIDTH;
 		const help = cachedHelp(argv, width);
 		if (help !== null) {
 			await writer.out(help);
-			return EXIT.clean;
+			return await written(writer);
 		}
 		const { parseArguments } = await import('./parse.js');
 		const parsed = parseArguments(argv, width);
@@ -31,7 +32,7 @@ export async function run(argv: string[], io: Io): Promise<ExitCode> {
 			return await execute(parsed.invocation, io, writer, facts);
 		}
 		await writer.out(globals.json ? asDocument(parsed.kind, parsed.text) : parsed.text);
-		return EXIT.clean;
+		return await written(writer);
 	} catch (error) {
 		return await fail(error, { words, globals, facts, io, writer });
 	}
@@ -45,6 +46,14 @@ function flagsAtSight(words: ReadonlySet<string>): GlobalOptions {
 		...(words.has('--color') ? { color: true } : {}),
 		...(words.has('--no-color') ? { color: false } : {}),
 	};
+}
+
+/** Clean where stdout took it all; throws `output_failed`. */
+async function written(writer: Writer): Promise<ExitCode> {
+	const failure = writer.failure();
+	if (failure === null) return EXIT.clean;
+	const { outputFailed } = await import('./stop.js');
+	throw outputFailed(failure);
 }
 
 function asDocument(kind: 'help' | 'version', text: string): string {
@@ -66,10 +75,15 @@ async function fail(error: unknown, { words, globals, facts, io, writer }: Faili
 	const failure = asFailure(error, facts);
 	if (failure.code === 'pipe_closed') return failure.exit;
 	const { formatAsked, formatNamed } = await import('../render/formats/registry.js');
-	const format = await formatNamed(formatAsked((flag) => words.has(`--${flag}`)));
+	const document = errorDocument(failure, facts.debug);
 	const style = async () => (await import('./context.js')).styleOf(io.stderr, globals, io);
-	const { to, text } = await format.failure(errorDocument(failure, facts.debug), style, facts.follows);
-	if (to === 'out') await writer.out(text);
-	else writer.err(text);
+	const told = async (name: FormatName) => (await formatNamed(name)).failure(document, style, facts.follows);
+	// Where stdout takes nothing, stderr may.
+	const { to, text } = await told(
+		writer.failure() === null ? formatAsked((flag) => words.has(`--${flag}`)) : 'text',
+	);
+	if (to === 'err') writer.err(text);
+	else await writer.out(text);
+	if (to === 'out' && writer.failure() !== null) writer.err((await told('text')).text);
 	return failure.exit;
 }

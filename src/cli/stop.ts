@@ -5,7 +5,7 @@ import { EXIT } from '../model/exit-codes.js';
 import type { Io } from './io.js';
 
 /** How long a command may go on after it was told to stop, to tell what became of its last call. */
-const GRACE_MS = 5_000;
+const GRACE_MS = 750;
 
 /** How much longer than foretold a step may take. */
 const MARGIN = 1.5;
@@ -92,7 +92,17 @@ function timedOut(milliseconds: number): CaracaliteError {
 	});
 }
 
+/** The reason of a run whose output goes nowhere: its reader has left, or it cannot be written. */
+export function outputFailed(error: Error): CaracaliteError {
+	const code = 'code' in error ? String(error.code) : error.message;
+	if (code === 'EPIPE') return pipeClosed();
+	const why = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : code;
+	return new CaracaliteError('output_failed', `the result could not be written on stdout: ${why}`, {
+		hint: 'Run it again with another output; what it did is in `caracalite history`.',
+	});
+}
+
 /** The reason of a run whose reader has left: nothing to tell, and nobody to tell it to. */
-export function pipeClosed(): CaracaliteError {
+function pipeClosed(): CaracaliteError {
 	return new CaracaliteError('pipe_closed', 'whoever read the output has left', { exit: EXIT.clean });
 }

@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseDuration } from '../model/duration.js';
+import { placeText } from '../model/problem.js';
 import type { ConfigText } from './parse.js';
 import type { WrittenConfig, WrittenProfile } from './schema.js';
 import type { TokenReference } from './settings.js';
@@ -24,6 +25,7 @@ export interface Profile {
 	rate: Sourced<number> | null;
 	gains: Sourced<'review' | 'warn'> | null;
 	allowGains: Sourced<string[]> | null;
+	allowChanges: Sourced<string[]> | null;
 }
 
 /** A profile in which nothing is written. */
@@ -39,6 +41,7 @@ export const EMPTY_PROFILE: Profile = {
 	rate: null,
 	gains: null,
 	allowGains: null,
+	allowChanges: null,
 };
 
 export interface Config {
@@ -64,8 +67,7 @@ export function normaliseConfig(
 	const directory = dirname(file);
 	const places: Places = { directory, home, fromCwd: relative(cwd, directory) };
 	const sourceOf = (...path: string[]) => {
-		const { line, column } = text.placeOf(path);
-		return `${text.file}:${line}:${column}`;
+		return placeText({ document: text.file, ...text.placeOf(path) });
 	};
 	const folded = (name: string): Profile => {
 		const own = written.profiles[name] ?? {};
@@ -101,6 +103,7 @@ function over(mine: Profile, base: Profile): Profile {
 		rate: mine.rate ?? base.rate,
 		gains: mine.gains ?? base.gains,
 		allowGains: mine.allowGains ?? base.allowGains,
+		allowChanges: mine.allowChanges ?? base.allowChanges,
 	};
 }
 
@@ -131,6 +134,7 @@ function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, 
 		rate: sourced('rate', written.rate),
 		gains: sourced('gains', written.gains),
 		allowGains: sourced('allowGains', written.allowGains),
+		allowChanges: sourced('allowChanges', written.allowChanges),
 	};
 }
 

@@ -24,6 +24,7 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
 		rate: layers.rate.value,
 		gains: layers.gains.value,
 		allowGains: layers.allowGains.value,
+		allowChanges: layers.allowChanges.value,
 		deniedRequestId: layers.deniedRequestId.value,
 		candidate: layers.candidate.value,
 		activate: layers.activate.value,
@@ -100,6 +101,7 @@ function laidOver({ flags, env: variables }: SettingSources, profile: Profile) {
 		rate: pick<number | null>([flag('--rate', flags.rate), written(profile.rate)], null),
 		gains: pick([written(profile.gains)], 'review'),
 		allowGains: pick<string[]>([written(profile.allowGains)], []),
+		allowChanges: pick<string[]>([written(profile.allowChanges)], []),
 		deniedRequestId: pick([env('DENIED_REQUEST_ID')], none),
 		candidate: pick([flag('--candidate', flags.candidate), env('CANDIDATE_VERSION_ID')], none),
 		activate: pick(

@@ -53,6 +53,14 @@ const RISKS: readonly RiskOf[] = [
 					source: allowGains.source,
 				}
 			: null,
+	({ allowChanges }) =>
+		allowChanges && allowChanges.value.length > 0
+			? {
+					setting: 'allowChanges',
+					text: `allowChanges: changes taken as meant: ${allowChanges.value.join(' ')}`,
+					source: allowChanges.source,
+				}
+			: null,
 	({ sandbox }, directory) =>
 		sandbox?.value.dataDir != null && isOutside(sandbox.value.dataDir, directory)
 			? {

@@ -61,6 +61,10 @@ const ProfileSchema = z.strictObject({
 		.array(z.string().min(1))
 		.optional()
 		.meta({ description: 'gains that are meant, as application=…,resource=…,role=…,scope=…' }),
+	allowChanges: z
+		.array(z.string().min(1))
+		.optional()
+		.meta({ description: 'changes that are meant, as kind=…,application=…,resource=…,role=…,scope=…' }),
 	sandbox: z
 		.strictObject({ dataDir: z.string().min(1).optional().meta({ description: 'relative to this file' }) })
 		.optional()

@@ -59,6 +59,8 @@ export interface ResolvedSettings {
 	gains: 'review' | 'warn';
 	/** Gains that are meant, as `application=…,resource=…,role=…,scope=…`. */
 	allowGains: string[];
+	/** Changes that are meant, as `kind=…,application=…,resource=…,role=…,scope=…`. */
+	allowChanges: string[];
 	/** Absolute. */
 	dataDir: string;
 	/** Each of the values above with its origin. */

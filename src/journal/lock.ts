@@ -7,7 +7,7 @@ import { CaracaliteError } from '../model/errors.js';
 import { EXIT } from '../model/exit-codes.js';
 import type { User } from '../model/ownership.js';
 import { NotOwn, privateFile } from './private.js';
-import { codeOf, unusable } from './unusable.js';
+import { codeOf, troubleOfFile, unusable } from './unusable.js';
 
 /** Long enough for the moment in which another run writes down that it holds the lock. */
 const BUSY_MS = 250;
@@ -43,7 +43,7 @@ export function lockZone(dataDir: string, zoneId: string, { user, ...asking }: A
 		const holder = database === null ? null : readHolder(database);
 		database?.close();
 		if (error instanceof Busy || codeOf(error)?.startsWith('SQLITE_BUSY')) throw busy(holder);
-		throw unusable(file, error instanceof NotOwn ? 'refused' : 'unwritable', error);
+		throw unusable(file, troubleOfFile(error), error);
 	}
 }
 

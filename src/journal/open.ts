@@ -6,8 +6,8 @@ import type { User } from '../model/ownership.js';
 import type { Binding } from './binding.js';
 import { openJournal } from './journal.js';
 import { LOCK_PREFIX, lockZone } from './lock.js';
-import { checkOwn, NotOwn, privateDirectory, privateFile } from './private.js';
-import { unusable } from './unusable.js';
+import { checkOwn, privateDirectory, privateFile } from './private.js';
+import { troubleOfFile, unusable } from './unusable.js';
 
 export interface StorePlace {
 	/** Absolute; made, private to its owner, where it is missing. */
@@ -58,6 +58,7 @@ export function openStore({ dataDir, clock, pid, user, binding }: StorePlace): O
 		},
 		renew: (why = 'damaged') => {
 			check();
+			// A damaged row is found in a journal that could be opened.
 			for (const { end } of opened.splice(0)) end();
 			const kept = putAside(file, why, clock.now());
 			journal(true);
@@ -86,7 +87,7 @@ function guarded<T>(file: string, work: () => T): T {
 	try {
 		return work();
 	} catch (error) {
-		throw unusable(file, error instanceof NotOwn ? 'refused' : 'unwritable', error);
+		throw unusable(file, troubleOfFile(error), error);
 	}
 }
 

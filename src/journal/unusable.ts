@@ -1,7 +1,8 @@
 import { CaracaliteError } from '../model/errors.js';
+import { NotOwn } from './private.js';
 
 /** Why a journal cannot be used. */
-export type Trouble = 'lost' | 'damaged' | 'foreign' | 'refused' | 'newer' | 'unwritable';
+export type Trouble = 'lost' | 'damaged' | 'foreign' | 'refused' | 'newer' | 'full' | 'unwritable';
 
 const WORDS: Record<Trouble, { what: string; hint: string }> = {
 	lost: {
@@ -24,9 +25,13 @@ const WORDS: Record<Trouble, { what: string; hint: string }> = {
 		what: 'was written by a newer caracalite',
 		hint: 'Use the newer caracalite, or another data directory. A rollback works without the journal.',
 	},
+	full: {
+		what: 'cannot be written: the disk is full',
+		hint: 'Make room where the data directory lies. A rollback works without the journal.',
+	},
 	unwritable: {
 		what: 'cannot be written',
-		hint: 'Check that the data directory is yours, writable and not full. A rollback works without the journal.',
+		hint: 'Check that the data directory is yours and writable. A rollback works without the journal.',
 	},
 };
 
@@ -43,10 +48,19 @@ export function unusable(file: string, trouble: Trouble, cause?: unknown): Carac
 
 const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT', 'SQLITE_ERROR', 'SQLITE_MISMATCH']);
 
+const FULL = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT']);
+
 /** Which trouble an error of libsql or of the file system tells of. */
 export function troubleOf(error: unknown): Trouble {
 	const code = codeOf(error) ?? '';
+	if (FULL.has(code)) return 'full';
 	return DAMAGED.has(code) || code.startsWith('SQLITE_CORRUPT') ? 'damaged' : 'unwritable';
+}
+
+/** Which trouble an error of the file system tells of. */
+export function troubleOfFile(error: unknown): Trouble {
+	if (error instanceof NotOwn) return 'refused';
+	return FULL.has(codeOf(error) ?? '') ? 'full' : 'unwritable';
 }
 
 /** The `code` of a system's or a database's error. */

@@ -67,5 +67,5 @@ export interface AdminAuditFilter {
 	until?: string;
 	entityType?: string;
 	entityId?: string;
-	method?: string;
+	method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 }

@@ -1,19 +1,28 @@
 import type { Changes } from '../core/report/changes.js';
+import type { Standing, Verdict } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
+import { filesOver } from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, pad, widthOf, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 /** Rows listed before the rest is only counted. */
 const LISTED = 12;
 
-/** What a candidate changes, in the lines of a verdict. */
-export function changeLines(changes: Changes | null, style: Style): string[] {
+/** What a candidate changes, in the lines of a verdict; without one nothing is judged. */
+export function changeLines(changes: Changes | null, style: Style, verdict: Verdict | null = null): string[] {
 	if (changes === null) return [];
+	const gate = verdict?.gates.find((one) => one.gate === 'changes') ?? null;
 	if (changes.unknown !== null) {
-		return [marked(style, markOf(style, 'not_evaluated'), 'changes', `not known: ${changes.unknown}`)];
+		const mark = markOf(style, gate?.status ?? 'not_evaluated');
+		return [marked(style, mark, 'changes', `not known: ${changes.unknown}`)];
 	}
-	const rows = changes.authority.rows.filter((row) => style.verbose || row.dormant === null);
+	const standings = new Map(verdict?.changes.map((one) => [one.row, one]));
+	const judged = changes.authority.rows.map((row, index) => ({
+		row,
+		standing: standings.get(index) ?? null,
+	}));
+	const rows = judged.filter(({ row }) => style.verbose || row.dormant === null);
 	const broken = changes.broken.map((one) => marked(style, markOf(style, 'failed'), 'documents', one.text));
 	if (rows.length === 0) {
 		return [
@@ -22,38 +31,43 @@ export function changeLines(changes: Changes | null, style: Style): string[] {
 			...driftLines(changes, style),
 		];
 	}
-	const unneeded = rows.some((row) => row.effect === 'gain' && row.needed === false && row.dormant === null);
 	const sorted = [...rows].sort((left, right) => weight(left) - weight(right));
 	const listed = style.verbose ? sorted : sorted.slice(0, LISTED);
-	const room = Math.max(...listed.map((row) => widthOf(row.text))) + 3;
-	const lines = listed.flatMap((row) => rowLines(row, room, style));
+	const room = Math.max(...listed.map(({ row }) => widthOf(row.text))) + 3;
+	const lines = listed.flatMap((one) => rowLines(one, room, style));
 	const [first = '', ...rest] = lines;
 	const more = rows.length - listed.length;
 	return [
 		...broken,
-		`  ${pad(markOf(style, unneeded ? 'warned' : 'passed'), 3)}${pad('changes', 11)}${first}`,
+		`  ${pad(markOf(style, gate?.status === 'failed' ? 'warned' : 'passed'), 3)}${pad('changes', 11)}${first}`,
 		...rest.map((line) => continued(line)),
 		...(more > 0 ? [continued(`and ${more} more (--verbose lists all)`)] : []),
 		...driftLines(changes, style),
 	];
 }
 
+/** A row, and how it stands before the verdict; null where it is not judged. */
+interface JudgedRow {
+	row: AuthorityRow;
+	standing: Standing | null;
+}
+
 const INDENT = 16;
 
 const continued = (line: string): string => `${' '.repeat(INDENT)}${line}`;
 
-/** Unneeded gains first: they are what a person has to look at. */
-function weight(row: AuthorityRow): number {
-	if (row.dormant !== null) return 4;
-	if (row.effect === 'gain') return row.needed === true ? 0 : 1;
-	return row.effect === 'loss' ? 2 : 3;
+/** What the denial needs first, then what nobody spoke for: a person has to look at that. */
+function weight({ row, standing }: JudgedRow): number {
+	if (row.dormant !== null) return 5;
+	if (standing === null) return row.effect === 'gain' ? 1 : row.effect === 'loss' ? 2 : 4;
+	return { needed: 0, open: row.effect === 'gain' ? 1 : 2, meant: 3, accepted: 3 }[standing.standing];
 }
 
 /** A row, and what is to be said of it: beside it where there is room, else under it. */
-function rowLines(row: AuthorityRow, room: number, style: Style): string[] {
-	const unmeant = row.effect === 'gain' && row.needed === false && row.dormant === null;
-	const painted = (text: string) => (unmeant ? style.paint.yellow(text) : text);
-	const note = noteOf(row);
+function rowLines(judged: JudgedRow, room: number, style: Style): string[] {
+	const { row, standing } = judged;
+	const painted = (text: string) => (standing?.standing === 'open' ? style.paint.yellow(text) : text);
+	const note = noteOf(judged);
 	const width = style.width - INDENT;
 	const column = room + widthOf(note) <= width ? room : widthOf(row.text) + 3;
 	if (note !== '' && column + widthOf(note) <= width) {
@@ -64,10 +78,13 @@ function rowLines(row: AuthorityRow, room: number, style: Style): string[] {
 	return [painted(first), ...under.map((line) => `  ${line}`)];
 }
 
-function noteOf(row: AuthorityRow): string {
+function noteOf({ row, standing }: JudgedRow): string {
 	// A dormant row says so in its own text.
-	if (row.dormant !== null || row.effect !== 'gain' || row.needed === null) return '';
-	return row.needed ? 'needed by the denial' : 'not needed';
+	if (row.dormant !== null || standing === null) return '';
+	if (standing.standing === 'needed') return 'needed by the denial';
+	if (standing.standing !== 'open') return standing.by ?? '';
+	if (row.effect === 'loss') return row.kind.startsWith('hold_') ? 'NEWLY WAITS' : 'LOST';
+	return row.effect === 'gain' ? 'not needed' : 'not meant';
 }
 
 function driftLines(changes: Changes, style: Style): string[] {
@@ -96,7 +113,7 @@ export function renderDiff(changes: Changes, style: Style): string {
 
 function nameOfSide(side: Changes['from']): string {
 	if (side === null) return 'nothing, which is active now';
-	return side.version === null ? side.files.join(', ') : nameOf(side.version);
+	return side.version === null ? filesOver(side.files, side.over) : nameOf(side.version);
 }
 
 function documentLines({ text, patch }: Changes['documents'][number], style: Style): string[] {

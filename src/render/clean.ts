@@ -1,25 +1,28 @@
 import { stripVTControlCharacters } from 'node:util';
 
-const ZERO_WIDTH_JOINER = '\u200d';
+/** Controls, line separators, and whatever turns, hides or takes no room; the joiners of emoji aside. */
+const UNSEEN = /(?!\n|\t|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** No line on a screen needs more; names are shorter by far. */
+const LONGEST_LINE = 2_000;
 
 /**
- * Text from outside, made safe for a terminal: escape sequences are taken out; control and format
- * characters (bidirectional overrides among them) are shown as `\u{202e}`. Line breaks and tabs stay.
+ * Text from outside, made safe for a terminal: escape sequences are taken out; control, format and
+ * other unseen characters (bidirectional overrides among them) are shown as `\u{202e}`. Line breaks and tabs stay.
  */
 export function cleanText(text: string): string {
-	return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Cf}]/gu, (character) =>
-		character === '\n' || character === '\t' || character === ZERO_WIDTH_JOINER
-			? character
-			: shown(character),
-	);
+	return stripVTControlCharacters(text).replace(UNSEEN, shown);
 }
 
-/** As {@link cleanText}, on one line: line breaks and tabs become spaces. */
+/** As {@link cleanText}, on one line of at most 2,000 characters: line breaks and tabs become spaces. */
 export function cleanLine(text: string): string {
-	return cleanText(text.replace(/[\r\n\t]+/g, ' '));
+	const line = cleanText(text.slice(0, LONGEST_LINE + 1).replace(/[\r\n\t\u2028\u2029]+/g, ' '));
+	if (text.length <= LONGEST_LINE && line.length <= LONGEST_LINE * 2) return line;
+	return `${line.slice(0, LONGEST_LINE - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-const COLOURS = /(\u001b\[[0-9;]*m)/;
+/** What a style paints with: bold, dim, red, green, yellow, cyan, and their ends. No other code passes, as one that hides. */
+const COLOURS = /(\u001b\[(?:1|2|22|31|32|33|36|39)m)/;
 
 /** A whole rendered page: cleaned, but for the colours that a style has painted. */
 export function cleanPage(text: string): string {

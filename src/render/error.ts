@@ -24,7 +24,7 @@ export function renderError(error: ErrorDocument, style: Style): string {
 /** What happened, and at the right the code, where the line has room for it. */
 function headOf(error: ErrorDocument, style: Style): string[] {
 	const { paint, width } = style;
-	const [head = '', ...more] = prose(style, cleanText(error.message)).split('\n');
+	const [head = '', ...more] = linesOf(prose(style, error.message));
 	const [first = '', ...rest] = wrap(head, width - MARK.length);
 	const lines = [`${paint.red(MARK.trimEnd())} ${first}`, ...rest.map((line) => `  ${line}`)];
 	const last = lines.at(-1) ?? '';
@@ -34,23 +34,34 @@ function headOf(error: ErrorDocument, style: Style): string[] {
 	return [...lines.slice(0, -1), ...ended, ...more.map((line) => `  ${line}`)];
 }
 
-const MARK = 'error: ';
-
-function indented(text: string, { width }: Style): string[] {
-	const lines = cleanText(text).split('\n');
-	return lines.flatMap((line) => wrap(line, width - 2)).map((line) => `  ${line}`);
+/** The lines of a message; no longer and no more of them than a person reads. */
+function linesOf(text: string): string[] {
+	return text.split('\n', MOST_LINES).map(cleanLine);
 }
 
-/** `file:line:column: message` for each row of `details.problems`, where an error carries them. */
+const MARK = 'error: ';
+const MOST_LINES = 200;
+
+function indented(text: string, { width }: Style): string[] {
+	return linesOf(text)
+		.flatMap((line) => wrap(line, width - 2))
+		.map((line) => `  ${line}`);
+}
+
+/** `file:line:column: message` for the rows of `details.problems`, where an error carries them. */
 function problemsOf(details: Record<string, unknown> | undefined): string[] {
 	const problems = details?.problems;
 	if (!Array.isArray(problems)) return [];
-	return problems.filter(isRecord).map((problem) => {
-		const place = [problem.file ?? problem.document, problem.line, problem.column]
-			.filter(isPrintable)
-			.join(':');
-		return cleanLine(`${place}${place ? ': ' : ''}${isPrintable(problem.message) ? problem.message : ''}`);
-	});
+	const told = problems
+		.slice(0, MOST_LINES)
+		.filter(isRecord)
+		.map((problem) => {
+			const place = [problem.file ?? problem.document, problem.line, problem.column]
+				.filter(isPrintable)
+				.join(':');
+			return cleanLine(`${place}${place ? ': ' : ''}${isPrintable(problem.message) ? problem.message : ''}`);
+		});
+	return problems.length > MOST_LINES ? [...told, `and ${problems.length - MOST_LINES} more`] : told;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -30,13 +30,19 @@ export function wrap(text: string, width: number): string[] {
 }
 
 /** A labelled block: the label in its column, the text wrapped beside it. */
-export function field(style: Style, label: string, text: string, paint = (part: string) => part): string {
+export function field(
+	style: Style,
+	label: string,
+	text: string,
+	paint = (part: string) => part,
+	paintLabel: (part: string) => string = style.paint.dim,
+): string {
 	const indent = `  ${' '.repeat(LABEL)}`;
 	const head = pad(label, Math.max(LABEL, widthOf(label) + 1));
 	// JSON is no prose: an input is shown as it is replayed.
 	const lines = wrap(text.startsWith('{') ? text : prose(style, text), style.width - LABEL - 2);
 	return lines
-		.map((line, index) => `${index === 0 ? `  ${style.paint.dim(head)}` : indent}${paint(line)}`)
+		.map((line, index) => `${index === 0 ? `  ${paintLabel(head)}` : indent}${paint(line)}`)
 		.join('\n');
 }
 

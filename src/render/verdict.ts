@@ -1,6 +1,7 @@
 import type { Gate, Report } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import { changeLines } from './changes.js';
+import { commandField } from './command-line.js';
 import {
 	candidateLines,
 	candidateName,
@@ -16,12 +17,9 @@ import type { Style } from './style.js';
 const TOLD = ['denial', 'simulation', 'candidate', 'cases', 'changes', 'bundle'];
 
 /** The verdict in about ten lines: what replays, what the candidate does, what is not known. */
-export function renderVerdict(report: Report, style: Style, next: string | null): string {
-	return [
-		...verdictLines(report, style),
-		NOTHING_CHANGED + (next === null ? '' : ` To roll out: ${next}`),
-		'',
-	].join('\n');
+export function renderVerdict(report: Report, style: Style, next: readonly string[] | null): string {
+	const rollOut = next === null ? [] : [commandField(style, 'Roll out', next), ''];
+	return [...verdictLines(report, style), ...rollOut, NOTHING_CHANGED, ''].join('\n');
 }
 
 /** The verdict without its last line, for runs that go on to change something. */
@@ -33,7 +31,7 @@ export function verdictLines(report: Report, style: Style): string[] {
 		...[denialLine(report, style)].filter((line) => line !== null),
 		...candidateLines(report, style),
 		...caseLines(report.regressions, style),
-		...changeLines(report.changes, style),
+		...changeLines(report.changes, style, verdict),
 		...verdict.gates.filter((gate) => worthTelling(gate, style)).map((gate) => gateLine(gate, style)),
 		...(style.verbose ? ['', ...openedReplays(report, style), ...openedCases(report, style)] : []),
 		'',
@@ -65,23 +63,15 @@ function conclusion(report: Report, style: Style): string {
 					: ` over ${nameOf(baseline)} (${shortHash(style, baseline.manifestSha256)})`;
 		return `  ${style.paint.green.bold('SAFE TO ACTIVATE')}   ${candidateName(report)}${hash}${over}`;
 	}
-	const blockers = verdict?.blockers ?? [];
-	const listed = blockers.slice(0, 20);
+	const findings = verdict?.gates.flatMap((gate) => gate.findings) ?? [];
+	const listed = findings.slice(0, 20);
 	const more =
-		blockers.length > listed.length ? [field(style, '', `and ${blockers.length - listed.length} more`)] : [];
+		findings.length > listed.length ? [field(style, '', `and ${findings.length - listed.length} more`)] : [];
 	const review = verdict?.status === 'review';
-	const lines = listed.map((blocker, index) => {
-		if (index > 0) return field(style, '', hinted(blocker));
-		return `  ${style.paint.red.bold(review ? 'REVIEW' : 'BLOCKED')}${review ? '     ' : '    '}${hinted(blocker)}`;
+	const lines = listed.map(({ blocker, hint }, index) => {
+		const text = hint === null ? blocker : `${blocker} (${hint})`;
+		const head = review ? 'REVIEW' : 'BLOCKED';
+		return field(style, index === 0 ? head : '', text, (part) => part, style.paint.red.bold);
 	});
 	return [...lines, ...more].join('\n');
-}
-
-/** A blocker with what to do about it, where that is a flag. */
-function hinted(blocker: string): string {
-	if (blocker === 'candidate_holds') return `${blocker} (take it with --accept-hold)`;
-	if (blocker === 'changes_unknown') return `${blocker} (accept with --accept-gains)`;
-	return blocker.startsWith('unneeded_gain:')
-		? `${blocker} (accept with --accept-gains, or narrow the document)`
-		: blocker;
 }

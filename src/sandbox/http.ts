@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { tooDeep } from '../model/json.js';
 import type { Actor } from './actor.js';
 import { ApiFault, internalError } from './errors.js';
 import { type PageQuery, readCursor } from './store/page.js';
@@ -58,14 +59,28 @@ export async function readBody<T>(call: Call, schema: z.ZodType<T>): Promise<T> 
 	throw new ApiFault(400, 'invalid_body', 'Request body failed validation', issues);
 }
 
+/** The text of a body; null where it is over the limit, past which nothing is read. */
+async function limitedText(body: ReadableStream<Uint8Array> | null): Promise<string | null> {
+	if (body === null) return '';
+	const parts: Uint8Array[] = [];
+	let size = 0;
+	for await (const part of body) {
+		size += part.byteLength;
+		if (size > BODY_LIMIT) return null;
+		parts.push(part);
+	}
+	return new TextDecoder().decode(Buffer.concat(parts));
+}
+
 async function parseBody(call: Call): Promise<unknown> {
 	if (Number(call.req.header('content-length') ?? 0) > BODY_LIMIT) throw internalError(413);
-	const text = await call.req.text();
-	if (Buffer.byteLength(text) > BODY_LIMIT) throw internalError(413);
+	const text = await limitedText(call.req.raw.body);
+	if (text === null) throw internalError(413);
 	const type = call.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
 	if (type === undefined && text === '') return undefined;
 	if (type === 'text/plain') return text;
 	if (type !== 'application/json') throw internalError(415);
+	if (tooDeep(text)) throw internalError(400);
 	try {
 		return JSON.parse(text);
 	} catch {

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/cli/clock.js';
 import { wantsColour } from '../../src/cli/colour.js';
+import { styleOf } from '../../src/cli/context.js';
 import { asFailure, errorDocument } from '../../src/cli/fail.js';
 import { readInput } from '../../src/cli/input.js';
 import type { Io } from '../../src/cli/io.js';
@@ -11,9 +12,7 @@ import { zoneIdOf } from '../../src/cli/zone.js';
 import { formatDuration, parseDuration, parseInstant } from '../../src/model/duration.js';
 import { CaracaliteError } from '../../src/model/errors.js';
 import { cleanLine, cleanPage, cleanText } from '../../src/render/clean.js';
-import { renderError } from '../../src/render/error.js';
 import { jsonText } from '../../src/render/json.js';
-import { makeStyle } from '../../src/render/style.js';
 
 const RED = '\u001b[31m';
 const OFF = '\u001b[39m';
@@ -144,24 +143,6 @@ describe('a failure', () => {
 		const known = new CaracaliteError('not_confirmed', 'x', { exit: 3, changed: 'unknown' });
 		expect(asFailure(known, stopped)).toBe(known);
 	});
-
-	it('shows each problem with its place, and cleans what came from outside', () => {
-		const style = makeStyle({
-			colour: false,
-			unicode: true,
-			width: 80,
-			terminal: false,
-			verbose: false,
-			now: 0,
-		});
-		const error = new CaracaliteError('bad_cases', 'zone \u001b[31m"x\u202e"', {
-			hint: 'Mend it.',
-			details: { problems: [{ file: 'a.json', line: 3, column: 7, message: 'no\u0007' }] },
-		});
-		expect(renderError(errorDocument(error, false), style)).toBe(
-			`error: zone "x\\u{202e}"${' '.repeat(48)}bad_cases\n  a.json:3:7: no\\u{7}\n  Mend it.\n  Nothing was changed.\n`,
-		);
-	});
 });
 
 describe('a stop', () => {
@@ -237,10 +218,23 @@ describe('a file', () => {
 	});
 });
 
+describe('a terminal that does not know its width', () => {
+	it('has 80 columns', () => {
+		const stream = Object.assign(new PassThrough(), { columns: 0 });
+		const io = { env: {}, clock: systemClock } as unknown as Io;
+		expect(styleOf(stream, {}, io).width).toBe(80);
+	});
+});
+
 describe('progress off a terminal', () => {
 	it('is one line a phase', () => {
 		let text = '';
-		const sink = { out: async () => {}, err: (line: string) => (text += line), onClosed: () => {} };
+		const sink = {
+			out: async () => {},
+			err: (line: string) => (text += line),
+			onClosed: () => {},
+			failure: () => null,
+		};
 		const { progress } = lineProgress(sink);
 		for (const done of [1, 2, 3]) progress({ step: 'cases', text: 'replaying cases', done, total: 3 });
 		progress({ step: 'runtime', text: 'asking\u001b[2J the runtime' });

@@ -60,6 +60,8 @@ function busyClock(work: () => unknown): Clock {
 const iterate = (candidate: string, clock: Clock, ...more: string[]) => {
 	const { deniedRequestId } = scene.story;
 	const argv = ['iterate', deniedRequestId, '--candidate', candidate, '--activate', '--yes', '--json'];
+	// What the harsh candidate takes away is accepted beforehand: here it is about what comes after.
+	argv.push('--accept-losses');
 	return scene.run([...argv, ...more], { clock });
 };
 

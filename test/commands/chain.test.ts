@@ -81,7 +81,7 @@ describe.each<Way>(['in process', 'served'])('%s', (way) => {
 			...['iterate', deniedRequestId, '--candidate', '4', '--cases', CASES, '--accept-hold'],
 		]);
 		expect(accepted.report.verdict?.blockers).not.toContain('candidate_holds');
-		expect(accepted.report.verdict?.accepted).toContain('hold');
+		expect(accepted.report.verdict?.accepted).toContainEqual({ what: 'hold', count: 1, by: '--accept-hold' });
 	});
 
 	it('begins anywhere: a verdict that gathers what it needs itself', async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { playAll } from './support/all.js';
 import { anActivation } from './support/operations.js';
-import { refusingFetch } from './support/refuse.js';
+import { refusingClient } from './support/refuse.js';
 import { type FaultServer, startFaultServer } from './support/server.js';
 
 let server: FaultServer;
-const refuse = refusingFetch();
+const refuse = refusingClient();
 beforeAll(async () => {
 	server = await startFaultServer();
 });

@@ -15,6 +15,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '../../src/core/report/history.js';
 import { type OpenedStore, openStore } from '../../src/journal/open.js';
+import { troubleOf, troubleOfFile, unusable } from '../../src/journal/unusable.js';
 import { BINDING } from '../support/binding.js';
 import { ME } from '../support/cli.js';
 import { AT, intent, UNPROVEN } from '../support/entries.js';
@@ -189,6 +190,12 @@ describe('a journal that cannot be used', () => {
 			expect.objectContaining({ code: 'journal_unusable' }),
 		);
 		dataDir = join(mkdtempSync(join(tmpdir(), 'caracalite-journal-')), 'data');
+	});
+
+	it.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])('is on a disk that is full, by %s', (code) => {
+		const error = Object.assign(new Error('no room'), { code });
+		expect([troubleOf(error), troubleOfFile(error)]).toEqual(['full', 'full']);
+		expect(unusable('journal.db', 'full', error).message).toContain('the disk is full');
 	});
 
 	it('is begun anew, and the damaged one is kept', () => {

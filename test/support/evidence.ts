@@ -119,6 +119,9 @@ export function regression(
 		passed: true,
 		warnings: [],
 		notes: [],
+		remarks: [],
+		vacuous: null,
+		ofDenial: false,
 		result: answer.result,
 		expectation: expectation(decision),
 		file: 'cases.json',
@@ -148,7 +151,7 @@ export function evidenceOf(over: Partial<Evidence> = {}): Evidence {
 
 /** What a person accepted: nothing, unless said. */
 export function accepting(over: Partial<Acceptance> = {}): Acceptance {
-	return { hold: false, gains: 'review', allowedGains: [], ...over };
+	return { hold: false, gains: 'review', losses: false, meant: [], ...over };
 }
 
 /** A refund that policy denied to a cashier. */

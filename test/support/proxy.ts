@@ -20,12 +20,16 @@ export type Fate =
 	/** The connection breaks; `applied` lets the sandbox do it all the same. */
 	| { breaks: true; applied?: boolean }
 	/** No answer ever comes; `applied` lets the sandbox do it all the same. */
-	| { hangs: true; applied?: boolean };
+	| { hangs: true; applied?: boolean }
+	/** Whatever a hostile server writes; `applied` lets the sandbox do it all the same. */
+	| { raw: (response: ServerResponse) => void; applied?: boolean };
 
 export interface FaultProxy {
 	url: string;
 	/** Calls that came, as `METHOD path`. */
 	calls: string[];
+	/** Does the last call of a path that was not passed on, `ms` from now. */
+	late(end: string, ms: number): void;
 	/** Decides each call; lets all through until it is set. */
 	fate: (call: Passing) => Fate | Promise<Fate>;
 	/** Changes the text of every answer that is let through. */
@@ -41,15 +45,18 @@ export async function startProxy(sandbox: () => Sandbox): Promise<FaultProxy> {
 		pass(request, response).catch(() => response.destroy());
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const late: { end: string; ms: number }[] = [];
 	const proxy: FaultProxy = {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		calls: [],
+		late: (end, ms) => void late.push({ end, ms }),
 		fate: () => null,
 		rewrite: (text) => text,
 		clear() {
 			this.calls = [];
 			this.fate = () => null;
 			this.rewrite = (text) => text;
+			late.length = 0;
 		},
 		close: () =>
 			new Promise((resolve) => {
@@ -65,10 +72,16 @@ export async function startProxy(sandbox: () => Sandbox): Promise<FaultProxy> {
 		const call = { method, path: pathname, query: search, index: proxy.calls.length };
 		proxy.calls.push(`${method} ${pathname}`);
 		const fate = await proxy.fate(call);
+		const later = late.find(({ end }) => pathname.endsWith(end));
+		if (later !== undefined) {
+			late.splice(late.indexOf(later), 1);
+			setTimeout(() => void forward(method, url, request, body), later.ms);
+		}
 		const answer = fate === null || fate.applied ? await forward(method, url, request, body) : null;
 		if (fate === null) {
 			if (answer !== null) await send(response, answer);
-		} else if ('breaks' in fate) response.destroy();
+		} else if ('raw' in fate) fate.raw(response);
+		else if ('breaks' in fate) response.destroy();
 		else if ('status' in fate) {
 			response.writeHead(fate.status, { 'content-type': 'application/json', ...fate.headers });
 			response.end(typeof fate.body === 'string' ? fate.body : JSON.stringify(fate.body));

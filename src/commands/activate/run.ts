@@ -27,7 +27,7 @@ export const run: Handler<typeof activate> = async (given, context) => {
 	const evidence = await gatherEvidence(context, run, { requestId, filter, file });
 	candidateOf(evidence);
 	const cases = await casesAsJudged(context, run, evidence);
-	const accepted = await acceptByLook(context, run, evidence, acceptanceOf(context, acceptance));
+	const accepted = await acceptByLook(context, run, evidence, await acceptanceOf(context, run, acceptance));
 	const report = await activateStep(
 		run,
 		{ ...evidence, command: 'activate' },

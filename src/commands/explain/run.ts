@@ -1,5 +1,6 @@
 import { readLogged } from '../../core/event/logged.js';
 import { emptyReport, type Run } from '../../core/run.js';
+import { candidateToTry } from '../../core/steps/candidate-to-try.js';
 import { explainStep } from '../../core/steps/explain.js';
 import { latestDenied } from '../../core/trace/explain.js';
 import { findRequest } from '../../core/trace/find-request.js';
@@ -37,7 +38,9 @@ export const run: Handler<typeof explain> = async (given, context) => {
 			? (before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags)))
 			: await findRequest(run.admin, named);
 	const report = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
-	return resultOf(report, renderExplain, EXIT.clean);
+	const candidate = await candidateToTry(run, report);
+	const next = candidate && ['simulate', requestId, '--candidate', candidate.versionId];
+	return resultOf(report, (clean, style) => renderExplain(clean, style, next), EXIT.clean);
 };
 
 async function chooseRequest(

@@ -11,9 +11,14 @@ export const reportFlags = {
 /** Which decisions of a request. */
 export const resourceFlags = { resource: text('<identifier>', 'only decisions on this resource') };
 
-/** Documents on disk in place of a version. */
+/** Documents on disk, as a version would hold them once they are staged. */
 export const documentFlags = {
-	documents: words('<files...>', 'decide offline by these data documents; nothing need be staged', 'file'),
+	documents: words(
+		'<files...>',
+		'data documents on disk, over the active version as `stage` would lay them; decided offline',
+		'file',
+	),
+	only: on('the documents are the whole bundle; the others of the active version do not stay'),
 };
 
 /** What is laid over an input. */
@@ -42,14 +47,19 @@ export const filterFlags = {
 
 /** What a person takes of a candidate that waits for a human. */
 export const holdFlags = {
-	acceptHold: on('take a candidate under which the denied request waits for a human'),
+	acceptHold: on('take a candidate under which requests wait for a human that did not'),
 };
 
 /** What a person takes of a candidate. */
 export const acceptanceFlags = {
 	...holdFlags,
 	acceptGains: on('take a candidate that gives more authority than the denial needs'),
+	acceptLosses: on('take a candidate that takes authority away'),
 	gains: choice('<mode>', 'what such gains come to', ['review', 'warn']),
+	allowChange: list(
+		'<pattern>',
+		'a change that is meant: kind=…,application=…,resource=…,role=…,scope=… (repeatable)',
+	),
 	allowGain: list('<pattern>', 'a gain that is meant: application=…,resource=…,role=…,scope=… (repeatable)'),
 };
 

@@ -6,19 +6,19 @@ import type { CommandContext } from '../contract.js';
 
 /**
  * Reads the cases of all files that the patterns match, in the order of the patterns, each file
- * once, matches sorted. Throws `no_case_file` for a pattern that matches nothing, `no_cases` for a
- * filter that leaves none, `bad_cases` for what is in them.
+ * once, matches sorted. Throws `no_case_file` for a pattern that matches nothing, `bad_cases` for what
+ * is in them.
  */
-export async function readCases(
-	context: CommandContext,
-	patterns: string[],
-	filter: string | undefined,
-): Promise<RegressionCase[]> {
-	const files = await expand(context.cwd, patterns);
+export async function readCases(context: CommandContext, patterns: string[]): Promise<RegressionCase[]> {
+	const files = await expand(context, patterns);
 	const decoded = await Promise.all(
-		files.map(async (file) => decodeCaseFile(file, await context.readText(file))),
+		files.map(async (file) => decodeCaseFile(file, await context.readText(file), context.signal)),
 	);
-	const cases = parseCases(decoded);
+	return parseCases(decoded);
+}
+
+/** The cases whose name holds the text; all of them without one. Throws `no_cases` where none does. */
+export function matching(cases: RegressionCase[], filter: string | undefined): RegressionCase[] {
 	if (filter === undefined) return cases;
 	const kept = cases.filter((one) => one.name.includes(filter));
 	if (kept.length > 0) return kept;
@@ -31,21 +31,45 @@ export async function readCases(
 	);
 }
 
-async function expand(cwd: string, patterns: string[]): Promise<string[]> {
+async function expand({ cwd, signal }: CommandContext, patterns: string[]): Promise<string[]> {
 	const files = new Set<string>();
 	for (const pattern of patterns) {
-		const found = pattern === '-' ? ['-'] : await matches(cwd, pattern);
+		const found = pattern === '-' ? ['-'] : await matches(cwd, pattern, signal);
 		for (const file of found) files.add(file);
 	}
 	return [...files];
 }
 
-async function matches(cwd: string, pattern: string): Promise<string[]> {
+async function matches(cwd: string, pattern: string, signal: AbortSignal): Promise<string[]> {
 	if (!/[*?[\]{}()!]/.test(pattern)) return [pattern];
-	const found = (await glob([pattern], { cwd, expandDirectories: false })).sort();
+	refuseCostly(pattern);
+	const found = (await glob([pattern], { cwd, expandDirectories: false, signal })).sort();
 	if (found.length > 0) return found;
 	throw new CaracaliteError('no_case_file', `no file matches ${pattern}`, {
 		hint: 'quote the pattern, and name files relative to the working directory',
+	});
+}
+
+const LONGEST_PATTERN = 1_024;
+/** Each star of a part multiplies what matching its names costs by their length. */
+const MOST_STARS = 3;
+const MOST_GLOBSTARS = 4;
+const MOST_BRACES = 8;
+
+/** Throws `usage` for a pattern that may take for ever to match: its cost grows with a power of its wildcards. */
+function refuseCostly(pattern: string): void {
+	const parts = pattern.split(/[/\\]/);
+	const stars = parts.filter((part) => part !== '**').map((part) => part.split('*').length - 1);
+	const costly =
+		pattern.length > LONGEST_PATTERN ||
+		Math.max(...stars) > MOST_STARS ||
+		parts.length - stars.length > MOST_GLOBSTARS ||
+		pattern.split('{').length - 1 > MOST_BRACES ||
+		/[*+]\(/.test(pattern) ||
+		/[?@!]\([^)]*[?@!*+{]/.test(pattern);
+	if (!costly) return;
+	throw new CaracaliteError('usage', `the pattern ${pattern.slice(0, 80)} could take for ever to match`, {
+		hint: `at most ${MOST_STARS} stars a part of the path, ${MOST_GLOBSTARS} times **, ${MOST_BRACES} braces, and no *(…) or +(…); name several patterns instead`,
 	});
 }
 

@@ -8,7 +8,7 @@ import { type Judged, simulateStep } from '../../core/steps/simulate.js';
 import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
-import { readCases } from './cases.js';
+import { matching, readCases } from './cases.js';
 import { readJudged } from './judged.js';
 import { continueReport } from './report.js';
 
@@ -57,7 +57,7 @@ export async function gatherEvidence(
 			hint: 'name a request id, give --cases <files>, or pipe in a report',
 		});
 	}
-	const judged = await readJudged(context, run, explained, undefined);
+	const judged = await readJudged(context, run, explained, undefined, false);
 	const simulated =
 		explained.trace === null || explained.replays.length > 0
 			? explained
@@ -89,6 +89,10 @@ async function withCases(
 	filter: string | undefined,
 ): Promise<Report> {
 	if (patterns.length === 0) return report;
-	const cases = await readCases(context, patterns, filter);
-	return regressStep(run, report, { judged, cases, failFast: false, shard: null });
+	const all = await readCases(context, patterns);
+	const cases = matching(all, filter);
+	return regressStep(run, report, {
+		...{ judged, cases, failFast: false, shard: null, acceptHold: false, accept: null },
+		leftOut: all.length - cases.length,
+	});
 }

@@ -1,7 +1,7 @@
 import { REPORT_SCHEMA, type Report, ReportSchema } from '../../core/report/schema.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { CaracaliteError } from '../../model/errors.js';
-import { isJsonObject } from '../../model/json.js';
+import { isJsonObject, tooDeep } from '../../model/json.js';
 import { VERSION } from '../../model/release.js';
 import type { CommandContext } from '../contract.js';
 
@@ -61,9 +61,10 @@ export function parseReport(text: string, name: string): Report {
 
 function parseJson(text: string, name: string): unknown {
 	try {
-		return JSON.parse(text);
+		if (!tooDeep(text)) return JSON.parse(text);
+		throw new Error('nested too deep');
 	} catch {
-		const what = text.trim() === '' ? 'is empty' : 'is not JSON';
+		const what = text.trim() === '' ? 'is empty' : tooDeep(text) ? 'is nested too deep' : 'is not JSON';
 		throw new CaracaliteError('bad_report', `the report on ${name} ${what}`, {
 			hint: 'give the command before --json',
 		});

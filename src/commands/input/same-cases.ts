@@ -44,7 +44,9 @@ export async function casesAsJudged(
 async function readAgain(context: CommandContext, files: string[]) {
 	try {
 		return parseCases(
-			await Promise.all(files.map(async (file) => decodeCaseFile(file, await context.readText(file)))),
+			await Promise.all(
+				files.map(async (file) => decodeCaseFile(file, await context.readText(file), context.signal)),
+			),
 		);
 	} catch (error) {
 		if (isCaracaliteError(error, 'file_not_found')) return null;

@@ -1,6 +1,6 @@
 import { CaracaliteError } from '../../model/errors.js';
 import type { Json, JsonObject } from '../../model/json.js';
-import { isJsonObject } from '../../model/json.js';
+import { DEEPEST, isJsonObject, tooDeep } from '../../model/json.js';
 import type { FieldSource, SourcedInput } from '../report/trace.js';
 
 /** A value that the user lays over the input: `--set context.actor_claims.role=admin`. */
@@ -26,6 +26,12 @@ export function parseOverlay(text: string): Overlay {
 }
 
 function parseValue(text: string): Json {
+	if (tooDeep(text)) {
+		throw new CaracaliteError(
+			'bad_overlay',
+			`--set takes no value that is nested deeper than ${DEEPEST} levels`,
+		);
+	}
 	try {
 		return JSON.parse(text);
 	} catch {

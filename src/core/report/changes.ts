@@ -9,6 +9,9 @@ import { TargetSchema } from './target.js';
 const SideSchema = z.object({
 	version: VersionRefSchema.nullable(),
 	files: z.array(z.string()).meta({ description: 'documents on disk; empty for a version' }),
+	over: VersionRefSchema.nullable().meta({
+		description: 'the version that files lie over; null for a version, and where they are the whole',
+	}),
 });
 
 /** What a candidate changes against what is active: documents, and authority exactly. */

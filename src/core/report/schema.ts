@@ -17,13 +17,40 @@ import { TroubleSchema, WatchedSchema } from './watch.js';
 
 export const REPORT_SCHEMA = 'caracalite/report@1';
 
+/** One thing that stands against a candidate, with what may be done about it. */
+export const FindingSchema = z.object({
+	blocker: z.string().meta({ description: 'its stable code, with what it is about behind colons' }),
+	hint: z.string().nullable().meta({ description: 'what to do about it' }),
+	accept: z.array(z.string()).meta({ description: 'the flags that accept it, all of them needed' }),
+	reviewable: z.boolean().meta({ description: 'whether a person may take it after a look' }),
+});
+export type Finding = z.infer<typeof FindingSchema>;
+
 export const GateSchema = z.object({
 	gate: z.string(),
 	status: z.enum(['passed', 'failed', 'not_evaluated']),
 	text: z.string(),
 	blockers: z.array(z.string()),
+	findings: z.array(FindingSchema).meta({ description: 'the same blockers, each with what to do about it' }),
 });
 export type Gate = z.infer<typeof GateSchema>;
+
+/** How a change of authority stands: what speaks for it, or that nothing does. */
+export const StandingSchema = z.object({
+	row: z.int().meta({ description: 'its place among `changes.authority.rows`' }),
+	kind: z.string(),
+	standing: z.enum(['needed', 'meant', 'accepted', 'open']),
+	by: z.string().nullable().meta({ description: 'the flag or the profile that declared or accepted it' }),
+});
+
+export type Standing = z.infer<typeof StandingSchema>;
+
+/** What was taken although it stands against the candidate. */
+export const AcceptedSchema = z.object({
+	what: z.string(),
+	count: z.int(),
+	by: z.string().meta({ description: 'the flag, or what of the profile' }),
+});
 
 export const VerdictSchema = z.object({
 	safeToActivate: z.boolean(),
@@ -33,7 +60,10 @@ export const VerdictSchema = z.object({
 	blockers: z.array(z.string()),
 	gates: z.array(GateSchema),
 	notKnown: z.array(z.string()),
-	accepted: z.array(z.string()).meta({ description: 'what a person accepted by a flag' }),
+	changes: z.array(StandingSchema).meta({ description: 'how each change stands that is at work' }),
+	accepted: z
+		.array(AcceptedSchema)
+		.meta({ description: 'what was accepted or declared as meant, and by what' }),
 	at: z.string(),
 });
 export type Verdict = z.infer<typeof VerdictSchema>;

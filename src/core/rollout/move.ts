@@ -4,7 +4,7 @@ import { nameOf } from '../../model/version-ref.js';
 import type { AdminWriter } from '../ports.js';
 import { type Move, propagated } from '../report/move.js';
 import { isoNow, type Run } from '../run.js';
-import { commitActivation } from './commit.js';
+import { type Committed, commitActivation } from './commit.js';
 import { confirmZone } from './confirm.js';
 import { type MoveEntry, openEntry } from './entry.js';
 import { type LockedZone, sentencesOf } from './lock.js';
@@ -26,7 +26,11 @@ interface Accepted {
 	record: MoveEntry | null;
 	outboxId: string | null;
 	acceptedAt: string | null;
+	/** Whether the journal waits for a read that shows the version active. */
+	open: boolean;
 }
+
+const NO_CALL: Accepted = { record: null, outboxId: null, acceptedAt: null, open: false };
 
 /**
  * Makes a move in a zone that is held, once leave is given, and waits until the runtime has loaded it.
@@ -36,7 +40,7 @@ interface Accepted {
  */
 export async function makeMove(run: Run, held: LockedZone, move: MovePlan, steps: MoveSteps): Promise<Move> {
 	if (move.from?.versionId === move.to.versionId) {
-		return follow(run, held, move, { record: null, outboxId: null, acceptedAt: null }, steps);
+		return follow(run, held, move, NO_CALL, steps);
 	}
 	if (!(await steps.leave(move))) {
 		throw new CaracaliteError('declined', `${nameOf(move.to)} was not activated: the answer was no`, {
@@ -44,8 +48,9 @@ export async function makeMove(run: Run, held: LockedZone, move: MovePlan, steps
 		});
 	}
 	const record = openEntry(run, held, move);
-	const outboxId = await commit(run, move, record, steps);
-	return follow(run, held, move, { record, outboxId, acceptedAt: isoNow(run.clock) }, steps);
+	const { outboxId, outcome } = await commit(run, move, record, steps);
+	const accepted = { record, outboxId, acceptedAt: isoNow(run.clock), open: outcome === null };
+	return follow(run, held, move, accepted, steps);
 }
 
 /** From the last look to the receipt. */
@@ -54,15 +59,20 @@ async function commit(
 	{ from, to }: MovePlan,
 	record: MoveEntry,
 	{ check, writer }: MoveSteps,
-): Promise<string | null> {
+): Promise<Committed> {
 	try {
 		await check();
 		run.signal.throwIfAborted();
 		run.progress({ step: 'activate', text: `activating ${nameOf(to)}` });
-		const send = () => writer.activate(to.policySetId, to.versionId, record.sent);
-		const outboxId = await commitActivation(run, from, to, send);
-		record.close('applied', outboxId === null ? 'active when read again' : 'accepted', outboxId);
-		return outboxId;
+		const send = (sent: () => void) =>
+			writer.activate(to.policySetId, to.versionId, () => {
+				record.sent();
+				sent();
+			});
+		const committed = await commitActivation(run, from, to, send);
+		const { outcome, text, outboxId } = committed;
+		if (outcome !== null) record.close(outcome, text, outboxId);
+		return committed;
 	} catch (error) {
 		if (isCaracaliteError(error) && error.changed === false) record.close('not_applied', error.message, null);
 		throw error;
@@ -74,16 +84,18 @@ async function follow(
 	run: Run,
 	held: LockedZone,
 	move: MovePlan,
-	{ record, outboxId, acceptedAt }: Accepted,
+	{ record, outboxId, acceptedAt, open }: Accepted,
 	steps: MoveSteps,
 ): Promise<Move> {
 	const waited = await waitUntilLoaded(run, { target: move.to, outboxId, waitMs: move.waitMs });
 	const seen = await confirmZone(run, move.to, waited);
 	if (seen.note !== null) held.notes.push(seen.note);
+	const isActive = seen.outcome === 'loaded' && seen.note === null;
+	if (open && isActive) record?.close('applied', 'active when read again', outboxId);
 	const already = acceptedAt === null && seen.outcome === 'loaded';
 	const proof = seen.outcome === 'loaded' && !already ? await steps.prove() : NOTHING_ASKED;
 	const against = againstIt(proof);
-	const proven = seen.outcome === 'loaded' && seen.note === null && against === null;
+	const proven = isActive && against === null;
 	held.told = true;
 	const text = against ?? seen.note ?? seen.text;
 	// What was not seen to its end is gone on with by `resume`.

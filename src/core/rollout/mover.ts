@@ -9,7 +9,7 @@ export async function lastActivation(
 	admin: AdminReader,
 	policySetId: string,
 ): Promise<AdminAuditEvent | null> {
-	const filter = { entityType: 'policy-sets', entityId: policySetId, method: 'POST' };
+	const filter = { entityType: 'policy-sets', entityId: policySetId, method: 'POST' } as const;
 	// Each simulation is a row as well, so that thousands may lie over the activation.
 	for await (const row of admin.adminAudit(filter)) {
 		if (row.action.endsWith('/activate') && row.statusCode === 202) return row;

@@ -93,7 +93,7 @@ export function whyOf(report: Report, pins: Pins): string {
 		...(regressions.length > 0
 			? [`${regressions.length} ${regressions.length === 1 ? 'case' : 'cases'} as expected`]
 			: []),
-		...(verdict?.accepted ?? []).map((what) => `${what} accepted`),
+		...(verdict?.accepted ?? []).map(({ what, count, by }) => `${count} ${what} accepted by ${by}`),
 	];
 	return `judged safe at ${pins.at}: ${rests.join(', ')}`;
 }

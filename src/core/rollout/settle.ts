@@ -2,14 +2,9 @@ import type { VersionRef } from '../../model/version-ref.js';
 import { nameOf } from '../../model/version-ref.js';
 import type { JournalEntry, Receipt } from '../report/history.js';
 import { isoNow, type Run } from '../run.js';
-import { activeNow } from './commit.js';
+import { activeNow, IN_FLIGHT_MS } from './commit.js';
 import type { Journal } from './journal.js';
 
-/**
- * How long after it was sent a call may still be applied: the server's own request timeout is 30 s
- * (admin-api, "Transport"), and a second for the way there.
- */
-export const IN_FLIGHT_MS = 31_000;
 const LOOK_EVERY_MS = 2_000;
 
 /** What an open intent has come to, or how long that may still change. */

@@ -1,5 +1,6 @@
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
+import { refuseTooLarge } from '../../model/json-pieces.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import { CONTRACT_VERSION } from '../../policy/engine.js';
 import type { RegressionCase } from '../cases/parse.js';
@@ -64,6 +65,8 @@ export async function activateStep(run: Run, report: Report, options: ActivateOp
 			await check();
 			return checked;
 		}
+		// What is told afterwards has to fit into a document, and into the next command.
+		refuseTooLarge(checked);
 		const move: MovePlan = {
 			kind: 'activation',
 			from: report.baseline,

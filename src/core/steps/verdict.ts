@@ -1,5 +1,6 @@
 import type { Report } from '../report/schema.js';
 import { isoNow, type Run } from '../run.js';
+import { refuseUnmatched } from '../verdict/change-pattern.js';
 import type { Acceptance } from '../verdict/gate.js';
 import { reachVerdict } from '../verdict/reach.js';
 import { readRuntime } from '../verdict/runtime.js';
@@ -10,6 +11,9 @@ export async function verdictStep(run: Run, report: Report, acceptance: Acceptan
 	run.progress({ step: 'verdict', text: 'asking how the runtime is' });
 	const runtime = await readRuntime(run.admin, report.baseline, report.candidate?.version ?? null);
 	const changes = await changesOf(run, report);
+	if (changes !== null && changes.unknown === null) {
+		refuseUnmatched(acceptance.meant, changes.authority.rows);
+	}
 	const evidence = { ...report, runtime, changes };
 	const verdict = reachVerdict(evidence, acceptance, isoNow(run.clock));
 	return { ...evidence, ok: verdict.safeToActivate, verdict };

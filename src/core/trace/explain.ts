@@ -10,6 +10,7 @@ import type { Catalog } from '../zone/catalog.js';
 import { refuseUnknownResource } from '../zone/resources.js';
 import { type Decider, decisionsOf, isRefusal, traceEvents } from './decisions.js';
 import { ladderOf } from './ladder.js';
+import { askOtherwise } from './mendable.js';
 import { type Decided, outcomeOf } from './outcome.js';
 
 /**
@@ -98,7 +99,8 @@ function distinct<T>(values: T[]): T[] {
 async function withLadder(catalog: Catalog, decision: Decision): Promise<Decision> {
 	if (decision.decidedBy === null || decision.input === null) return decision;
 	try {
-		return { ...decision, ladder: ladderOf(await catalog.bundle(decision.decidedBy), decision) };
+		const climbed = { ...decision, ladder: ladderOf(await catalog.bundle(decision.decidedBy), decision) };
+		return { ...climbed, fix: askOtherwise(climbed) ?? decision.fix };
 	} catch (error) {
 		// The trace is worth having without its ladder; what cannot be read is said by its absence.
 		if (!isCaracaliteError(error, 'documents_unreadable', 'policy_set_version_not_found')) throw error;

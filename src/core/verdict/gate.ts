@@ -1,5 +1,5 @@
-import type { Gate, Report } from '../report/schema.js';
-import type { GainPattern } from './gains.js';
+import type { Finding, Gate, Report } from '../report/schema.js';
+import type { ChangePattern } from './change-pattern.js';
 
 /** What a verdict is reached on: the report's evidence, never its words about it. */
 export type Evidence = Pick<
@@ -7,24 +7,38 @@ export type Evidence = Pick<
 	'trace' | 'candidate' | 'replays' | 'regressions' | 'cases' | 'runtime' | 'baseline' | 'engine' | 'changes'
 >;
 
-/** What a person accepted by a flag. */
+/** What a person accepted by flags, and what is declared as meant. */
 export interface Acceptance {
+	/** Whether what was denied may be allowed after a human's approval, and others may newly wait for one. */
 	hold: boolean;
 	/** What gains that the denial does not need come to: a review, a warning, or nothing more to say. */
 	gains: 'review' | 'warn' | 'accepted';
-	/** Gains that are meant. */
-	allowedGains: GainPattern[];
+	losses: boolean;
+	/** Changes that are meant. */
+	meant: ChangePattern[];
 }
 
 export type GateCheck = (evidence: Evidence, acceptance: Acceptance) => Gate;
 
+/** What stands against a candidate, where more is to be said of it than its code. */
+export function finding(blocker: string, facts: Partial<Omit<Finding, 'blocker'>> = {}): Finding {
+	return { blocker, hint: null, accept: [], reviewable: false, ...facts };
+}
+
 /** A gate that passes where nothing blocks. */
-export function gate(name: string, blockers: string[], passedText: string, failedText: string): Gate {
+export function gate(
+	name: string,
+	found: readonly (string | Finding)[],
+	passedText: string,
+	failedText: string,
+): Gate {
+	const findings = found.map((one) => (typeof one === 'string' ? finding(one) : one));
 	return {
 		gate: name,
-		status: blockers.length === 0 ? 'passed' : 'failed',
-		text: blockers.length === 0 ? passedText : failedText,
-		blockers,
+		status: findings.length === 0 ? 'passed' : 'failed',
+		text: findings.length === 0 ? passedText : failedText,
+		blockers: findings.map(({ blocker }) => blocker),
+		findings,
 	};
 }
 
@@ -34,4 +48,5 @@ export const notEvaluated = (name: string, text: string): Gate => ({
 	status: 'not_evaluated',
 	text,
 	blockers: [],
+	findings: [],
 });

@@ -1,10 +1,9 @@
 import type { Answer, Waiting } from '../../model/answer.js';
 import { CLASS_CONFLICT } from '../../policy/approvals.js';
-import { actualOf, mismatches } from '../cases/expectation.js';
 import { heldTogether, isRefusedForGood } from '../replay/class-conflict.js';
 import { policyDenials } from '../trace/outcome.js';
 import { policyReason } from '../trace/reasons.js';
-import { type Evidence, type GateCheck, gate, notEvaluated } from './gate.js';
+import { type Evidence, finding, type GateCheck, gate, notEvaluated } from './gate.js';
 
 /** Something was replayed on the candidate, and it was decided. */
 export const simulationGate: GateCheck = ({ replays, candidate, regressions }) => {
@@ -62,7 +61,9 @@ export const holdGate: GateCheck = ({ replays, trace }, acceptance) => {
 	if (hold === null || !replays.some((one) => one.candidate.hold !== null))
 		return gate('hold', [], 'no approval is needed', '');
 	const tiers = hold.tiers.join(', ');
-	const blockers = acceptance.hold ? [] : ['candidate_holds'];
+	const hint = 'take it with --accept-hold';
+	const holds = finding('candidate_holds', { hint, accept: ['--accept-hold'] });
+	const blockers = acceptance.hold ? [] : [holds];
 	return gate(
 		'hold',
 		blockers,
@@ -78,10 +79,13 @@ function refusedForGood({ tiers }: Waiting): ReturnType<GateCheck> {
 }
 
 /** The server's roll-out contract took the input without a warning. */
-export const contractGate: GateCheck = ({ replays }) => {
+export const contractGate: GateCheck = ({ replays, regressions }) => {
 	const answers = replays.map((one) => one.candidate);
 	if (answers.every((answer) => answer.wouldActivate === null)) {
-		return notEvaluated('contract', 'the server was not asked');
+		const asked = regressions.filter(({ answer }) => answer.by === 'server').length;
+		const text =
+			asked === 0 ? 'the server was not asked' : `no denied request; ${asked} cases were simulated`;
+		return notEvaluated('contract', text);
 	}
 	const warnings = [...new Set(answers.flatMap((answer) => answer.warnings))];
 	const rejected = answers.some((answer) => answer.wouldActivate === false);
@@ -90,35 +94,6 @@ export const contractGate: GateCheck = ({ replays }) => {
 		[...(rejected ? ['rollout_contract_rejected'] : []), ...warnings.map((w) => `simulation_warning:${w}`)],
 		'no warning',
 		`warnings: ${warnings.join(', ') || 'the server would not activate on this input'}`,
-	);
-};
-
-/**
- * Every case decides as it has to, by its answer and not by the report's word; a first roll-out, for
- * which no denial was logged, needs an allow and a deny among them.
- */
-export const casesGate: GateCheck = ({ regressions, replays }) => {
-	const failed = regressions.filter((one) => mismatches(one.expectation, one.answer).length > 0);
-	const blockers = failed.map(
-		({ name, expected, expectation, answer }) =>
-			`regression_failed:${name}:expected_${expected}_got_${actualOf(expectation, answer)}`,
-	);
-	const firstRollout = replays.every((one) => one.logged === null);
-	const words = new Set(regressions.map((one) => one.expectation.decision));
-	if (firstRollout && !(words.has('deny') && (words.has('allow') || words.has('hold')))) {
-		return gate(
-			'cases',
-			[...blockers, 'cases_needed:allow_and_deny'],
-			'',
-			'a first roll-out needs at least one allow and one deny case',
-		);
-	}
-	if (regressions.length === 0) return notEvaluated('cases', 'no cases were given');
-	return gate(
-		'cases',
-		blockers,
-		`${regressions.length} of ${regressions.length} as expected`,
-		`${failed.length} of ${regressions.length} not as expected`,
 	);
 };
 

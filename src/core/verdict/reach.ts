@@ -1,10 +1,11 @@
+import { isNewlyHeld } from '../cases/expectation.js';
 import type { Verdict } from '../report/schema.js';
-import { bundleGate, changesGate, isReviewable } from './changes-gate.js';
+import { casesGate } from './cases-gate.js';
+import { bundleGate, changesGate } from './changes-gate.js';
 import { denialGate } from './denial-gate.js';
 import type { Acceptance, Evidence, GateCheck } from './gate.js';
 import {
 	candidateGate,
-	casesGate,
 	contractGate,
 	evidenceGate,
 	holdGate,
@@ -12,6 +13,7 @@ import {
 	simulationGate,
 	unreplayed,
 } from './gates.js';
+import { type Standing, standingsOf } from './standing.js';
 
 /** The gates in the order in which a verdict tells them. */
 export const GATES: readonly GateCheck[] = [
@@ -35,15 +37,42 @@ export function reachVerdict(evidence: Evidence, acceptance: Acceptance, at: str
 	const gates = GATES.map((check) => check(evidence, acceptance));
 	const blockers = gates.flatMap((gate) => gate.blockers);
 	const safe = blockers.length === 0 && gates.every((gate) => gate.status !== 'failed');
+	const reviewable = gates.flatMap((gate) => gate.findings).every((one) => one.reviewable);
+	const { changes } = evidence;
+	const comparable = changes !== null && changes.unknown === null;
+	const standings = comparable ? standingsOf(changes.authority.rows, acceptance) : [];
 	return {
 		safeToActivate: safe,
-		status: safe ? 'safe' : blockers.length > 0 && blockers.every(isReviewable) ? 'review' : 'blocked',
+		status: safe ? 'safe' : blockers.length > 0 && reviewable ? 'review' : 'blocked',
 		blockers,
 		gates,
 		notKnown: notKnown(evidence),
-		accepted: [...(acceptance.hold ? ['hold'] : []), ...(acceptance.gains === 'accepted' ? ['gains'] : [])],
+		changes: standings,
+		accepted: [...acceptedEvidence(evidence, acceptance), ...acceptedChanges(standings)],
 		at,
 	};
+}
+
+/** What of the evidence itself was accepted: that the denied request waits, that cases newly wait. */
+function acceptedEvidence({ replays, regressions }: Evidence, { hold }: Acceptance): Verdict['accepted'] {
+	if (!hold) return [];
+	const held = replays.filter((one) => one.candidate.hold !== null).length;
+	const cases = regressions.filter(isNewlyHeld).length;
+	return [
+		...(held > 0 ? [{ what: 'hold', count: held, by: '--accept-hold' }] : []),
+		...(cases > 0 ? [{ what: 'case_newly_held', count: cases, by: '--accept-hold' }] : []),
+	];
+}
+
+function acceptedChanges(standings: readonly Standing[]): Verdict['accepted'] {
+	const taken = standings.filter(({ standing }) => standing === 'accepted' || standing === 'meant');
+	const groups = new Map<string, Verdict['accepted'][number]>();
+	for (const { kind, by } of taken) {
+		const key = `${kind} ${by}`;
+		const count = (groups.get(key)?.count ?? 0) + 1;
+		groups.set(key, { what: kind, count, by: by ?? '' });
+	}
+	return [...groups.values()];
 }
 
 function notKnown(evidence: Evidence): string[] {
@@ -62,9 +91,12 @@ function notKnown(evidence: Evidence): string[] {
 	if (evidence.replays.some((one) => one.overlays.length > 0)) {
 		found.push('whether the values laid over the input are true');
 	}
-	const vacuous = evidence.regressions.filter((one) => one.passed && one.notes.length > 0);
-	if (vacuous.length > 0) {
-		found.push(`whether ${vacuous.length} of the cases can fail at all: ${vacuous[0]?.notes[0] ?? ''}`);
+	const vacuous = evidence.regressions.filter((one) => one.vacuous !== null);
+	const [first] = vacuous;
+	if (first !== undefined) {
+		found.push(
+			`whether ${vacuous.length} of the cases can fail at all: "${first.name}" is denied by every version: ${first.vacuous}`,
+		);
 	}
 	if (evidence.cases !== null && evidence.cases.notRun > 0) {
 		found.push(`${evidence.cases.notRun} cases were not run after the first that failed`);

@@ -17,16 +17,18 @@ export async function readRuntime(
 	return judgeRuntime(status, baseline);
 }
 
-const DOWN: Record<string, string> = {
-	unreachable: 'the runtime is unreachable',
-	not_configured: 'the server has no runtime configured to ask',
-	failed: 'the runtime failed to load its bundle',
-};
+const DOWN = new Map<string, string>(
+	Object.entries({
+		unreachable: 'the runtime is unreachable',
+		not_configured: 'the server has no runtime configured to ask',
+		failed: 'the runtime failed to load its bundle',
+	}),
+);
 
 /** What a status says of the runtime's readiness for the next activation. Pure. */
 export function judgeRuntime(status: ActivationStatus, baseline: VersionRef | null): Runtime {
 	const { state, detail, manifestSha256 } = status.runtime;
-	const down = DOWN[state];
+	const down = DOWN.get(state);
 	if (down !== undefined)
 		return { ready: false, state, text: `${down}${detail === null ? '' : ` (${detail})`}` };
 	if (baseline === null) return { ready: true, state, text: 'the runtime answers; nothing is active yet' };

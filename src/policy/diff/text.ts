@@ -1,3 +1,4 @@
+import type { Patch } from './patch.js';
 import type { DocumentChange } from './schema.js';
 
 /** A change of a document in one line, for a person. */
@@ -11,7 +12,7 @@ export function changeText(
 		patch,
 	}: Pick<DocumentChange, 'name' | 'before' | 'after' | 'moved' | 'patch'>,
 ): string {
-	const lines = patch === null ? '' : `, ${linesOf(patch.added)} added, ${patch.removed} removed`;
+	const lines = patch === null ? '' : linesText(patch);
 	const places = `place ${before?.position} to ${after?.position}`;
 	if (kind === 'entered') return `+ ${name}${versionText(after)} enters${lines}`;
 	if (kind === 'left') return `- ${name}${versionText(before)} leaves${lines}`;
@@ -20,8 +21,11 @@ export function changeText(
 	return `~ ${name}${versionText(before)} becomes${versionText(after) || ' the new text'}${lines}${move}`;
 }
 
-function linesOf(count: number): string {
-	return `${count} ${count === 1 ? 'line' : 'lines'}`;
+/** A patch in numbers; one of which no line is shown says so. */
+function linesText({ added, removed, hunks }: Patch): string {
+	if (hunks.length > 0 || added + removed === 0)
+		return `, ${added} ${added === 1 ? 'line' : 'lines'} added, ${removed} removed`;
+	return `, ${added + removed} lines differ, too many to compare`;
 }
 
 function versionText(side: DocumentChange['before']): string {

@@ -10,8 +10,8 @@ export interface Printed {
 
 /** One way to write what came of a run. Pure: strings in, strings out. */
 export interface Format {
-	/** What stdout is, all of it. */
-	result(printed: Printed, style: Style): string;
+	/** What stdout is, all of it; in pieces where it may be longer than a string can be. */
+	result(printed: Printed, style: Style): string | string[];
 	/** One piece of a command that follows, at once. */
 	piece(printed: Printed, style: Style): string;
 	/** A failure, and which stream it goes to; `pieces` where the command follows. */

@@ -25,6 +25,7 @@ function runOn(events: AuditEvent[]): RecordRun & { asked: JsonObject[] } {
 		asked,
 		admin: { ...auditOf(events), estimate: () => 0 },
 		catalog: {
+			baseline: async () => version(1),
 			resources: async () => [ledger],
 			decider: async (logged) => (logged.manifestSha256 === 'gone' ? null : version(1)),
 		},

@@ -158,9 +158,10 @@ describe('two at once', () => {
 	});
 
 	it.each([
-		['before a status was read', /^GET .*\/activation-status$/, 3],
-		['after it was loaded', /^GET .*\/policy-sets$/, 4],
-	])('from two machines: the loser of the race says so, overtaken %s', async (_when, route, nth) => {
+		['right after the call', /^GET .*\/policy-sets$/, 4, 'superseded'],
+		['before a status was read', /^GET .*\/activation-status$/, 3, 'applied'],
+		['after it was loaded', /^GET .*\/policy-sets$/, 5, 'applied'],
+	])('from two machines: the loser of the race says so, overtaken %s', async (_when, route, nth, outcome) => {
 		intervene(route, nth, () => field.activateElsewhere(scene.story.versions.held));
 		const run = await field.run([...field.activate(), '--json']);
 		expect(run.exit).toBe(3);
@@ -172,7 +173,7 @@ describe('two at once', () => {
 		expect(await scene.active()).toBe(scene.story.versions.held);
 		const [entry] = await field.history();
 		expect(entry).toMatchObject({
-			receipt: { outcome: 'applied' },
+			receipt: { outcome },
 			proof: { outcome: 'overtaken', proven: false },
 		});
 		const resumed = await field.run(['resume']);

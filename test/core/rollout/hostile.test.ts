@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { describe, expect, it } from 'vitest';
 import { setField } from './support/field.js';
 
@@ -18,6 +19,15 @@ const TROUBLES: [string, () => void][] = [
 		() => {
 			removeJournal();
 			writeFileSync(journal(), 'not a database at all, but some text');
+		},
+	],
+	[
+		'damaged',
+		() => {
+			const database = new Database(journal());
+			const row = "INSERT INTO intents VALUES ('x', 'zone-payments', 'payments', '{\"id\":1}')";
+			database.exec(row);
+			database.close();
 		},
 	],
 ];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../../src/core/report/history.js';
-import { closedNote, IN_FLIGHT_MS, judgeOpen, settleOpen } from '../../../src/core/rollout/settle.js';
+import { IN_FLIGHT_MS } from '../../../src/core/rollout/commit.js';
+import { closedNote, judgeOpen, settleOpen } from '../../../src/core/rollout/settle.js';
 import { AT, entry, intent } from '../../support/entries.js';
 import { version } from '../../support/evidence.js';
 import { handClock } from '../../support/hand-clock.js';

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openServer } from '../../../src/admin/open.js';
 import { emptyReport, startRun } from '../../../src/core/run.js';
-import { resumeStep } from '../../../src/core/steps/resume.js';
 import { rollbackStep } from '../../../src/core/steps/rollback.js';
 import { resolveCandidate } from '../../../src/core/zone/resolve.js';
 import { openStore } from '../../../src/journal/open.js';
@@ -24,44 +23,46 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it.each<[Fault, 'applied' | 'not_applied', number]>([
-	['delayed', 'not_applied', 0],
-	['delayed, then applied', 'applied', 1],
-])('an activation that is %s past its own deadline is not known, then %s', async (fault, outcome, moves) => {
-	const world = await makeWorld(template, server);
-	world.line.plan = { call: ACTIVATE, fault, lasting: false };
-	world.line.delays.applyMs = 4 * ATTEMPT_MS;
-	const clock = hastened(20);
-	const { signal } = new AbortController();
-	const { reader: admin, writer } = openServer({
-		...{ apiUrl: world.env.CARACAL_API_URL ?? '', token: template.token },
-		...{ signal, timeoutMs: ATTEMPT_MS, clock, concurrency: 4 },
-	}).zone(template.zoneId);
-	const run = await startRun({
-		...{ admin, clock, progress: () => {}, signal, concurrency: 4 },
-		limit: { room: () => true },
-	});
-	const store = openStore({
-		...{ dataDir: `${world.dir}/.caracalite`, clock, pid: 1 },
-		...{ user: ME, binding: BINDING },
-	});
-	const rollout = { store, who: 'ops@host', tell: () => {} };
-	const to = await resolveCandidate(run.catalog, '2', null, 'payments');
-	const named = { to, why: 'named', seen: null };
-	await expect(
-		rollbackStep(run, emptyReport(run, '0'), {
+it.each<[Fault, number, object | null]>([
+	['delayed', 0, { code: 'activation_not_applied', exit: 2, changed: false }],
+	['delayed, then applied', 1, null],
+])(
+	'an activation that is %s past its own deadline is looked for until it is known',
+	async (fault, moves, error) => {
+		const world = await makeWorld(template, server);
+		world.line.plan = { call: ACTIVATE, fault, lasting: false };
+		world.line.delays.applyMs = 3 * ATTEMPT_MS;
+		const clock = hastened(60);
+		const { signal } = new AbortController();
+		const { reader: admin, writer } = openServer({
+			...{ apiUrl: world.env.CARACAL_API_URL ?? '', token: template.token },
+			...{ signal, timeoutMs: ATTEMPT_MS, clock, concurrency: 4 },
+		}).zone(template.zoneId);
+		const run = await startRun({
+			...{ admin, clock, progress: () => {}, signal, concurrency: 4 },
+			limit: { room: () => true },
+		});
+		const store = openStore({
+			...{ dataDir: `${world.dir}/.caracalite`, clock, pid: 1 },
+			...{ user: ME, binding: BINDING },
+		});
+		const rollout = { store, who: 'ops@host', tell: () => {} };
+		const to = await resolveCandidate(run.catalog, '2', null, 'payments');
+		const options = {
 			writer,
-			named,
+			named: { to, why: 'named', seen: null },
 			leave: async () => true,
 			waitMs: 1_000,
 			rollout,
-		}),
-	).rejects.toMatchObject({ code: 'activation_unknown', exit: 3, changed: 'unknown' });
-	expect(world.journal()?.[0]?.receipt).toBeNull();
-	const resumed = await resumeStep(run, { rollout, waitMs: 60_000 });
-	expect(resumed.closed.map((entry) => entry.receipt?.outcome)).toEqual([outcome]);
-	expect(resumed.ok).toBe(outcome === 'applied');
-	expect(world.truth().moves).toBe(moves);
-	store.end();
-	world.end();
-});
+		};
+		const moved = rollbackStep(run, emptyReport(run, '0'), options);
+		if (error === null) expect((await moved).activation?.outcome).toBe('loaded');
+		else await expect(moved).rejects.toMatchObject(error);
+		expect(world.journal()?.map((entry) => entry.receipt?.outcome)).toEqual([
+			error ? 'not_applied' : 'applied',
+		]);
+		expect(world.truth().moves).toBe(moves);
+		store.end();
+		world.end();
+	},
+);

@@ -21,7 +21,7 @@ import { ME } from '../../support/cli.js';
 import { setScene } from '../../support/scene.js';
 
 const scene = setScene();
-const ACCEPTANCE: Acceptance = { hold: true, gains: 'accepted', allowedGains: [] };
+const ACCEPTANCE: Acceptance = { hold: true, gains: 'accepted', losses: false, meant: [] };
 const NEVER_BACK: FollowUpOptions = {
 	...{ watchMs: 0, rollbackOn: 'never', rollbackWaitMs: 0 },
 	askBack: async () => false,

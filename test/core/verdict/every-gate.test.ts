@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { AdminReader } from '../../../src/core/ports.js';
 import type { Replay } from '../../../src/core/report/evidence.js';
 import type { FieldSource } from '../../../src/core/report/trace.js';
+import { casesGate } from '../../../src/core/verdict/cases-gate.js';
 import { denialGate } from '../../../src/core/verdict/denial-gate.js';
 import type { Evidence } from '../../../src/core/verdict/gate.js';
 import {
 	candidateGate,
-	casesGate,
 	contractGate,
 	evidenceGate,
 	simulationGate,
@@ -135,7 +135,8 @@ describe('a verdict', () => {
 describe('what is not known', () => {
 	const notKnown = (over: Partial<Evidence>) =>
 		reachVerdict(evidenceOf(over), accepting(), '2026-11-21T09:00:00.000Z').notKnown;
-	const cases = { files: [], digest: 'x', count: 2, notRun: 0, shard: null };
+	const empty = { files: [], digest: 'x', vacuous: 0, accepted: [] };
+	const cases = { ...empty, count: 2, notRun: 0, leftOut: 0, shard: null };
 	const disagreement = {
 		version: 'Main v2',
 		versionId: 'version-2',

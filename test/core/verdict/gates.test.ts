@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Regression, Replay } from '../../../src/core/report/evidence.js';
+import { casesGate } from '../../../src/core/verdict/cases-gate.js';
 import { denialGate } from '../../../src/core/verdict/denial-gate.js';
 import type { Evidence, GateCheck } from '../../../src/core/verdict/gate.js';
 import {
 	candidateGate,
-	casesGate,
 	contractGate,
 	evidenceGate,
 	holdGate,

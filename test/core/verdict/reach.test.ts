@@ -62,7 +62,10 @@ describe('a verdict', () => {
 	it('takes a hold only where it was accepted', () => {
 		const replays = [replay({ candidate: held(['money']) })];
 		expect(reach({ replays })).toMatchObject({ safeToActivate: false, blockers: ['candidate_holds'] });
-		expect(reach({ replays }, true)).toMatchObject({ safeToActivate: true, accepted: ['hold'] });
+		expect(reach({ replays }, true)).toMatchObject({
+			safeToActivate: true,
+			accepted: [{ what: 'hold', count: 1, by: '--accept-hold' }],
+		});
 	});
 });
 
@@ -79,7 +82,7 @@ describe('what is not known', () => {
 			'a case that cannot fail',
 			{
 				regressions: [
-					regression('a', 'deny', { notes: ['denied by every version'] }),
+					regression('a', 'deny', { vacuous: 'the input asks for no scopes' }),
 					regression('b', 'allow'),
 				],
 			},

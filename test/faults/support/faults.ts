@@ -11,12 +11,25 @@ export const FAULTS = [
 	'500, applied',
 	'wrong shape',
 	'wrong shape, applied',
+	'403',
+	'403, applied',
+	'202, not applied',
+	'no audit, not applied',
+	'reset, then applied 3 s later',
+	'503, then applied 30 s later',
+	'reset, then applied 60 s later',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** Whether a fault makes sense for a call that changes nothing: there it is all the same who did what. */
 export function isForReads(fault: Fault): boolean {
 	return !fault.includes('applied');
+}
+
+/** How much later a fault applies a call, milliseconds of the run's clock; null where it does not. */
+export function lateMsOf(fault: string): number | null {
+	const seconds = /applied (\d+) s later/.exec(fault)?.[1];
+	return seconds === undefined ? null : Number(seconds) * 1_000;
 }
 
 /** How a fault treats the clock of a run: how many times faster than the machine's it goes. */

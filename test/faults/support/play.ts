@@ -1,3 +1,4 @@
+import { IN_FLIGHT_MS } from '../../../src/core/rollout/commit.js';
 import { hastened } from '../../support/haste.js';
 import { type Fault, hasteOf, type Plan } from './faults.js';
 import { leftOpen, liesOf, type Told } from './judge.js';
@@ -13,8 +14,6 @@ export interface Operation {
 	target: string;
 }
 
-/** Past every clock's reckoning of how long a call may take. */
-export const LATER_MS = 60_000;
 /** Deadline of a run whose call is delayed; the machine's own time. */
 const DEADLINE_MS = 2_000;
 
@@ -82,7 +81,7 @@ export async function settle(
 	told: Told,
 	fault: Fault | 'kill -9',
 ): Promise<string[]> {
-	const late = fault === 'delayed, then applied';
+	const late = fault !== 'kill -9' && fault.includes('then applied');
 	const wrong = late ? [] : liesOf({ told, journal: world.journal(), truth: world.truth(), target });
 	if (!late && isSettled(world)) {
 		return [
@@ -91,10 +90,10 @@ export async function settle(
 		];
 	}
 	// What is applied late is waited for as it would be; for all else the time has passed.
-	const clock = late ? hastened(hasteOf(fault)) : hastened(60, LATER_MS);
+	const clock = late ? hastened(hasteOf(fault)) : hastened(60, IN_FLIGHT_MS);
 	const resumed = await world.run(['resume', '--wait', '20s'], { clock });
+	await world.line.settled();
 	if (late) wrong.push(...liesOf({ told, journal: world.journal(), truth: world.truth(), target }));
 	const after = { told: resumed, journal: world.journal(), truth: world.truth(), target };
-	await world.line.settled();
 	return [...wrong, ...leftOpen({ ...after, truth: world.truth() })];
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Fault, Plan } from './faults.js';
-import { namer } from './faults.js';
+import { hasteOf, lateMsOf, namer } from './faults.js';
 
 /** How much later than the client waits a delayed call is done, and answered, milliseconds. */
 export interface Delays {
@@ -102,7 +102,7 @@ async function pass(line: OpenLine, path: string, request: IncomingMessage, resp
 		response.writeHead(answer.status, HEADERS).end(text);
 		return;
 	}
-	await strike(line, fault, forward, response);
+	await strike(line, fault, { forward, body, response });
 }
 
 /** The plan's fault where it is this call's turn. */
@@ -114,16 +114,22 @@ function faultOf(line: OpenLine, name: string): Fault | null {
 	return here ? plan.fault : null;
 }
 
-async function strike(
-	line: OpenLine,
-	fault: Fault,
-	forward: () => Promise<Response>,
-	response: ServerResponse,
-): Promise<void> {
+/** A call that a fault comes to. */
+interface Struck {
+	forward: () => Promise<Response>;
+	body: string;
+	response: ServerResponse;
+}
+
+async function strike(line: OpenLine, fault: Fault, { forward, body, response }: Struck): Promise<void> {
+	const lateMs = lateMsOf(fault);
+	if (lateMs !== null) later(line, lateMs / hasteOf(fault), forward);
 	const refuse = (status: number, error: string) =>
 		response.writeHead(status, HEADERS).end(JSON.stringify({ error }));
 	switch (fault) {
 		case 'reset before':
+		case 'reset, then applied 3 s later':
+		case 'reset, then applied 60 s later':
 			response.socket?.resetAndDestroy();
 			return;
 		case 'reset after':
@@ -139,6 +145,22 @@ async function strike(
 			response.write(text.slice(0, Math.floor(text.length / 2)), () => response.socket?.destroy());
 			return;
 		}
+		case '503, then applied 30 s later':
+			refuse(503, 'internal_error');
+			return;
+		case '403, applied':
+			await forward();
+			refuse(403, 'zone_forbidden');
+			return;
+		case '403':
+			refuse(403, 'zone_forbidden');
+			return;
+		case '202, not applied':
+			response.writeHead(202, HEADERS).end(acceptance(body));
+			return;
+		case 'no audit, not applied':
+			refuse(500, 'audit_unavailable');
+			return;
 		case '429':
 			refuse(429, 'rate_limited');
 			return;
@@ -160,6 +182,12 @@ async function strike(
 			// Delayed: the answer never comes.
 			return;
 	}
+}
+
+/** What a server says that has activated what was asked for. */
+function acceptance(body: string): string {
+	const asked = /"version_id":"([^"]+)"/.exec(body)?.[1] ?? '';
+	return JSON.stringify({ activated: true, version_id: asked, outbox_id: 'outbox-1' });
 }
 
 /** Does what a client has given up on. */

@@ -1,0 +1,121 @@
+import { CaracaliteError } from '../../model/errors.js';
+import { nearest } from '../../model/nearest.js';
+import { type ChangeKind, changeKindOf } from '../../policy/authority/change-kind.js';
+import type { AuthorityRow } from '../../policy/authority/schema.js';
+
+const KEYS = ['kind', 'application', 'resource', 'role', 'scope'] as const;
+type Key = (typeof KEYS)[number];
+
+/** Kinds of change that a pattern may name. */
+const KINDS: readonly ChangeKind[] = [
+	'gain',
+	'loss',
+	'newly_held',
+	'hold_lifted',
+	'hold_loosened',
+	'hold_tightened',
+	'restriction',
+	'confinement',
+	'binding',
+	'owner',
+	'data',
+	'version',
+];
+
+/** A change that is meant: what it names has to match, what it leaves out may be anything. */
+export interface ChangePattern {
+	/** As it was written. */
+	text: string;
+	/** Who declares it: a flag of this run, or the profile. */
+	by: '--allow-change' | '--allow-gain' | 'profile';
+	wanted: { [key in Key]?: string };
+	/** Ids of the applications that `application` names. */
+	applicationIds: string[];
+}
+
+/**
+ * Reads `kind=…,application=…,resource=…,role=…,scope=…`, any of them left out; `application` is an id,
+ * a binding key or a name of `applications`. Throws `bad_change_pattern`.
+ */
+export function parseChangePattern(
+	text: string,
+	by: ChangePattern['by'],
+	applications: readonly { id: string; name: string }[],
+): ChangePattern {
+	const wanted: ChangePattern['wanted'] = by === '--allow-gain' ? { kind: 'gain' } : {};
+	for (const part of text.split(',')) {
+		const split = part.indexOf('=');
+		const key = KEYS.find((known) => known === part.slice(0, split).trim());
+		const value = part.slice(split + 1).trim();
+		if (split < 1 || key === undefined || value === '') throw badPattern(text, by);
+		wanted[key] = value;
+	}
+	if (wanted.kind !== undefined && !KINDS.some((kind) => kind === wanted.kind)) throw badKind(wanted.kind);
+	const named = applications.filter(({ name }) => name === wanted.application);
+	return { text, by, wanted, applicationIds: named.map(({ id }) => id) };
+}
+
+function badPattern(text: string, by: ChangePattern['by']): CaracaliteError {
+	const what = by === 'profile' ? 'a change that is meant' : by;
+	return new CaracaliteError(
+		'bad_change_pattern',
+		`${what} takes kind=…,application=…,resource=…,role=…,scope=…, got "${text}"`,
+		{ hint: 'leave out what may be anything, for example --allow-change kind=gain,role=cashier' },
+	);
+}
+
+function badKind(kind: string): CaracaliteError {
+	const near = nearest(kind, KINDS);
+	return new CaracaliteError('bad_change_pattern', `there is no kind of change "${kind}"`, {
+		hint: near === null ? `There is ${KINDS.join(', ')}.` : `Did you mean "${near}"?`,
+	});
+}
+
+/** Whether a row is the change that is meant. Pure. */
+export function matches(pattern: ChangePattern, row: AuthorityRow): boolean {
+	const facts = factsOf(row);
+	const { kind, application, resource, role, scope } = pattern.wanted;
+	const named = application === undefined ? [] : [application, ...pattern.applicationIds];
+	return (
+		(kind === undefined || kind === changeKindOf(row)) &&
+		(application === undefined || facts.application.some((one) => named.includes(one))) &&
+		(resource === undefined || facts.resource.includes(resource)) &&
+		(role === undefined || facts.role.includes(role)) &&
+		(scope === undefined || facts.scope.includes(scope))
+	);
+}
+
+/** What a row is about, by the keys of a pattern. */
+function factsOf(row: AuthorityRow): Record<Exclude<Key, 'kind'>, string[]> {
+	const text = (value: unknown) => (typeof value === 'string' ? [value] : []);
+	const at = (key: string) => text(Reflect.get(row, key));
+	const resources: unknown = Reflect.get(row, 'resources');
+	return {
+		application: ['applicationId', 'bindingKey', 'from', 'to', 'fromKey', 'toKey'].flatMap(at),
+		resource: [...at('resource'), ...(Array.isArray(resources) ? resources.flatMap(text) : [])],
+		role: [...at('role'), ...at('labelPrefix')],
+		scope: at('scope'),
+	};
+}
+
+/** Throws `change_pattern_unmatched` where a pattern of a flag is about nothing that changes. Pure but for the throw. */
+export function refuseUnmatched(patterns: readonly ChangePattern[], rows: readonly AuthorityRow[]): void {
+	const idle = patterns.find(
+		(pattern) => pattern.by !== 'profile' && !rows.some((row) => matches(pattern, row)),
+	);
+	if (idle === undefined) return;
+	throw new CaracaliteError('change_pattern_unmatched', `nothing that changes is ${idle.text}`, {
+		hint: nearestFact(idle, rows) ?? 'leave the pattern out; `caracalite diff` lists what changes',
+	});
+}
+
+function nearestFact({ wanted }: ChangePattern, rows: readonly AuthorityRow[]): string | null {
+	for (const key of ['application', 'resource', 'role', 'scope'] as const) {
+		const value = wanted[key];
+		const known = [...new Set(rows.flatMap((row) => factsOf(row)[key]))];
+		if (value === undefined || known.includes(value)) continue;
+		const near = nearest(value, known);
+		if (near !== null) return `Did you mean ${key}=${near}?`;
+	}
+	return null;
+}
