@@ -38,6 +38,12 @@ it('leaves what a program reads as it is, and begins no page with a blank line',
 	expect((await scene.run(['history'])).stdout).toMatch(/^ {2}\S/);
 });
 
+it('says it before a move is asked about as well', async () => {
+	const argv = ['iterate', '-', '--candidate', '2', '--activate', '--yes', '--accept-gains'];
+	const { stderr } = await scene.run(argv);
+	expect(stderr).toContain(`  Zone payments on ${scene.url} (profile environment)`);
+});
+
 it('cleans what a server calls its zone', () => {
 	const style = makeStyle({
 		colour: false,

@@ -2,6 +2,7 @@ import type { Leave } from '../../core/rollout/plan.js';
 import { renderMove } from '../../render/activation.js';
 import { cleanLine } from '../../render/clean.js';
 import { cleanValues } from '../../render/clean-values.js';
+import { targetLine } from '../../render/target.js';
 import type { CommandContext } from '../contract.js';
 
 const QUESTION = { text: 'Activate?', flag: '--yes' };
@@ -10,7 +11,9 @@ const QUESTION = { text: 'Activate?', flag: '--yes' };
 export function askLeave(context: CommandContext, zoneName: string, yes: boolean): Leave {
 	return async (move) => {
 		const clean = cleanValues(move);
-		context.say((style) => renderMove(cleanLine(zoneName), clean, style));
+		const target = context.target();
+		const where = target === null ? cleanLine(zoneName) : targetLine(target);
+		context.say((style) => renderMove(where, clean, style));
 		return yes || context.confirm(QUESTION);
 	};
 }
