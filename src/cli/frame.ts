@@ -35,11 +35,12 @@ export async function execute(
 		const format = await formatNamed(asked);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
+		let now = () => io.clock.now();
 		const connect = async () => {
 			show.begin(REACHING);
 			const { connectZone } = await import('./connect.js');
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
-			return connectZone(context.settings, {
+			const admin = await connectZone(context.settings, {
 				io,
 				signal: stop.signal,
 				debug,
@@ -48,6 +49,8 @@ export async function execute(
 				progress: show.progress,
 				tell: invocation.globals.quiet ? null : tellOver(show, writer),
 			});
+			now = admin.reader.serverNow;
+			return admin;
 		};
 		let opened: ReturnType<typeof connect> | undefined;
 		const once = () => (opened ??= connect());
@@ -58,13 +61,15 @@ export async function execute(
 		};
 		const shown = { format, machine: asked !== 'text' };
 		const place = placeOf(settings);
-		const parts = { invocation, io, writer, stop, show, settings, flags, place, ...shown };
+		const inputs = { invocation, io, writer, stop, show, settings, flags, place };
+		const parts = { ...inputs, ...shown, now: () => now() };
 		const context = makeContext({ ...parts, connect: once, rollout });
 		const result = await stop.within(invocation.command.run(invocation.typed, context));
 		show.end();
 		const write = facts.follows ? format.piece : format.result;
 		const printed = place.named(result, facts.follows);
-		const written = write(printed, styleOf(io.stdout, invocation.globals, io, hereOf(flags)));
+		const style = styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
+		const written = write(printed, style);
 		for (const text of [written].flat()) await writer.out(text);
 		refuseUnwritten(writer);
 		return result.exit;

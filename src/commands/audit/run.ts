@@ -1,5 +1,5 @@
 import type { AuditLine, AuditRow } from '../../core/report/documents.js';
-import type { Run } from '../../core/run.js';
+import { isoServerNow, type Run } from '../../core/run.js';
 import { newestRequests } from '../../core/trace/audit-requests.js';
 import { auditRow } from '../../core/trace/audit-row.js';
 import { followAudit } from '../../core/trace/follow.js';
@@ -23,7 +23,7 @@ type Fits = (row: AuditRow) => boolean;
 export const run: Handler<typeof audit> = async (given, context) => {
 	const [follow, window] = take(given, ['follow', 'window']);
 	const run = await openRun(context);
-	const { filter: server, resource, decision, limit } = await readWholeWindow(context, run, window);
+	const { filter: server, resource, decision, limit } = await readWholeWindow(run, window);
 	const filter = { ...server, ...(decision === null ? {} : { decision }) };
 	const fits: Fits = (row) => resource === null || row.resource === resource;
 	if (follow) return followed(context, run, filter, fits);
@@ -49,7 +49,7 @@ async function followed(
 	fits: Fits,
 ): Promise<CommandResult<typeof SCHEMA>> {
 	const target = context.target() ?? undefined;
-	const since = filter.since ?? new Date(run.clock.now()).toISOString();
+	const since = filter.since ?? isoServerNow(run);
 	const begun: AuditLine = { schema: SCHEMA, ok: true, event: 'following', target, since };
 	context.emit({
 		document: begun,

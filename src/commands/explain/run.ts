@@ -47,9 +47,9 @@ async function chooseRequest(
 	context: CommandContext,
 	run: Run,
 	latest: boolean,
-	windowFlags: Parameters<typeof readWindow>[2],
+	windowFlags: Parameters<typeof readWindow>[1],
 ): Promise<string> {
-	const window = await readWindow(context, run, windowFlags);
+	const window = await readWindow(run, windowFlags);
 	if (latest) return latestDenied(run.admin, window, run.catalog);
 	const { deniedRequestId } = context.settings;
 	if (deniedRequestId !== null) return findRequest(run.admin, deniedRequestId);
@@ -72,7 +72,7 @@ async function pickRequest(context: CommandContext, run: Run, window: OpenWindow
 			cleanValues({
 				value: logged.requestId,
 				label: `${who}: ${logged.requestedScopes.join(', ')} on ${logged.resource ?? ''}`,
-				hint: ageOf(context.clock.now() - Date.parse(logged.at)),
+				hint: ageOf(run.admin.serverNow() - Date.parse(logged.at)),
 			}),
 		);
 		if (choices.length >= PICKABLE) break;

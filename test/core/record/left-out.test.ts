@@ -4,6 +4,7 @@ import { recordCases } from '../../../src/core/steps/record.js';
 import type { AuditEvent } from '../../../src/model/audit.js';
 import type { JsonObject } from '../../../src/model/json.js';
 import { allowed, denied as deniedAnswer, version } from '../../support/evidence.js';
+import { NO_LIMIT } from '../../support/run.js';
 import { auditOf, denied, mint, use } from './events.js';
 
 /** A run on these events, whose only version allows all but a write. */
@@ -33,7 +34,7 @@ function runOn(events: AuditEvent[]): RecordRun & { asked: JsonObject[] } {
 		progress: () => {},
 		signal: new AbortController().signal,
 		concurrency: 4,
-		limit: { room: () => true },
+		limit: NO_LIMIT,
 	};
 }
 
