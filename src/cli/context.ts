@@ -9,6 +9,7 @@ import { wantsColour, wantsUnicode } from './colour.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
+import type { PipedInput } from './piped.js';
 import type { Place } from './place.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
 import type { Stop } from './stop.js';
@@ -71,6 +72,7 @@ export interface ContextParts {
 	connect: CommandContext['connect'];
 	place: Place;
 	rollout: CommandContext['rollout'];
+	piped: PipedInput;
 }
 
 /** Makes what a command is given. */
@@ -88,6 +90,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 		show.pause();
 		writer.err(text);
 	};
+	const { piped } = parts;
 	return {
 		get settings() {
 			if (parts.settings) return parts.settings;
@@ -111,8 +114,12 @@ export function makeContext(parts: ContextParts): CommandContext {
 			show.pause();
 			void writer.out(format.piece(piece, styleNow(io.stdout)));
 		},
-		readText: (path) => readInput(path, io, stop.signal, say),
-		stdinIsPiped: io.stdinIsPiped,
+		readText: (path) => {
+			if (path === '-') piped.take();
+			return readInput(path, io, stop.signal, say);
+		},
+		readPiped: piped.read,
+		refuseLatePipe: piped.refuseLate,
 		cwd: io.cwd,
 		owner: ownerOf(io.env, io.user),
 	};

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { VERSION } from '../model/release.js';
 import type { Invocation } from './invocation.js';
+import { topicText } from './topics.js';
 import { commandTree } from './tree.js';
 import { commandNamed, refuseFilesAsRequest, refuseUnknownCommand, usageError } from './usage.js';
 
@@ -55,11 +56,13 @@ export function parseArguments(argv: string[], width: number): Parsed {
 		: { kind: 'run', invocation };
 }
 
-/** `help explain` is `explain --help`; only the table of exit codes is a page of its own. */
+/** `help explain` is `explain --help`; topics are pages of their own. */
 function helpOn(invocation: Invocation, program: Command, width: number): Parsed {
 	const typed: unknown = invocation.typed.topic;
 	const topic = Array.isArray(typed) ? typed.map(String) : [];
-	if (topic.length === 1 && topic[0] === 'exit-codes') return { kind: 'run', invocation };
+	const text = topicText(topic);
+	if (text === null) return { kind: 'run', invocation };
+	if (text !== undefined) return { kind: 'help', text };
 	commandNamed(topic, program);
 	return parseArguments([...topic, '--help'], width);
 }

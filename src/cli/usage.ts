@@ -1,6 +1,7 @@
 import type { Command, CommanderError } from 'commander';
 import { CaracaliteError } from '../model/errors.js';
 import { nearest } from '../model/nearest.js';
+import { TOPIC_NAMES } from './topics.js';
 
 /** Commander's refusal in our words: its message without `error:`, its suggestion as the hint. */
 export function usageError(error: CommanderError, argv: string[], program: Command): CaracaliteError {
@@ -73,7 +74,7 @@ export function commandNamed(words: string[], program: Command): Command {
 		const next = command.commands.find((candidate) => candidate.name() === word);
 		if (next) return next;
 		const topics = command.commands.map((candidate) => candidate.name());
-		const near = nearest(word, command === program ? [...topics, 'exit-codes'] : topics);
+		const near = nearest(word, command === program ? [...topics, ...TOPIC_NAMES] : topics);
 		const hint = near ? `Did you mean ${near}?` : `See: ${pathOf(command)} --help`;
 		throw new CaracaliteError('usage', `there is no help on \`${words.join(' ')}\``, { hint });
 	}, program);

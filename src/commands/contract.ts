@@ -90,8 +90,13 @@ export interface CommandContext {
 	emit(piece: Printed): void;
 	/** A file's text by path relative to the working directory; `-` is stdin. */
 	readText(path: string): Promise<string>;
-	/** Whether stdin is a pipe or file that a report may come from. */
-	stdinIsPiped: boolean;
+	/**
+	 * What is piped in where no flag says so, once a run; null where there is nothing. Throws `bad_report`
+	 * where it is no JSON. See `caracalite help pipes`.
+	 */
+	readPiped(): Promise<string | null>;
+	/** Throws `late_report` where something came on stdin after it was given up. */
+	refuseLatePipe(): void;
 	cwd: string;
 	/** Whose run it is, and where their own files are. */
 	owner: Owner;

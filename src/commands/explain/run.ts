@@ -29,10 +29,9 @@ export const run: Handler<typeof explain> = async (given, context) => {
 		});
 	}
 	const run = await openRun(context);
-	const before = await readReport(context, run, {
-		file,
-		requestId: named ?? (latest ? 'latest' : undefined),
-	});
+	// Of a report only the request counts: where that is named, nothing on stdin is touched.
+	const stdinTaken = named !== undefined || latest;
+	const before = await readReport(context, run, { file, stdinTaken });
 	const requestId =
 		named === undefined
 			? (before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags)))

@@ -5,7 +5,9 @@ import { candidateFlags } from './candidate.js';
 
 /** Where a report comes from. */
 export const reportFlags = {
-	report: text('<file>', 'continue this report; `-` is stdin', { completes: 'file' }),
+	report: text('<file>', 'continue this report; `-` is stdin (see: caracalite help pipes)', {
+		completes: 'file',
+	}),
 };
 
 /** Which decisions of a request. */
@@ -70,5 +72,7 @@ export const evidenceFlags = {
 	...filterFlags,
 	...concurrencyFlags,
 	...reportFlags,
+	...resourceFlags,
+	overlay: overlayFlags,
 	acceptance: acceptanceFlags,
 };

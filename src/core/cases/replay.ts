@@ -18,6 +18,8 @@ export interface ReplayOptions {
 	keyOf(input: JsonObject): string;
 	/** What is said of the time that so many more questions will take. */
 	foretell(questions: number): string;
+	/** Told of each case once it is judged. */
+	onJudged?: (judged: Regression) => void;
 }
 
 /** Who answers the cases: the candidate, and the baseline, which is only shown. */
@@ -54,6 +56,7 @@ export async function replayCases(
 			open.delete(keys.get(one) ?? '');
 			tell();
 			const judged = judgeCase(one, answer, baseline);
+			options.onJudged?.(judged);
 			stopped ||= options.failFast && !judged.passed;
 			return judged;
 		});

@@ -129,8 +129,10 @@ export type Accepted = z.infer<typeof AcceptedSchema>;
 
 export const CaseSetSchema = z.object({
 	files: z.array(z.string()),
-	count: z.number().int(),
-	digest: z.string().meta({ description: 'SHA-256 of the cases in canonical form' }),
+	count: z.number().int().meta({ description: 'cases that were to be run' }),
+	digest: z.string().meta({
+		description: 'SHA-256 of all cases of the files in canonical form, those that were left out too',
+	}),
 	notRun: z.number().int().meta({ description: 'cases left alone after the first that failed' }),
 	leftOut: z.number().int().meta({ description: 'cases of the files that a filter or a shard left out' }),
 	shard: z.string().nullable(),

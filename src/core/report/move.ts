@@ -54,7 +54,9 @@ export const MoveSchema = z.object({
 			description:
 				'a sample of the cases, replayed on the version once it was loaded: how many, and the names of those it decides otherwise than expected',
 		}),
-	proven: z.boolean().meta({ description: 'loaded, active zone-wide, and nothing known against it' }),
+	proven: z.boolean().meta({
+		description: 'loaded, active zone-wide, and what was replayed on it is decided as it has to be',
+	}),
 	rehearsal: RehearsalSchema.nullable(),
 	notes: z.array(z.string()).meta({ description: 'what else has to be known, a sentence each' }),
 });

@@ -9,7 +9,7 @@ import { confirmZone } from './confirm.js';
 import { type MoveEntry, openEntry } from './entry.js';
 import { type LockedZone, sentencesOf } from './lock.js';
 import type { Leave, MovePlan } from './plan.js';
-import { againstIt, NOTHING_ASKED, type Trial } from './trial.js';
+import { againstIt, NOTHING_ASKED, type Trial, wasAsked } from './trial.js';
 import { waitUntilLoaded } from './wait.js';
 
 export interface MoveSteps {
@@ -95,7 +95,8 @@ async function follow(
 	const already = acceptedAt === null && seen.outcome === 'loaded';
 	const proof = seen.outcome === 'loaded' && !already ? await steps.prove() : NOTHING_ASKED;
 	const against = againstIt(proof);
-	const proven = isActive && against === null;
+	// Only what was replayed is proven.
+	const proven = isActive && against === null && wasAsked(proof);
 	held.told = true;
 	const text = against ?? seen.note ?? seen.text;
 	// What was not seen to its end is gone on with by `resume`.

@@ -1,7 +1,8 @@
 import { CaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
 import { startingWith } from '../../model/ids.js';
 import { nearest } from '../../model/nearest.js';
-import type { VersionRef } from '../../model/version-ref.js';
+import { nameOf, type VersionRef } from '../../model/version-ref.js';
 import type { PolicySet, SetVersion } from '../../model/zone.js';
 import { type Catalog, toRef } from './catalog.js';
 
@@ -112,4 +113,54 @@ export async function resolveCandidate(
 		if (only !== undefined && others.length === 0) return only;
 	}
 	return resolveVersion(catalog, await resolveSet(catalog, setName, zoneName), wanted);
+}
+
+/** The version of that id, of whichever set, by the names that the zone has for it; null where there is none. */
+export async function versionOfId(catalog: Catalog, versionId: string): Promise<VersionRef | null> {
+	for (const set of await catalog.sets()) {
+		const version = (await catalog.versions(set.id)).find((one) => one.id === versionId);
+		if (version !== undefined) return toRef(set, version);
+	}
+	return null;
+}
+
+/**
+ * The version that a report or a journal means, found again by its id. Throws
+ * `policy_set_version_not_found`; `version_misnamed` (exit 4) where the zone calls it otherwise, and
+ * `candidate_changed` (exit 4) where its manifest is another.
+ */
+export async function sameVersion(
+	catalog: Catalog,
+	claimed: VersionRef,
+	by: 'report' | 'journal',
+): Promise<VersionRef> {
+	const found = await versionOfId(catalog, claimed.versionId);
+	if (found === null) {
+		throw new CaracaliteError(
+			'policy_set_version_not_found',
+			`the zone has no version ${claimed.versionId}, which the ${by} names`,
+			{ hint: '`caracalite status` lists the versions' },
+		);
+	}
+	refuseMisnamed(claimed, found, by);
+	if (claimed.manifestSha256 === found.manifestSha256) return found;
+	throw new CaracaliteError(
+		'candidate_changed',
+		`the manifest of ${nameOf(found)} is not the one that the ${by} tells of`,
+		{ exit: EXIT.moved, hint: 'judge again: caracalite verdict …' },
+	);
+}
+
+/** Throws `version_misnamed` (exit 4) where a version has another set, name or number than is claimed. Pure. */
+function refuseMisnamed(claimed: VersionRef, found: VersionRef, by: string): void {
+	const same =
+		claimed.policySetId === found.policySetId &&
+		claimed.policySetName === found.policySetName &&
+		claimed.version === found.version;
+	if (same) return;
+	throw new CaracaliteError(
+		'version_misnamed',
+		`the ${by} calls version ${found.versionId} ${nameOf(claimed)}, and the zone calls it ${nameOf(found)}`,
+		{ exit: EXIT.moved, hint: 'look at what is meant: caracalite status; then name it, or judge again' },
+	);
 }
