@@ -34,7 +34,7 @@ export interface Store {
 	 */
 	lock(zoneId: string, who: string): ZoneLock;
 	/**
-	 * Starts a journal in place of one that is lost, damaged or foreign. Gives the name under which the old
+	 * Starts a journal in place of one that is lost, damaged, older or foreign. Gives the name under which the old
 	 * one is kept, null where there was nothing to keep. Throws `journal_unusable`.
 	 */
 	renew(): string | null;
