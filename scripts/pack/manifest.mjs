@@ -1,5 +1,8 @@
 /** What of package.json the packed program carries; scripts, workspaces and tools are the checkout's. */
-const KEPT = ['name', 'version', 'description', 'license', 'repository', 'type', 'bin', 'files', 'engines'];
+const KEPT = [
+	...['name', 'version', 'description', 'license', 'repository', 'type', 'bin', 'files', 'engines'],
+	...['optionalDependencies', 'peerDependencies', 'peerDependenciesMeta'],
+];
 
 /**
  * The manifest of the packed program. In the checkout `dependencies` are all that it is made of; what the

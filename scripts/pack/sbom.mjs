@@ -14,7 +14,7 @@ export function releaseSbom(packed, bundled) {
 	);
 	const refs = new Set([
 		...bundled.map(({ name, version }) => `${name}@${version}`),
-		...fetched(Object.keys(packed.dependencies)),
+		...fetched(Object.keys({ ...packed.dependencies, ...packed.optionalDependencies })),
 	]);
 	const own = new Set(bundled.flatMap((one) => (one.own ? [`${one.name}@${one.version}`] : [])));
 	const root = whole.metadata.component;
