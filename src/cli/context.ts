@@ -22,6 +22,7 @@ export function styleOf(
 	globals: GlobalOptions,
 	io: Io,
 	here: readonly string[] = [],
+	now = io.clock.now(),
 ): Style {
 	return makeStyle({
 		colour: wantsColour(globals.color, io.env, stream),
@@ -30,7 +31,7 @@ export function styleOf(
 		width: stream.columns || DEFAULT_WIDTH,
 		terminal: stream.isTTY === true,
 		verbose: globals.verbose === true,
-		now: io.clock.now(),
+		now,
 		here,
 	});
 }
@@ -64,6 +65,8 @@ export interface ContextParts {
 	format: Format;
 	/** Whether stdout is for a program, so that words for a person are out of place. */
 	machine: boolean;
+	/** What times are told relative to, milliseconds since the epoch: the server's once it has answered. */
+	now: () => number;
 	connect: CommandContext['connect'];
 	rollout: CommandContext['rollout'];
 }
@@ -73,8 +76,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 	const { invocation, io, writer, stop, show, format } = parts;
 	const { globals } = invocation;
 	const here = hereOf(parts.flags);
-	const stdoutStyle = styleOf(io.stdout, globals, io, here);
-	const stderrStyle = styleOf(io.stderr, globals, io, here);
+	const styleNow = (stream: OutStream) => styleOf(stream, globals, io, here, parts.now());
 	const asking = canAsk(io, globals.input);
 	const asker = asking
 		? terminalAsker(io, wantsColour(globals.color, io.env, io.stderr), stop.signal, show.pause)
@@ -97,13 +99,13 @@ export function makeContext(parts: ContextParts): CommandContext {
 		signal: stop.signal,
 		limit: stop.limit,
 		say: (text) => {
-			if (!parts.machine) say(makePage(text, stderrStyle));
+			if (!parts.machine) say(makePage(text, styleNow(io.stderr)));
 		},
 		...asker,
 		canAsk: asking,
 		emit: (piece) => {
 			show.pause();
-			void writer.out(format.piece(piece, stdoutStyle));
+			void writer.out(format.piece(piece, styleNow(io.stdout)));
 		},
 		readText: (path) => readInput(path, io, stop.signal, say),
 		stdinIsPiped: io.stdinIsPiped,

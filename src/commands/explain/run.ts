@@ -37,9 +37,9 @@ async function chooseRequest(
 	context: CommandContext,
 	run: Run,
 	latest: boolean,
-	windowFlags: Parameters<typeof readWindow>[2],
+	windowFlags: Parameters<typeof readWindow>[1],
 ): Promise<string> {
-	const window = await readWindow(context, run, windowFlags);
+	const window = await readWindow(run, windowFlags);
 	if (latest) return latestDenied(run.admin, window);
 	if (context.settings.deniedRequestId !== null) return context.settings.deniedRequestId;
 	if (!context.canAsk) {
