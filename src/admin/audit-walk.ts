@@ -4,14 +4,14 @@ import { CaracaliteError } from '../model/errors.js';
 const FIRST_LIMIT = 100;
 const LIMIT = 1_000;
 
-/** What both audits keep: rows with an id and a time, ISO 8601. */
-interface Kept {
+/** What is told apart by its id, and paged by its time. */
+interface Dated {
 	id: string;
 	occurredAt: string;
 }
 
 /** Reads one page: the newest `limit` events before `until` (exclusive), newest first. */
-export type AuditPage<Row extends Kept> = (limit: number, until: string | undefined) => Promise<Row[]>;
+export type AuditPage<T extends Dated> = (limit: number, until: string | undefined) => Promise<T[]>;
 
 /**
  * Every event once, newest first, a page at a time and only as far as it is asked for.
@@ -20,10 +20,10 @@ export type AuditPage<Row extends Kept> = (limit: number, until: string | undefi
  * page asks again for the whole millisecond in which the last one ended, and what was seen of it is dropped.
  * Throws `audit_stuck` where one millisecond holds more events than a page.
  */
-export async function* walkAudit<Row extends Kept>(
-	page: AuditPage<Row>,
+export async function* walkAudit<T extends Dated>(
+	page: AuditPage<T>,
 	before: string | undefined,
-): AsyncGenerator<Row> {
+): AsyncGenerator<T> {
 	let until = before;
 	let seen = new Set<string>();
 	for (let limit = FIRST_LIMIT; ; limit = LIMIT) {
@@ -42,7 +42,7 @@ export async function* walkAudit<Row extends Kept>(
 }
 
 /** A server that ignores `until` or the order would be walked in circles, or lose events unseen. */
-function checkOrder(events: Kept[], until: string | undefined): void {
+function checkOrder(events: Dated[], until: string | undefined): void {
 	let newest = until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until);
 	for (const event of events) {
 		const time = Date.parse(event.occurredAt);

@@ -10,6 +10,7 @@ import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
 import type { PipedInput } from './piped.js';
+import type { Place } from './place.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
 import type { Stop } from './stop.js';
 import type { Writer } from './writer.js';
@@ -69,6 +70,7 @@ export interface ContextParts {
 	/** What times are told relative to, milliseconds since the epoch: the server's once it has answered. */
 	now: () => number;
 	connect: CommandContext['connect'];
+	place: Place;
 	rollout: CommandContext['rollout'];
 	piped: PipedInput;
 }
@@ -96,6 +98,8 @@ export function makeContext(parts: ContextParts): CommandContext {
 		},
 		flags: parts.flags,
 		connect: parts.connect,
+		reached: parts.place.reached,
+		target: parts.place.target,
 		rollout: parts.rollout,
 		clock: io.clock,
 		progress: show.progress,

@@ -1,3 +1,4 @@
+import { DEFAULT_CONCURRENCY } from '../../config/defaults.js';
 import { choice, list, on, parsed, text, words } from '../declaration/flag.js';
 import { count } from '../declaration/readers.js';
 import { candidateFlags } from './candidate.js';
@@ -35,7 +36,10 @@ export const casesFlags = {
 };
 
 export const concurrencyFlags = {
-	concurrency: parsed('<n>', 'replays in flight at most', count, { setting: 'concurrency' }),
+	concurrency: parsed('<n>', 'replays in flight at most', count, {
+		setting: 'concurrency',
+		shown: String(DEFAULT_CONCURRENCY),
+	}),
 };
 
 /** Which of the cases. */

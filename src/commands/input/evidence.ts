@@ -6,6 +6,7 @@ import { emptyReport, type Run } from '../../core/run.js';
 import { explainStep } from '../../core/steps/explain.js';
 import { type RegressOptions, regressStep } from '../../core/steps/regress.js';
 import { simulateStep } from '../../core/steps/simulate.js';
+import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { VERSION } from '../../model/release.js';
 import type { CommandContext } from '../contract.js';
@@ -56,7 +57,8 @@ export async function gatherEvidence(
 	const { handed, own, filter, choices, keep = () => {} } = named;
 	// A report counts before the environment.
 	const asked = handed === null ? context.settings.deniedRequestId : (handed.trace?.requestId ?? null);
-	const requestId = named.requestId ?? asked;
+	const meant = named.requestId ?? asked;
+	const requestId = meant === null ? null : await findRequest(run.admin, meant);
 	const all = await casesToRun(context, own, handed);
 	if (requestId === null && all.length === 0) {
 		throw new CaracaliteError('nothing_to_judge', 'no denied request and no cases are named', {

@@ -3,6 +3,7 @@ import { renderMove } from '../../render/activation.js';
 import { cleanLine } from '../../render/clean.js';
 import { cleanValues } from '../../render/clean-values.js';
 import { renderGoingBack } from '../../render/going-back.js';
+import { targetLine } from '../../render/target.js';
 import type { CommandContext, Question } from '../contract.js';
 
 const QUESTIONS: Readonly<Record<MovePlan['kind'], Question>> = {
@@ -15,7 +16,9 @@ export function askLeave(context: CommandContext, zoneName: string, yes: boolean
 	return async (move) => {
 		context.refuseLatePipe();
 		const clean = cleanValues(move);
-		context.say((style) => renderMove(cleanLine(zoneName), clean, style));
+		const target = context.target();
+		const where = target === null ? cleanLine(zoneName) : targetLine(target);
+		context.say((style) => renderMove(where, clean, style));
 		const { changes } = clean;
 		if (changes !== undefined) context.say((style) => renderGoingBack(changes, style));
 		return yes || context.confirm(QUESTIONS[move.kind]);

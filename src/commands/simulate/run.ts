@@ -1,5 +1,6 @@
 import { explainStep } from '../../core/steps/explain.js';
 import { simulateStep } from '../../core/steps/simulate.js';
+import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { isJsonObject, type JsonObject } from '../../model/json.js';
@@ -29,8 +30,10 @@ export const run: Handler<typeof simulate> = async (given, context) => {
 	// An input of a file is no request that a report could be about.
 	const stdinTaken = inputFile !== undefined || documents?.includes('-') === true;
 	const before = await continueReport(context, run, { file, stdinTaken });
-	refuseOtherRequest(before, named);
-	const requestId = named ?? (before.trace === null ? context.settings.deniedRequestId : null);
+	const wanted = named === undefined ? undefined : await findRequest(run.admin, named);
+	refuseOtherRequest(before, wanted);
+	const meant = wanted ?? (before.trace === null ? context.settings.deniedRequestId : null);
+	const requestId = meant === null ? null : await findRequest(run.admin, meant);
 	const explained = requestId === null || input !== null ? before : await explainStep(run, before, requestId);
 	// Of cases that were run before, a verdict later on has to know; what came of them it finds out itself.
 	const fresh = { ...explained, candidate: null, regressions: [], replays: [], verdict: null };

@@ -6,7 +6,9 @@ import { FieldSourceSchema } from './trace.js';
 
 /** The candidate and what it says of the denial as a whole: the worst of its answers. */
 export const CandidateSchema = z.object({
-	decision: z.enum(['allow', 'deny']).nullable(),
+	decision: z
+		.enum(['allow', 'deny', 'not_executed'])
+		.meta({ description: '`not_executed` where nothing, or not everything, was decided' }),
 	executed: z.boolean(),
 	wouldActivate: z.boolean().nullable(),
 	warnings: z.array(z.string()),

@@ -11,6 +11,7 @@ import {
 	RuntimeSchema,
 } from './evidence.js';
 import { MoveSchema } from './move.js';
+import { TargetSchema } from './target.js';
 import { TraceSchema } from './trace.js';
 import { TroubleSchema, WatchedSchema } from './watch.js';
 
@@ -97,7 +98,7 @@ export const ReportSchema = z
 		at: z.string(),
 		caracalite: z.string(),
 		contractVersion: z.string(),
-		target: z.object({ zoneId: z.string(), zoneName: z.string() }),
+		target: TargetSchema,
 		baseline: VersionRefSchema.nullable().meta({
 			description: 'what was active in the zone, of whichever set',
 		}),

@@ -2,7 +2,7 @@ import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { nameOf } from '../../model/version-ref.js';
 import type { AdminWriter } from '../ports.js';
-import type { Move } from '../report/move.js';
+import { type Move, propagated } from '../report/move.js';
 import { isoServerNow, type Run } from '../run.js';
 import { type Committed, commitActivation } from './commit.js';
 import { confirmZone } from './confirm.js';
@@ -105,6 +105,7 @@ async function follow(
 		id: record?.id ?? null,
 		kind: move.kind,
 		outcome: already ? 'already_active' : seen.outcome,
+		...propagated(already ? 'already_active' : seen.outcome),
 		from: move.from,
 		to: move.to,
 		why: move.why,

@@ -5,6 +5,7 @@ import type { RegressionCase } from '../cases/parse.js';
 import { replayCases } from '../cases/replay.js';
 import { foretell } from '../foretell.js';
 import { restoreCases } from '../record/pseudonyms.js';
+import { exactKey } from '../replay/same-input.js';
 import type { CaseSet, Regression } from '../report/evidence.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
@@ -50,6 +51,7 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 	const foretelling = (count: number) => foretell(run, count * callsPerCase);
 	const replayed = await replayCases(cases, judges, {
 		...{ concurrency, signal, progress, failFast },
+		keyOf: judged.kind === 'version' ? await run.judges.keyOf(judged.version) : exactKey,
 		foretell: foretelling,
 		...(onJudged && { onJudged }),
 	});

@@ -1,6 +1,6 @@
 import type { VersionRef } from '../../model/version-ref.js';
 import type { JournalEntry, Resumed } from '../report/history.js';
-import type { Move } from '../report/move.js';
+import { type Move, propagated } from '../report/move.js';
 import { activeNow } from '../rollout/commit.js';
 import { confirmZone } from '../rollout/confirm.js';
 import type { RolloutPorts } from '../rollout/journal.js';
@@ -68,6 +68,7 @@ async function goOn(
 	return {
 		...kept(intent, to),
 		outcome: seen.outcome,
+		...propagated(seen.outcome),
 		outboxId,
 		acceptedAt: receipt?.at ?? null,
 		loadedAt: seen.loadedAt,

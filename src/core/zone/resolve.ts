@@ -1,8 +1,9 @@
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
+import { startingWith } from '../../model/ids.js';
 import { nearest } from '../../model/nearest.js';
 import { nameOf, type VersionRef } from '../../model/version-ref.js';
-import type { PolicySet } from '../../model/zone.js';
+import type { PolicySet, SetVersion } from '../../model/zone.js';
 import { type Catalog, toRef } from './catalog.js';
 
 /**
@@ -57,8 +58,8 @@ function defaultSet(sets: PolicySet[], zoneName: string): PolicySet {
 }
 
 /**
- * The version of `set` that is meant: `latest`, `active`, a number (`3` or `v3`), an id or the
- * start of one that no other version shares. Throws `policy_set_version_not_found`.
+ * The version of `set` that is meant: `latest`, `active`, a number (`3` or `v3`), an id, the hash of a
+ * manifest, or the start of either that no other version shares. Throws `policy_set_version_not_found`.
  */
 export async function resolveVersion(catalog: Catalog, set: PolicySet, wanted: string): Promise<VersionRef> {
 	const versions = await catalog.versions(set.id);
@@ -68,8 +69,7 @@ export async function resolveVersion(catalog: Catalog, set: PolicySet, wanted: s
 		if (wanted === 'active') return version.id === set.activeVersionId;
 		return version.id === wanted || (number !== undefined && version.version === Number(number));
 	});
-	const starts =
-		found.length > 0 ? found : versions.filter((one) => wanted.length >= 6 && one.id.startsWith(wanted));
+	const starts = found.length > 0 ? found : versionsStarting(versions, wanted);
 	const only = starts[0];
 	if (only !== undefined && starts.length === 1) return toRef(set, only);
 	const listed = versions.slice(0, 8).map((version) => `v${version.version}`);
@@ -87,6 +87,12 @@ export async function resolveVersion(catalog: Catalog, set: PolicySet, wanted: s
 	);
 }
 
+/** Versions whose id or manifest begins so. */
+function versionsStarting(versions: SetVersion[], wanted: string): SetVersion[] {
+	const byId = startingWith(versions, ({ id }) => id, wanted);
+	return byId.length > 0 ? byId : startingWith(versions, ({ manifestSha256 }) => manifestSha256, wanted);
+}
+
 /**
  * The version that is meant where an id may belong to any set of the zone: an id is looked for in
  * every set, anything else in the set that is named or meant.
@@ -97,9 +103,14 @@ export async function resolveCandidate(
 	setName: string | null,
 	zoneName: string,
 ): Promise<VersionRef> {
-	if (setName === null && /^[0-9a-f]{8}-/.test(wanted)) {
-		const found = await versionOfId(catalog, wanted);
-		if (found !== null) return found;
+	if (setName === null && /^[0-9a-f][0-9a-f-]{5,63}$/i.test(wanted)) {
+		const found: VersionRef[] = [];
+		for (const set of await catalog.sets()) {
+			const versions = versionsStarting(await catalog.versions(set.id), wanted);
+			found.push(...versions.map((version) => toRef(set, version)));
+		}
+		const [only, ...others] = found;
+		if (only !== undefined && others.length === 0) return only;
 	}
 	return resolveVersion(catalog, await resolveSet(catalog, setName, zoneName), wanted);
 }
