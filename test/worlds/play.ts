@@ -1,0 +1,183 @@
+import type { RegressionCase } from '../../src/core/cases/parse.js';
+import { regressStep } from '../../src/core/steps/regress.js';
+import { explainStep } from '../../src/core/steps/explain.js';
+import { simulateStep } from '../../src/core/steps/simulate.js';
+import { verdictStep } from '../../src/core/steps/verdict.js';
+import { emptyReport } from '../../src/core/run.js';
+import type { Report, Verdict } from '../../src/core/report/schema.js';
+import type { Acceptance } from '../../src/core/verdict/gate.js';
+import { reachVerdict } from '../../src/core/verdict/reach.js';
+import type { VersionRef } from '../../src/model/version-ref.js';
+import { accepting } from '../support/evidence.js';
+import { type Candidate, drawCandidate } from './candidate.js';
+import { type Draw, drawFrom, drawZone } from './draw.js';
+import { repeatTraffic, type Said } from './traffic.js';
+import { type Harm, type Side, truthOf } from './truth.js';
+import { type Asked, answersOf, universeOf } from './universe.js';
+import { openZone, type WorldZone } from './zone.js';
+import { documentsOf, type ZoneData } from './zone-data.js';
+
+/** What was said of a candidate, and what it really did. */
+export interface Played {
+	kind: string;
+	verdict: Verdict['status'] | 'not staged';
+	really: Harm['kind'] | 'clean' | 'still denied' | '';
+	good: boolean;
+	/** What is wrong with what was said, with all it takes to see it again. */
+	wrong: string[];
+}
+
+/** Candidates that are played in one zone before the next is made. */
+const IN_ONE_ZONE = 20;
+
+/** Plays so many candidates that can be staged, drawn from the seed. */
+export async function playWorld(seed: number, count: number): Promise<Played[]> {
+	const played: Played[] = [];
+	for (let zones = 0; played.filter(isJudged).length < count; zones++) {
+		const left = count - played.filter(isJudged).length;
+		played.push(...(await playZone(seed * 10_007 + zones, Math.min(left, IN_ONE_ZONE))));
+	}
+	return played;
+}
+
+export function isJudged({ verdict }: Played): boolean {
+	return verdict !== 'not staged';
+}
+
+interface Stage {
+	zone: WorldZone;
+	draw: Draw;
+	universe: readonly Asked[];
+	before: Side;
+	baseline: VersionRef;
+	denials: readonly Said[];
+}
+
+async function playZone(seed: number, count: number): Promise<Played[]> {
+	const zone = await openZone();
+	try {
+		const stage = await setStage(zone, drawFrom(seed));
+		if (stage === null) return [];
+		const played: Played[] = [];
+		while (played.filter(isJudged).length < count) {
+			const denied = stage.draw.one(stage.denials);
+			const candidate = drawCandidate(stage.before.data, denied.request, stage.draw);
+			if (candidate !== null) played.push(await playCandidate(stage, denied, candidate));
+		}
+		return played;
+	} finally {
+		zone.close();
+	}
+}
+
+async function setStage(zone: WorldZone, draw: Draw): Promise<Stage | null> {
+	const data = drawZone(draw, zone.applications);
+	const baseline = await zone.stage(data);
+	if (typeof baseline === 'string') return null;
+	await zone.activate(baseline);
+	const universe = universeOf(zone.applications);
+	const traffic = repeatTraffic(zone.sandbox, zone.applications);
+	const denials = [...traffic.values()].filter(
+		({ answer, byPolicy }) => byPolicy && (answer === 'deny' || answer === 'refused'),
+	);
+	if (denials.length === 0) return null;
+	const before = { data, answers: answersOf(data, universe), traffic };
+	return { zone, draw, universe, before, baseline, denials };
+}
+
+async function playCandidate(stage: Stage, denied: Said, { kind, data }: Candidate): Promise<Played> {
+	const { zone, universe, before } = stage;
+	const version = await zone.stage(data);
+	if (typeof version === 'string') {
+		return { kind, verdict: 'not staged', really: '', good: false, wrong: [] };
+	}
+	const report = await judge(stage, denied, version);
+	await zone.activate(version);
+	const traffic = repeatTraffic(zone.sandbox, zone.applications);
+	await zone.activate(stage.baseline);
+	const after = { data, answers: answersOf(data, universe), traffic };
+	const { harm, good } = truthOf({ before, after, universe, denied: denied.request });
+	const verdict = report.verdict?.status ?? 'blocked';
+	const got = answerTo(traffic, denied);
+	const found = [
+		...wronglySafe(report, harm, got),
+		...(good && verdict !== 'safe' ? [`good, and not recognised: ${report.verdict?.blockers.join(', ')}`] : []),
+	];
+	const wrong = found.length === 0 ? [] : [...found, retold(kind, before.data, data, denied)];
+	const really = harm[0]?.kind ?? (got === 'allow' ? 'clean' : 'still denied');
+	return { kind, verdict, really, good, wrong };
+}
+
+function answerTo(traffic: ReadonlyMap<string, Said>, { request, requestId }: Said): Said['answer'] | null {
+	const same = [...traffic.values()].find(
+		(one) => one.requestId !== requestId && JSON.stringify(one.request) === JSON.stringify(request),
+	);
+	return same?.answer ?? null;
+}
+
+/** A person accepts nothing, unless one of these. */
+const ACCEPTANCES: readonly Partial<Acceptance>[] = [
+	{},
+	{ gains: 'accepted' },
+	{ losses: true },
+	{ hold: true },
+	{ gains: 'accepted', losses: true },
+	{ losses: true, hold: true },
+	{ gains: 'accepted', hold: true },
+];
+
+/** Every acceptance under which the candidate would be called safe although it does what nobody accepted. */
+function wronglySafe({ verdict, ...evidence }: Report, harm: readonly Harm[], got: Said['answer'] | null): string[] {
+	return ACCEPTANCES.flatMap((given) => {
+		const acceptance = accepting(given);
+		if (!reachVerdict(evidence, acceptance, '').safeToActivate) return [];
+		const open = harm.filter(({ kind }) => !isAccepted(kind, acceptance));
+		const still = got === 'allow' || (got === 'hold' && acceptance.hold) ? [] : [`the request: ${got}`];
+		const found = [...still, ...open.map(({ kind, what }) => `${kind}: ${what}`)];
+		return found.length === 0 ? [] : [`safe with ${JSON.stringify(given)}, but ${found.slice(0, 3).join('; ')}`];
+	});
+}
+
+function isAccepted(kind: Harm['kind'], { hold, gains, losses }: Acceptance): boolean {
+	switch (kind) {
+		case 'gained':
+			return gains === 'accepted';
+		case 'newly held':
+			return hold;
+		case 'held otherwise':
+			return hold || gains === 'accepted';
+		default:
+			return losses;
+	}
+}
+
+/** Explain, simulate, now and then regress, verdict: as the commands do it. */
+async function judge({ zone, draw, before, universe }: Stage, denied: Said, version: VersionRef): Promise<Report> {
+	const run = await zone.run();
+	const judged = { kind: 'version', version } as const;
+	const explained = await explainStep(run, emptyReport(run, '0.0.0'), denied.requestId);
+	const resource = denied.beside > 1 ? denied.resource : null;
+	const options = { judged, resource, asRebuilt: false, overlays: [], input: null };
+	const simulated = await simulateStep(run, explained, options);
+	const cases = draw.chance(25) ? casesOf(universe, before, draw) : [];
+	if (cases.length === 0) return verdictStep(run, simulated, accepting());
+	const more = { failFast: false, shard: null, leftOut: 0, acceptHold: false };
+	return verdictStep(run, await regressStep(run, simulated, { judged, cases, ...more }), accepting());
+}
+
+/** Cases that hold today's authority: some of what is allowed, outright or by a human. */
+function casesOf(universe: readonly Asked[], { answers }: Side, draw: Draw): RegressionCase[] {
+	const had = universe.filter((_, index) => answers[index] === 'allow' || answers[index]?.startsWith('hold'));
+	return Array.from({ length: Math.min(5, had.length) }, (_, index) => {
+		const { input } = draw.one(had);
+		const expectation = { decision: 'allow', reason: null, policy: null, tiers: null, risk: null } as const;
+		const at = universe.findIndex((one) => one.input === input);
+		const decision = answers[at] === 'allow' ? ('allow' as const) : ('hold' as const);
+		return { name: `case ${index}`, expectation: { ...expectation, decision }, expected: decision, input, file: 'world' };
+	});
+}
+
+function retold(kind: string, before: ZoneData, after: ZoneData, denied: Said): string {
+	const text = (data: ZoneData) => documentsOf(data).map(({ content }) => content.split('\n').slice(3).join('\n')).join('');
+	return `${kind}\n${JSON.stringify(denied.request)}\nbefore\n${text(before)}after\n${text(after)}`;
+}
