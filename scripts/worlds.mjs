@@ -12,7 +12,7 @@ import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 
 /** Wrong ones that are told in full. */
-const TOLD = 5;
+const TOLD = 10;
 
 const [seed = Math.floor(Date.now() / 1_000) % 1_000_000, count = 1_000] = process.argv.slice(2).map(Number);
 if (![seed, count].every((number) => Number.isInteger(number) && number > 0)) {
@@ -27,7 +27,9 @@ try {
 	await bundle();
 	const workers = Math.min(availableParallelism(), 4);
 	const shares = Array.from({ length: workers }, (_, index) => Math.floor((count + index) / workers));
-	const played = (await Promise.all(shares.map((share, index) => play(seed * workers + index, share)))).flat();
+	const played = (
+		await Promise.all(shares.map((share, index) => play(seed * workers + index, share)))
+	).flat();
 	const { worldTable } = await import(pathToFileURL(join(folder, 'table.mjs')).href);
 	console.log(worldTable(played));
 	const wrong = played.filter((one) => one.wrong.length > 0);
@@ -58,7 +60,9 @@ async function bundle() {
 }
 
 async function play(share, number) {
-	const worker = new Worker(pathToFileURL(join(folder, 'worker.mjs')), { workerData: { seed: share, count: number } });
+	const worker = new Worker(pathToFileURL(join(folder, 'worker.mjs')), {
+		workerData: { seed: share, count: number },
+	});
 	const [played] = await once(worker, 'message');
 	await worker.terminate();
 	return played;

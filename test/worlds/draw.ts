@@ -162,9 +162,18 @@ const owners: Edit = (data, draw) => {
 };
 
 const LAYOUTS: ZoneData['layout'][] = [
-	{ Grants: ['grants'], Bindings: ['app_ids'], Limits: ['confinement', 'restrict', 'risk'], Approvals: ['approval_tiers'] },
+	{
+		Grants: ['grants'],
+		Bindings: ['app_ids'],
+		Limits: ['confinement', 'restrict', 'risk'],
+		Approvals: ['approval_tiers'],
+	},
 	{ All: ['app_ids', 'grants', 'confinement', 'restrict', 'risk', 'approval_tiers'] },
-	{ Grants: ['app_ids', 'grants'], Approvals: ['risk', 'approval_tiers'], Limits: ['confinement', 'restrict'] },
+	{
+		Grants: ['app_ids', 'grants'],
+		Approvals: ['risk', 'approval_tiers'],
+		Limits: ['confinement', 'restrict'],
+	},
 	{ Grants: ['app_ids', 'grants'], Limits: ['confinement', 'restrict'] },
 	{ Grants: ['app_ids', 'grants'], Approvals: ['risk', 'approval_tiers'] },
 ];

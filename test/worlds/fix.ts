@@ -1,5 +1,5 @@
 import { addScope, type Draw } from './draw.js';
-import { type Request, relationOf, decide } from './relation.js';
+import { decide, isOpaque, type Request, relationOf } from './relation.js';
 import { SCOPES } from './traffic.js';
 import { copyOf, type ZoneData } from './zone-data.js';
 
@@ -7,8 +7,7 @@ import { copyOf, type ZoneData } from './zone-data.js';
 export function exactFix(data: ZoneData, request: Request, draw: Draw): ZoneData | null {
 	const fixed = copyOf(data);
 	const allows = () => {
-		const relation = relationOf(fixed, { scopes: SCOPES });
-		const answer = relation === null ? 'deny' : decide(relation, request);
+		const answer = isOpaque(fixed) ? 'deny' : decide(relationOf(fixed, { scopes: SCOPES }), request);
 		return answer !== 'deny' && answer !== 'refused';
 	};
 	for (const step of [thaw, own, confine, grant, approve]) {

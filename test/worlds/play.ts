@@ -1,10 +1,10 @@
 import type { RegressionCase } from '../../src/core/cases/parse.js';
-import { regressStep } from '../../src/core/steps/regress.js';
+import type { Report, Verdict } from '../../src/core/report/schema.js';
+import { emptyReport } from '../../src/core/run.js';
 import { explainStep } from '../../src/core/steps/explain.js';
+import { regressStep } from '../../src/core/steps/regress.js';
 import { simulateStep } from '../../src/core/steps/simulate.js';
 import { verdictStep } from '../../src/core/steps/verdict.js';
-import { emptyReport } from '../../src/core/run.js';
-import type { Report, Verdict } from '../../src/core/report/schema.js';
 import type { Acceptance } from '../../src/core/verdict/gate.js';
 import { reachVerdict } from '../../src/core/verdict/reach.js';
 import type { VersionRef } from '../../src/model/version-ref.js';
@@ -101,7 +101,9 @@ async function playCandidate(stage: Stage, denied: Said, { kind, data }: Candida
 	const got = answerTo(traffic, denied);
 	const found = [
 		...wronglySafe(report, harm, got),
-		...(good && verdict !== 'safe' ? [`good, and not recognised: ${report.verdict?.blockers.join(', ')}`] : []),
+		...(good && verdict !== 'safe'
+			? [`good, and not recognised: ${report.verdict?.blockers.join(', ')}`]
+			: []),
 	];
 	const wrong = found.length === 0 ? [] : [...found, retold(kind, before.data, data, denied)];
 	const really = harm[0]?.kind ?? (got === 'allow' ? 'clean' : 'still denied');
@@ -127,14 +129,20 @@ const ACCEPTANCES: readonly Partial<Acceptance>[] = [
 ];
 
 /** Every acceptance under which the candidate would be called safe although it does what nobody accepted. */
-function wronglySafe({ verdict, ...evidence }: Report, harm: readonly Harm[], got: Said['answer'] | null): string[] {
+function wronglySafe(
+	{ verdict, ...evidence }: Report,
+	harm: readonly Harm[],
+	got: Said['answer'] | null,
+): string[] {
 	return ACCEPTANCES.flatMap((given) => {
 		const acceptance = accepting(given);
 		if (!reachVerdict(evidence, acceptance, '').safeToActivate) return [];
 		const open = harm.filter(({ kind }) => !isAccepted(kind, acceptance));
 		const still = got === 'allow' || (got === 'hold' && acceptance.hold) ? [] : [`the request: ${got}`];
 		const found = [...still, ...open.map(({ kind, what }) => `${kind}: ${what}`)];
-		return found.length === 0 ? [] : [`safe with ${JSON.stringify(given)}, but ${found.slice(0, 3).join('; ')}`];
+		return found.length === 0
+			? []
+			: [`safe with ${JSON.stringify(given)}, but ${found.slice(0, 3).join('; ')}`];
 	});
 }
 
@@ -152,7 +160,11 @@ function isAccepted(kind: Harm['kind'], { hold, gains, losses }: Acceptance): bo
 }
 
 /** Explain, simulate, now and then regress, verdict: as the commands do it. */
-async function judge({ zone, draw, before, universe }: Stage, denied: Said, version: VersionRef): Promise<Report> {
+async function judge(
+	{ zone, draw, before, universe }: Stage,
+	denied: Said,
+	version: VersionRef,
+): Promise<Report> {
 	const run = await zone.run();
 	const judged = { kind: 'version', version } as const;
 	const explained = await explainStep(run, emptyReport(run, '0.0.0'), denied.requestId);
@@ -173,11 +185,20 @@ function casesOf(universe: readonly Asked[], { answers }: Side, draw: Draw): Reg
 		const expectation = { decision: 'allow', reason: null, policy: null, tiers: null, risk: null } as const;
 		const at = universe.findIndex((one) => one.input === input);
 		const decision = answers[at] === 'allow' ? ('allow' as const) : ('hold' as const);
-		return { name: `case ${index}`, expectation: { ...expectation, decision }, expected: decision, input, file: 'world' };
+		return {
+			name: `case ${index}`,
+			expectation: { ...expectation, decision },
+			expected: decision,
+			input,
+			file: 'world',
+		};
 	});
 }
 
 function retold(kind: string, before: ZoneData, after: ZoneData, denied: Said): string {
-	const text = (data: ZoneData) => documentsOf(data).map(({ content }) => content.split('\n').slice(3).join('\n')).join('');
+	const text = (data: ZoneData) =>
+		documentsOf(data)
+			.map(({ content }) => content.split('\n').slice(3).join('\n'))
+			.join('');
 	return `${kind}\n${JSON.stringify(denied.request)}\nbefore\n${text(before)}after\n${text(after)}`;
 }

@@ -32,14 +32,16 @@ const may = (application: string, resource: string, role: string, scope: string)
 	JSON.stringify(['may', application, resource, role, scope]);
 const stops = (prefix: string, scope: string) => JSON.stringify(['stop', prefix, scope]);
 
-/** The relation of a zone's documents; null where they hold what only the engine tells of. */
-export function relationOf(data: ZoneData, { scopes }: Vocabulary): Relation | null {
-	const { raw, again } = data;
+/** Whether the relation is not all that the documents say: malformed data, or data that contradicts itself. */
+export function isOpaque(data: ZoneData): boolean {
+	const { raw, again, risk } = data;
 	const odd = Object.keys(raw).some((name) => name !== 'risk' && name !== 'approval_tiers');
 	const contradicts = again.some(({ name, value }) => value !== (raw[name] ?? valueOf(data, name)));
-	if (odd || contradicts || new Set(data.risk.map(({ scope }) => scope)).size < data.risk.length) {
-		return null;
-	}
+	return odd || contradicts || new Set(risk.map(({ scope }) => scope)).size < risk.length;
+}
+
+/** The relation of a zone's documents, but for what only the engine tells of. */
+export function relationOf({ raw, ...data }: ZoneData, { scopes }: Vocabulary): Relation {
 	const facts = new Set<string>();
 	if (data.restrict.length > 0) facts.add(FROZEN);
 	if (raw.risk !== undefined || raw.approval_tiers !== undefined) facts.add(MALFORMED);
@@ -56,7 +58,7 @@ export function relationOf(data: ZoneData, { scopes }: Vocabulary): Relation | n
 	return { facts, terms: new Map(terms.filter(([, text]) => text !== '')) };
 }
 
-function termsOf({ risk, tiers }: ZoneData, scope: string): string {
+function termsOf({ risk, tiers }: Pick<ZoneData, 'risk' | 'tiers'>, scope: string): string {
 	const named = risk.find((one) => one.scope === scope)?.tier;
 	return tiers
 		.filter(({ tier }) => tier === named)
@@ -84,8 +86,12 @@ export function heldBy(terms: readonly string[]): string {
 	const [operator, subject] = [shortest.get('operator'), shortest.get('subject')];
 	if (operator !== undefined && subject !== undefined) return 'refused';
 	const narrow = operator ?? subject;
-	if (narrow !== undefined && narrow <= (shortest.get('any') ?? Number.POSITIVE_INFINITY)) shortest.delete('any');
-	return `hold ${[...shortest].map((one) => one.join(':')).sort().join(' ')}`;
+	if (narrow !== undefined && narrow <= (shortest.get('any') ?? Number.POSITIVE_INFINITY))
+		shortest.delete('any');
+	return `hold ${[...shortest]
+		.map((one) => one.join(':'))
+		.sort()
+		.join(' ')}`;
 }
 
 /** `allow`, `hold …` with what it waits for, `refused` for good, or `deny`. */

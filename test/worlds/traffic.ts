@@ -104,7 +104,8 @@ function readStep(
 	index: number,
 ): [string, Said][] {
 	const { labels, scopes, delegated = scopes } = one;
-	const asked = step.step === 'bootstrap' ? { labels: [], scopes: [], delegated: [] } : { labels, scopes, delegated };
+	const asked =
+		step.step === 'bootstrap' ? { labels: [], scopes: [], delegated: [] } : { labels, scopes, delegated };
 	return step.decisions.map(({ resource, decision, status, reason }) => {
 		const application = ids.get(one.application) ?? one.application;
 		const request: Request = { shape: shapeOf(one, step), application, resource, ...asked };
@@ -120,7 +121,11 @@ function readStep(
 	});
 }
 
-function answerOf(decision: ExchangeDecision['decision'], status: string, reason: string | null): Said['answer'] {
+function answerOf(
+	decision: ExchangeDecision['decision'],
+	status: string,
+	reason: string | null,
+): Said['answer'] {
 	if (status === 'policy_eval_failed') return 'failed';
 	return reason === 'approval_class_conflict' ? 'refused' : decision;
 }

@@ -1,5 +1,5 @@
-import { decide, type Relation, type Request, relationOf, smallestParts } from './relation.js';
-import { SCOPES, type Said } from './traffic.js';
+import { decide, isOpaque, type Relation, type Request, relationOf, smallestParts } from './relation.js';
+import { type Said, SCOPES } from './traffic.js';
 import type { Asked } from './universe.js';
 import type { ZoneData } from './zone-data.js';
 
@@ -40,11 +40,18 @@ export interface Side {
 export function truthOf({ before, after, universe, denied }: Sides): Truth {
 	const was = relationOf(before.data, VOCABULARY);
 	const is = relationOf(after.data, VOCABULARY);
-	if (was !== null) agree(was, universe, before.answers);
-	if (is !== null) agree(is, universe, after.answers);
-	const parts = was === null || is === null ? [] : smallestParts(was, is, denied);
-	const harm = [...trafficHarm(before, after, parts, denied), ...universeHarm(before, after, universe, parts, denied)];
-	const plain = is !== null && Object.keys(after.data.raw).length === 0 && decide(is, denied) === 'allow';
+	const opaque = isOpaque(before.data) || isOpaque(after.data);
+	if (!opaque) {
+		agree(was, universe, before.answers);
+		agree(is, universe, after.answers);
+	}
+	const parts = smallestParts(was, is, denied);
+	const harm = [
+		...trafficHarm(before, after, parts, denied),
+		...universeHarm(before, after, universe, parts, denied),
+	];
+	const whole = !opaque && Object.keys(after.data.raw).length === 0;
+	const plain = whole && decide(is, denied) === 'allow';
 	return { harm, good: plain && parts.some((part) => isAll(part, was, universe, after.answers)) };
 }
 
@@ -58,13 +65,20 @@ function agree(relation: Relation, universe: readonly Asked[], answers: readonly
 }
 
 /** Whether a part of the change is all of it: what approvals it changes, it changes for all. */
-function isAll(part: Relation, was: Relation | null, universe: readonly Asked[], answers: readonly string[]): boolean {
-	if (was === null || !sameTerms(part, was)) return false;
+function isAll(
+	part: Relation,
+	was: Relation,
+	universe: readonly Asked[],
+	answers: readonly string[],
+): boolean {
+	if (!sameTerms(part, was)) return false;
 	return universe.every(({ request }, index) => decide(part, request) === answers[index]);
 }
 
 function sameTerms({ terms }: Relation, other: Relation): boolean {
-	return terms.size === other.terms.size && [...terms].every(([scope, text]) => other.terms.get(scope) === text);
+	return (
+		terms.size === other.terms.size && [...terms].every(([scope, text]) => other.terms.get(scope) === text)
+	);
 }
 
 function trafficHarm(before: Side, after: Side, parts: readonly Relation[], denied: Request): Harm[] {
@@ -72,9 +86,16 @@ function trafficHarm(before: Side, after: Side, parts: readonly Relation[], deni
 	return keys.flatMap((key) => {
 		const [was, is] = [before.traffic.get(key), after.traffic.get(key)];
 		const request = was?.request ?? is?.request;
-		if (request === undefined) return [];
+		// What came before it in its exchange was refused or waits, and that is told already.
+		if (request === undefined || (is === undefined && stopsBefore(key, after))) return [];
 		return harmOf(was?.answer ?? 'deny', is?.answer ?? 'deny', request, parts, denied, `traffic ${key}`);
 	});
+}
+
+/** Whether an exchange that was asked does not get as far as the step of this key. */
+function stopsBefore(key: string, { traffic }: Side): boolean {
+	const exchange = key.split(' ')[0];
+	return [...traffic].some(([other, { answer }]) => other.split(' ')[0] === exchange && answer !== 'allow');
 }
 
 function universeHarm(

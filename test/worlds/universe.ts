@@ -3,7 +3,7 @@ import { approverOf, declarationsIn, waitOf } from '../../src/policy/approvals.j
 import { compileBundle } from '../../src/policy/compile.js';
 import type { Engine } from '../../src/policy/types.js';
 import { heldBy, type Request } from './relation.js';
-import { APPLICATIONS, LABELS, RESOURCES } from './traffic.js';
+import { APPLICATIONS, LABELS, RESOURCES, SCOPES } from './traffic.js';
 import { documentsOf, type ZoneData } from './zone-data.js';
 
 /** A request with the input that it is decided by. */
@@ -26,10 +26,11 @@ export function universeOf(ids: ReadonlyMap<string, string>): Asked[] {
 	return Object.entries(RESOURCES).flatMap(([resource, scopes]) => {
 		const asked = upTo([...scopes, 'other:scope'], 2).filter((one) => one.length > 0);
 		const base = { resource, labels: [], scopes: [], delegated: [] };
+		const foreign = SCOPES.filter((scope) => !scopes.includes(scope)).map((scope) => [scope]);
 		const sessions = applications.flatMap((application) => [
 			askedOf({ ...base, shape: 'bootstrap', application }),
 			...held.flatMap((labels) =>
-				asked.flatMap((some) => [
+				[...asked, ...(labels.length < 2 ? foreign : [])].flatMap((some) => [
 					askedOf({ shape: 'mint', application, resource, labels, scopes: some, delegated: some }),
 					askedOf({ shape: 'use', application, resource, labels, scopes: some, delegated: some }),
 				]),

@@ -135,6 +135,18 @@ describe('a token that was denied needs', () => {
 		expect(marked(ledger({}, cap), ledger(), { ...write, shape: 'mandate_use' }).needed).toEqual([]);
 	});
 
+	test('and what else such a cap lets through is dormant where nobody gets anything by it', () => {
+		const rest = (kept: string) => {
+			const before = ledger({}, `confinement := [{"label_prefix": "cash", "scopes": [${kept}]}]\n`);
+			const write = denialOf({ ...refund, scopes: ['ledger:write'] });
+			const rows = neededBy(diffAuthority(before, ledger()).rows, [write], ledger());
+			return rows.filter(({ needed }) => needed === false);
+		};
+		const except = ['ledger:read', 'ledger:write', 'reports:read'];
+		expect(rest('"ledger:read", "reports:read"')).toMatchObject([{ except, dormant: 'caps_nothing' }]);
+		expect(rest('"reports:read"')).toMatchObject([{ dormant: null }]);
+	});
+
 	test('a zone that is no longer frozen, data that is mended, a contradiction that is resolved', () => {
 		const write = { ...refund, scopes: ['ledger:write'] };
 		const broken = (more: string) => marked(ledger({}, more), ledger(), write).needed;
