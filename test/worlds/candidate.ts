@@ -1,4 +1,5 @@
-import { type Draw, EDITS, forgetUnsaid } from './draw.js';
+import type { Draw } from './draw.js';
+import { EDITS, forgetUnsaid } from './edits.js';
 import { exactFix } from './fix.js';
 import type { Request } from './relation.js';
 import { copyOf, documentsOf, type ZoneData } from './zone-data.js';

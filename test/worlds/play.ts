@@ -5,8 +5,6 @@ import { explainStep } from '../../src/core/steps/explain.js';
 import { regressStep } from '../../src/core/steps/regress.js';
 import { simulateStep } from '../../src/core/steps/simulate.js';
 import { verdictStep } from '../../src/core/steps/verdict.js';
-import type { Acceptance } from '../../src/core/verdict/gate.js';
-import { reachVerdict } from '../../src/core/verdict/reach.js';
 import type { VersionRef } from '../../src/model/version-ref.js';
 import { accepting } from '../support/evidence.js';
 import { type Candidate, drawCandidate } from './candidate.js';
@@ -14,6 +12,7 @@ import { type Draw, drawFrom, drawZone } from './draw.js';
 import { repeatTraffic, type Said } from './traffic.js';
 import { type Harm, type Side, truthOf } from './truth.js';
 import { type Asked, answersOf, universeOf } from './universe.js';
+import { wronglySafe } from './wrongly-safe.js';
 import { openZone, type WorldZone } from './zone.js';
 import { documentsOf, type ZoneData } from './zone-data.js';
 
@@ -115,48 +114,6 @@ function answerTo(traffic: ReadonlyMap<string, Said>, { request, requestId }: Sa
 		(one) => one.requestId !== requestId && JSON.stringify(one.request) === JSON.stringify(request),
 	);
 	return same?.answer ?? null;
-}
-
-/** A person accepts nothing, unless one of these. */
-const ACCEPTANCES: readonly Partial<Acceptance>[] = [
-	{},
-	{ gains: 'accepted' },
-	{ losses: true },
-	{ hold: true },
-	{ gains: 'accepted', losses: true },
-	{ losses: true, hold: true },
-	{ gains: 'accepted', hold: true },
-];
-
-/** Every acceptance under which the candidate would be called safe although it does what nobody accepted. */
-function wronglySafe(
-	{ verdict, ...evidence }: Report,
-	harm: readonly Harm[],
-	got: Said['answer'] | null,
-): string[] {
-	return ACCEPTANCES.flatMap((given) => {
-		const acceptance = accepting(given);
-		if (!reachVerdict(evidence, acceptance, '').safeToActivate) return [];
-		const open = harm.filter(({ kind }) => !isAccepted(kind, acceptance));
-		const still = got === 'allow' || (got === 'hold' && acceptance.hold) ? [] : [`the request: ${got}`];
-		const found = [...still, ...open.map(({ kind, what }) => `${kind}: ${what}`)];
-		return found.length === 0
-			? []
-			: [`safe with ${JSON.stringify(given)}, but ${found.slice(0, 3).join('; ')}`];
-	});
-}
-
-function isAccepted(kind: Harm['kind'], { hold, gains, losses }: Acceptance): boolean {
-	switch (kind) {
-		case 'gained':
-			return gains === 'accepted';
-		case 'newly held':
-			return hold;
-		case 'held otherwise':
-			return hold || gains === 'accepted';
-		default:
-			return losses;
-	}
 }
 
 /** Explain, simulate, now and then regress, verdict: as the commands do it. */

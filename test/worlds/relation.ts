@@ -1,4 +1,4 @@
-import { type Tier, valueOf, type ZoneData } from './zone-data.js';
+import { regoOf, type Tier, type ZoneData } from './zone-data.js';
 
 /** A request as the contract reads it: one resource, one shape. */
 export interface Request {
@@ -36,7 +36,7 @@ const stops = (prefix: string, scope: string) => JSON.stringify(['stop', prefix,
 export function isOpaque(data: ZoneData): boolean {
 	const { raw, again, risk } = data;
 	const odd = Object.keys(raw).some((name) => name !== 'risk' && name !== 'approval_tiers');
-	const contradicts = again.some(({ name, value }) => value !== (raw[name] ?? valueOf(data, name)));
+	const contradicts = again.some(({ name, value }) => value !== (raw[name] ?? regoOf(data, name)));
 	return odd || contradicts || new Set(risk.map(({ scope }) => scope)).size < risk.length;
 }
 

@@ -12,11 +12,13 @@ export interface Asked {
 	input: JsonObject;
 }
 
+/** Every choice of at most so many items. */
 function upTo(items: readonly string[], most: number): string[][] {
-	return items.reduce<string[][]>(
-		(all, item) => [...all, ...all.filter((one) => one.length < most).map((one) => [...one, item])],
-		[[]],
-	);
+	const all: string[][] = [[]];
+	for (const item of items) {
+		for (const one of all.filter(({ length }) => length < most)) all.push([...one, item]);
+	}
+	return all;
 }
 
 /** Every application with every resource, up to two labels, every choice of its scopes, in every shape. */

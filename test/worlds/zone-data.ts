@@ -43,7 +43,7 @@ const HEAD = '# caracal:data-document\npackage caracal.authz\nimport rego.v1\n';
 export function documentsOf(data: ZoneData): DocumentSource[] {
 	const written = Object.entries(data.layout).map(([name, names]) => ({
 		name,
-		content: HEAD + names.map((one) => definition(one, data.raw[one] ?? valueOf(data, one))).join(''),
+		content: HEAD + names.map((one) => definition(one, data.raw[one] ?? regoOf(data, one))).join(''),
 	}));
 	const more = data.again.map(({ name, value }) => definition(name, value)).join('');
 	return more === '' ? written : [...written, { name: 'More', content: HEAD + more }];
@@ -54,7 +54,7 @@ function definition(name: DataName, value: string): string {
 }
 
 /** The value of a name, as Rego. */
-export function valueOf(data: ZoneData, name: DataName): string {
+export function regoOf(data: ZoneData, name: DataName): string {
 	const values = {
 		app_ids: data.appIds,
 		grants: data.grants,

@@ -70,6 +70,7 @@ const TAKES: { [kind: string]: Flag[] } = {
 	'hold_changed other': [],
 	restriction_set: ['losses'],
 	restriction_lifted: ['gains'],
+	restriction_changed: ['gains', 'losses'],
 	confinement_widened: ['gains'],
 	confinement_narrowed: ['losses'],
 	binding_added: ['gains'],
@@ -102,6 +103,7 @@ const CALLED: { [kind: string]: string } = {
 	owner_changed: 'owner',
 	restriction_set: 'restriction',
 	restriction_lifted: 'restriction',
+	restriction_changed: 'restriction',
 };
 
 /** Where a row says what a part of a pattern names. */

@@ -43,3 +43,9 @@ test.each(changes)('%s', (_what, before, after, kinds) => {
 	const live = diffAuthority(before, after).rows.filter(({ dormant }) => dormant === null);
 	expect([...new Set(live.map(changeKindOf))].sort()).toEqual(kinds);
 });
+
+test('a frozen zone that is frozen by something else is a restriction, though nothing shows it', () => {
+	const frozen = (by: string) => ledger({}, `restrict := {"${by}"}\n`);
+	const rows = diffAuthority(frozen('freeze'), frozen('audit')).rows;
+	expect(rows.map((row) => [changeKindOf(row), row.dormant])).toEqual([['restriction', 'zone_closed']]);
+});
