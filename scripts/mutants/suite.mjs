@@ -3,7 +3,7 @@ import { createVitest } from 'vitest/node';
 
 /** The suites on plain data: no server, no process, no build. */
 const SUITES = [
-	'test/{policy,core/{event,replay,verdict,cases}}/*.test.ts',
+	'test/{policy,core/{event,replay,verdict,cases}}/*.{test,proof}.ts',
 	'test/policy/authority/{change-kind,needed}.test.ts',
 ];
 /** Proofs that take longer than a mutant is worth. */

@@ -13,8 +13,7 @@ export type AuditPage = (limit: number, until: string | undefined) => Promise<Au
  *
  * The server's cursor loses events: rows are kept to the microsecond, cursors to the millisecond. So each
  * page asks again for the whole millisecond in which the last one ended, and what was seen of it is dropped.
- *
- * @throws CaracaliteError `audit_stuck` where one millisecond holds more events than a page
+ * Throws `audit_stuck` where one millisecond holds more events than a page.
  */
 export async function* walkAudit(page: AuditPage, before: string | undefined): AsyncGenerator<AuditEvent> {
 	let until = before;

@@ -9,6 +9,7 @@ import { memoryOf } from '../config/memory.js';
 import { ownerOf } from '../config/owner.js';
 import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
+import { roughly } from '../core/foretell.js';
 import type { Admin, AdminWriter, Progress } from '../core/ports.js';
 import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import { cleanLine } from '../render/clean.js';
@@ -50,7 +51,7 @@ export async function connectZone(settings: Settings, parts: ConnectParts): Prom
 
 function commonOptions(
 	{ concurrency, rate, target }: Settings,
-	{ io, signal, debug, progress }: ConnectParts,
+	{ io, signal, debug, progress, tell }: ConnectParts,
 ) {
 	// What a gateway has in front of the API may be a key; the path behind it is the news.
 	const base = target.kind === 'server' ? new URL(target.apiUrl).pathname.replace(/\/$/, '') : '';
@@ -64,6 +65,7 @@ function commonOptions(
 			const text = `waiting ${Math.ceil(ms / 1_000)} s for the server's rate limit (${calls} calls)`;
 			progress({ step: `wait ${calls}`, text });
 		},
+		onSkew: (aheadMs: number) => tell?.(skewText(aheadMs)),
 		onTrace: debug ? (call: TracedCall) => debug(traceLine(call, base)) : undefined,
 	};
 }
@@ -90,6 +92,10 @@ async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts)
 	const sandbox = await openSandbox({ dataDir: target.dataDir, clock: parts.io.clock });
 	parts.atEnd(() => sandbox.close());
 	return { apiUrl: SANDBOX_URL, token: async () => sandbox.adminToken(), fetchImpl: sandbox.fetch };
+}
+
+function skewText(aheadMs: number): string {
+	return `This machine's clock is ${roughly(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead of' : 'behind'} the server's; times are by the server's.`;
 }
 
 function traceLine({ method, path, status, ms }: TracedCall, base: string): string {

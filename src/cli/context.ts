@@ -17,7 +17,13 @@ import type { Writer } from './writer.js';
 const DEFAULT_WIDTH = 80;
 
 /** How text looks on a stream of this run. */
-export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io): Style {
+export function styleOf(
+	stream: OutStream,
+	globals: GlobalOptions,
+	io: Io,
+	here: readonly string[] = [],
+	now = io.clock.now(),
+): Style {
 	return makeStyle({
 		colour: wantsColour(globals.color, io.env, stream),
 		unicode: wantsUnicode(io.env),
@@ -25,8 +31,19 @@ export function styleOf(stream: OutStream, globals: GlobalOptions, io: Io): Styl
 		width: stream.columns || DEFAULT_WIDTH,
 		terminal: stream.isTTY === true,
 		verbose: globals.verbose === true,
-		now: io.clock.now(),
+		now,
+		here,
 	});
+}
+
+/** The flags that name where a run works, as they were typed. */
+export function hereOf({ profile, zone, trust, insecureHttp }: SettingFlags): string[] {
+	return [
+		...(profile === undefined ? [] : ['--profile', profile]),
+		...(zone === undefined ? [] : ['--zone', zone]),
+		...(trust === undefined ? [] : ['--trust', trust]),
+		...(insecureHttp === true ? ['--insecure-http'] : []),
+	];
 }
 
 /** The progress of this run: none, lines, or a spinner. */
@@ -48,6 +65,8 @@ export interface ContextParts {
 	format: Format;
 	/** Whether stdout is for a program, so that words for a person are out of place. */
 	machine: boolean;
+	/** What times are told relative to, milliseconds since the epoch: the server's once it has answered. */
+	now: () => number;
 	connect: CommandContext['connect'];
 	rollout: CommandContext['rollout'];
 }
@@ -56,8 +75,8 @@ export interface ContextParts {
 export function makeContext(parts: ContextParts): CommandContext {
 	const { invocation, io, writer, stop, show, format } = parts;
 	const { globals } = invocation;
-	const stdoutStyle = styleOf(io.stdout, globals, io);
-	const stderrStyle = styleOf(io.stderr, globals, io);
+	const here = hereOf(parts.flags);
+	const styleNow = (stream: OutStream) => styleOf(stream, globals, io, here, parts.now());
 	const asking = canAsk(io, globals.input);
 	const asker = asking
 		? terminalAsker(io, wantsColour(globals.color, io.env, io.stderr), stop.signal, show.pause)
@@ -80,13 +99,13 @@ export function makeContext(parts: ContextParts): CommandContext {
 		signal: stop.signal,
 		limit: stop.limit,
 		say: (text) => {
-			if (!parts.machine) say(makePage(text, stderrStyle));
+			if (!parts.machine) say(makePage(text, styleNow(io.stderr)));
 		},
 		...asker,
 		canAsk: asking,
 		emit: (piece) => {
 			show.pause();
-			void writer.out(format.piece(piece, stdoutStyle));
+			void writer.out(format.piece(piece, styleNow(io.stdout)));
 		},
 		readText: (path) => readInput(path, io, stop.signal, say),
 		stdinIsPiped: io.stdinIsPiped,

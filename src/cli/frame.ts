@@ -2,7 +2,7 @@ import { flagsOf } from '../commands/declaration/take.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
-import { makeContext, progressOf, styleOf } from './context.js';
+import { hereOf, makeContext, progressOf, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
@@ -34,11 +34,12 @@ export async function execute(
 		const format = await formatNamed(asked);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
+		let now = () => io.clock.now();
 		const connect = async () => {
 			show.begin(REACHING);
 			const { connectZone } = await import('./connect.js');
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
-			return connectZone(context.settings, {
+			const admin = await connectZone(context.settings, {
 				io,
 				signal: stop.signal,
 				debug,
@@ -47,6 +48,8 @@ export async function execute(
 				progress: show.progress,
 				tell: invocation.globals.quiet ? null : tellOver(show, writer),
 			});
+			now = admin.reader.serverNow;
+			return admin;
 		};
 		let opened: ReturnType<typeof connect> | undefined;
 		const once = () => (opened ??= connect());
@@ -56,12 +59,13 @@ export async function execute(
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
 		const shown = { format, machine: asked !== 'text' };
-		const parts = { invocation, io, writer, stop, show, settings, flags, ...shown };
+		const parts = { invocation, io, writer, stop, show, settings, flags, ...shown, now: () => now() };
 		const context = makeContext({ ...parts, connect: once, rollout });
 		const result = await stop.within(invocation.command.run(invocation.typed, context));
 		show.end();
 		const write = facts.follows ? format.piece : format.result;
-		const written = write(result, styleOf(io.stdout, invocation.globals, io));
+		const style = styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
+		const written = write(result, style);
 		for (const text of [written].flat()) await writer.out(text);
 		refuseUnwritten(writer);
 		return result.exit;

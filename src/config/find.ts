@@ -22,10 +22,10 @@ const ROOT_MARKS = ['package.json', '.git', '.hg', '.jj', '.svn'];
 /** Longer than any package.json; one that is longer is not looked into. */
 const PACKAGE_LIMIT_BYTES = 4 * 1_024 * 1_024;
 
-/** The file of a configuration, its text, and whether it lies under `caracalite` in a package.json. */
+/** The file of a configuration, and its whole text. */
 export interface FoundConfig extends OwnText {
+	/** Absolute. */
 	file: string;
-	inPackage: boolean;
 	/** Whether it lies in the user's home itself, or in their folder of configuration. */
 	atHome: boolean;
 }
@@ -45,11 +45,10 @@ export async function findConfig(cwd: string, owner: Owner): Promise<FoundConfig
 
 /** Reads a file as a configuration; null for a package.json that holds none. Throws `config_refused`. */
 export async function readFound(file: string, owner: Owner): Promise<FoundConfig | null> {
-	const inPackage = basename(file) === 'package.json';
-	if (inPackage && !(await hasMember(file))) return null;
+	if (basename(file) === 'package.json' && !(await hasMember(file))) return null;
 	const folder = dirname(file);
 	const atHome = folder === owner.home || folder === owner.configDir;
-	return { file, inPackage, atHome, ...(await readOwnText(file, owner.user)) };
+	return { file, atHome, ...(await readOwnText(file, owner.user)) };
 }
 
 async function firstIn(folder: string, places: readonly string[], owner: Owner): Promise<FoundConfig | null> {

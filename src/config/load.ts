@@ -3,10 +3,10 @@ import { join, relative } from 'node:path';
 import type { User } from '../model/ownership.js';
 import { checkDataDirectory } from './data-directory.js';
 import { type FoundConfig, findConfig } from './find.js';
+import { loadFound } from './loader.js';
 import { memoryOf } from './memory.js';
 import { type Config, normaliseConfig } from './normalise.js';
 import { type Owner, ownerOf } from './owner.js';
-import { type ConfigText, parseJson, parseYaml } from './parse.js';
 import { resolveSettings } from './resolve.js';
 import { risksInRun } from './risks.js';
 import { checkConfig } from './rules.js';
@@ -61,21 +61,10 @@ async function refuseUntrusted(
 	if (trust === 'unknown' || trust === 'changed') throw untrusted(config.file, found, trust, risks);
 }
 
-/** A configuration that was found, checked and folded. Throws `config_invalid`. */
+/** A configuration that was found, checked and folded. Throws `config_invalid` and `config_refused`. */
 export async function readConfig(found: FoundConfig, cwd: string, { home }: Owner): Promise<Config> {
 	const near = relative(cwd, found.file);
 	const name = near.startsWith('../../') ? found.file : near;
-	const text = await parseFound(name, found.text, found.inPackage);
+	const text = await loadFound(found, name);
 	return normaliseConfig(checkConfig(text), text, { file: found.file, cwd, home: home ?? '' });
-}
-
-async function parseFound(name: string, text: string, inPackage: boolean): Promise<ConfigText> {
-	if (inPackage) return member(await parseJson(name, text), 'caracalite');
-	return name.endsWith('.json') ? parseJson(name, text) : parseYaml(name, text);
-}
-
-/** The part of a text under a key; places go on to be the whole text's. */
-function member(whole: ConfigText, key: string): ConfigText {
-	const value: unknown = typeof whole.value === 'object' ? Reflect.get(whole.value ?? {}, key) : undefined;
-	return { file: whole.file, value, placeOf: (path) => whole.placeOf([key, ...path]) };
 }

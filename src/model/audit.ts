@@ -67,6 +67,6 @@ export interface AdminAuditFilter {
 	until?: string;
 	entityType?: string;
 	entityId?: string;
-	method?: string;
+	method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	limit?: number;
 }

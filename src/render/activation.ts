@@ -4,7 +4,8 @@ import type { Trouble, Watched } from '../core/report/watch.js';
 import type { MovePlan } from '../core/rollout/plan.js';
 import type { VersionRef } from '../model/version-ref.js';
 import { nameOf } from '../model/version-ref.js';
-import { field, marked, markOf, shortHash, shortId, timeOf } from './layout.js';
+import { commandText } from './command-line.js';
+import { field, marked, markOf, shortHash, timeOf } from './layout.js';
 import type { Style } from './style.js';
 
 /** From what to what, why, and what it switches off, before it is asked about. */
@@ -39,7 +40,7 @@ export function renderActivation(report: Report, style: Style): string {
 	const after = [...watchLines(report, style), ...rolledBackLines(report, style)];
 	const end =
 		report.trouble !== null && report.trouble.notBack !== null
-			? `What is active in ${target.zoneName} has to be looked at: caracalite status`
+			? `What is active in ${target.zoneName} has to be looked at: ${commandText(style, ['status'])}`
 			: closing(report.rolledBack ?? activation, target.zoneName, style);
 	return ['', ...lines, ...after, '', `  ${end}`, ''].join('\n');
 }
@@ -73,10 +74,11 @@ function watchLines({ watched, trouble }: Report, style: Style): string[] {
 	];
 }
 
-/** No decision that came in shows nothing, good or bad. */
-function liveStatus({ seen }: Watched, trouble: Trouble | null) {
+/** No decision that came in, or none that was held against a prediction, shows nothing, good or bad. */
+function liveStatus({ seen, notPredictable, unread, cut, old, others }: Watched, trouble: Trouble | null) {
 	if (trouble !== null) return 'failed';
-	return seen === 0 ? 'not_evaluated' : 'passed';
+	if (seen === notPredictable || unread !== null || cut) return 'not_evaluated';
+	return old.count + others.count > 0 ? 'warned' : 'passed';
 }
 
 function rolledBackLines({ rolledBack, trouble }: Report, style: Style): string[] {
@@ -125,15 +127,12 @@ function backLine(rehearsal: Rehearsal | null, style: Style): string[] {
 export function closing(activation: Move, zone: string, style: Style): string {
 	const { from, to, outcome, kind } = activation;
 	if (outcome === 'already_active') return `${nameOf(to)} is active in ${zone}. Nothing was changed.`;
-	if (outcome === 'overtaken') return `${nameOf(to)} is not active in ${zone} any more: caracalite status`;
+	if (outcome === 'overtaken')
+		return `${nameOf(to)} is not active in ${zone} any more: ${commandText(style, ['status'])}`;
 	const back =
 		from === null
 			? 'Before it nothing was active.'
-			: `To go back: caracalite rollback${kind === 'activation' ? '' : ` --to ${wholeId(from, style)}`}`;
+			: `To go back: ${commandText(style, ['rollback', ...(kind === 'activation' ? [] : ['--to', from.versionId])])}`;
 	if (outcome === 'loaded') return `${nameOf(to)} is active in ${zone}. ${back}`;
-	return `${nameOf(to)} was activated in ${zone}, and that it is loaded is not confirmed: caracalite resume. ${back}`;
-}
-
-function wholeId(version: VersionRef, style: Style): string {
-	return shortId({ ...style, verbose: true }, version.versionId);
+	return `${nameOf(to)} was activated in ${zone}, and that it is loaded is not confirmed: ${commandText(style, ['resume'])}. ${back}`;
 }

@@ -47,16 +47,20 @@ function indented(text: string, { width }: Style): string[] {
 		.map((line) => `  ${line}`);
 }
 
-/** `file:line:column: message` for each row of `details.problems`, where an error carries them. */
+/** `file:line:column: message` for the rows of `details.problems`, where an error carries them. */
 function problemsOf(details: Record<string, unknown> | undefined): string[] {
 	const problems = details?.problems;
 	if (!Array.isArray(problems)) return [];
-	return problems.filter(isRecord).map((problem) => {
-		const place = [problem.file ?? problem.document, problem.line, problem.column]
-			.filter(isPrintable)
-			.join(':');
-		return cleanLine(`${place}${place ? ': ' : ''}${isPrintable(problem.message) ? problem.message : ''}`);
-	});
+	const told = problems
+		.slice(0, MOST_LINES)
+		.filter(isRecord)
+		.map((problem) => {
+			const place = [problem.file ?? problem.document, problem.line, problem.column]
+				.filter(isPrintable)
+				.join(':');
+			return cleanLine(`${place}${place ? ': ' : ''}${isPrintable(problem.message) ? problem.message : ''}`);
+		});
+	return problems.length > MOST_LINES ? [...told, `and ${problems.length - MOST_LINES} more`] : told;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

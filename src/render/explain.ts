@@ -1,14 +1,17 @@
 import type { Report } from '../core/report/schema.js';
 import type { Decision, Trace } from '../core/report/trace.js';
-import { field, markOf, NOTHING_CHANGED, shortHash, shortId, timeOf, widthOf, wrap } from './layout.js';
+import { commandField } from './command-line.js';
+import { field, markOf, NOTHING_CHANGED, shortHash, timeOf, widthOf, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 /** The audit trace of a request as a person reads it: the answer, why, what to do next. */
-export function renderExplain(report: Report, style: Style): string {
+export function renderExplain(report: Report, style: Style, next: readonly string[] | null = null): string {
 	const { trace } = report;
 	if (trace === null) return 'Nothing was explained.';
 	const blocks = shown(trace).map((decision) => renderDecision(trace, decision, style));
-	return ['', headline(trace, style), '', ...blocks, nextOf(trace, style), NOTHING_CHANGED, ''].join('\n');
+	return ['', headline(trace, style), '', ...blocks, nextOf(trace, style, next), NOTHING_CHANGED, ''].join(
+		'\n',
+	);
 }
 
 const WORDS: Record<Trace['outcome'], string> = {
@@ -160,11 +163,8 @@ function inputLines(decision: Decision, style: Style): string[] {
 	];
 }
 
-function nextOf(trace: Trace, style: Style): string {
-	const id = shortId({ ...style, verbose: true }, trace.requestId);
-	if (trace.outcome === 'denied') {
-		return `${field(style, 'Next', `caracalite simulate ${id} --candidate latest`)}\n`;
-	}
+function nextOf(trace: Trace, style: Style, next: readonly string[] | null): string[] {
+	if (next !== null) return [`${commandField(style, 'Next', next)}\n`];
 	const operational = trace.decisions.find((one) => one.kind === 'operational');
-	return operational === undefined ? '' : `${field(style, 'Next', operational.fix ?? '')}\n`;
+	return operational === undefined ? [] : [`${field(style, 'Next', operational.fix ?? '')}\n`];
 }

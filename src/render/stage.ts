@@ -1,6 +1,8 @@
 import type { Staged } from '../core/report/documents.js';
+import { placeText } from '../model/problem.js';
 import { nameOf } from '../model/version-ref.js';
-import { field, marked, markOf, shortHash } from './layout.js';
+import { commandField } from './command-line.js';
+import { marked, markOf, shortHash } from './layout.js';
 import type { Style } from './style.js';
 
 const DONE = { reused: 'is there already', version_added: 'got a new version', created: 'was made' };
@@ -21,9 +23,7 @@ export function renderStaged(staged: Staged, style: Style): string {
 		versionLine(staged, style),
 	];
 	const next =
-		staged.version === null
-			? []
-			: [field(style, 'Next', `caracalite simulate <request> --candidate ${staged.version.version}`)];
+		staged.version === null ? [] : [commandField(style, 'Next', ['diff', staged.version.versionId])];
 	const closing =
 		staged.dryRun || (!staged.versionMade && staged.documents.every((one) => one.action === 'reused'))
 			? 'Nothing was changed.'
@@ -32,7 +32,11 @@ export function renderStaged(staged: Staged, style: Style): string {
 }
 
 function versionLine(staged: Staged, style: Style): string {
-	const base = staged.base === null ? '' : `, on ${nameOf(staged.base)}`;
+	const base = staged.only
+		? ', of these documents alone'
+		: staged.base === null
+			? ''
+			: `, on ${nameOf(staged.base)}`;
 	if (staged.version === null) {
 		return marked(
 			style,
@@ -51,10 +55,7 @@ function findingLines({ findings }: Staged, style: Style): string[] {
 	return [
 		...findings.broken.map((one) => marked(style, markOf(style, 'failed'), 'broken', one.text)),
 		...findings.logic.map((one) =>
-			warned(
-				'logic',
-				`${one.document}:${one.line}:${one.column} ${one.message}; only the server can decide it`,
-			),
+			warned('logic', `${placeText(one)} ${one.message}; only the server can decide it`),
 		),
 		...findings.drift.map((one) => warned('drift', one.text)),
 	];

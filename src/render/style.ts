@@ -10,6 +10,8 @@ export interface Style {
 	terminal: boolean;
 	verbose: boolean;
 	now: number;
+	/** Flags that name where this run works; commands to paste repeat them. */
+	here: readonly string[];
 }
 
 export interface StyleFacts {
@@ -19,6 +21,7 @@ export interface StyleFacts {
 	terminal: boolean;
 	verbose: boolean;
 	now: number;
+	here?: readonly string[];
 }
 
 /** Makes the style of one stream from facts that the cli decided. */
@@ -32,5 +35,6 @@ export function makeStyle(facts: StyleFacts): Style {
 		terminal: facts.terminal,
 		verbose: facts.verbose,
 		now: facts.now,
+		here: facts.here ?? [],
 	};
 }

@@ -1,6 +1,7 @@
 import type { Gate, Report } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import { changeLines } from './changes.js';
+import { commandField } from './command-line.js';
 import {
 	candidateLines,
 	candidateName,
@@ -16,12 +17,9 @@ import type { Style } from './style.js';
 const TOLD = ['denial', 'simulation', 'candidate', 'cases', 'changes', 'bundle'];
 
 /** The verdict in about ten lines: what replays, what the candidate does, what is not known. */
-export function renderVerdict(report: Report, style: Style, next: string | null): string {
-	return [
-		...verdictLines(report, style),
-		NOTHING_CHANGED + (next === null ? '' : ` To roll out: ${next}`),
-		'',
-	].join('\n');
+export function renderVerdict(report: Report, style: Style, next: readonly string[] | null): string {
+	const rollOut = next === null ? [] : [commandField(style, 'Roll out', next), ''];
+	return [...verdictLines(report, style), ...rollOut, NOTHING_CHANGED, ''].join('\n');
 }
 
 /** The verdict without its last line, for runs that go on to change something. */

@@ -1,4 +1,4 @@
-import type { RegressionCase } from '../../src/core/cases/parse.js';
+import { parseCases, type RegressionCase } from '../../src/core/cases/parse.js';
 import type { Report, Verdict } from '../../src/core/report/schema.js';
 import { emptyReport } from '../../src/core/run.js';
 import { explainStep } from '../../src/core/steps/explain.js';
@@ -130,26 +130,19 @@ async function judge(
 	const simulated = await simulateStep(run, explained, options);
 	const cases = draw.chance(25) ? casesOf(universe, before, draw) : [];
 	if (cases.length === 0) return verdictStep(run, simulated, accepting());
-	const more = { failFast: false, shard: null, leftOut: 0, acceptHold: false };
+	const more = { failFast: false, shard: null, leftOut: 0, acceptHold: false, accept: null };
 	return verdictStep(run, await regressStep(run, simulated, { judged, cases, ...more }), accepting());
 }
 
 /** Cases that hold today's authority: some of what is allowed, outright or by a human. */
 function casesOf(universe: readonly Asked[], { answers }: Side, draw: Draw): RegressionCase[] {
 	const had = universe.filter((_, index) => answers[index] === 'allow' || answers[index]?.startsWith('hold'));
-	return Array.from({ length: Math.min(5, had.length) }, (_, index) => {
+	const values = Array.from({ length: Math.min(5, had.length) }, (_, index) => {
 		const { input } = draw.one(had);
-		const expectation = { decision: 'allow', reason: null, policy: null, tiers: null, risk: null } as const;
 		const at = universe.findIndex((one) => one.input === input);
-		const decision = answers[at] === 'allow' ? ('allow' as const) : ('hold' as const);
-		return {
-			name: `case ${index}`,
-			expectation: { ...expectation, decision },
-			expected: decision,
-			input,
-			file: 'world',
-		};
+		return { name: `case ${index}`, expect: answers[at] === 'allow' ? 'allow' : 'hold', input };
 	});
+	return values.length === 0 ? [] : parseCases([{ file: 'world', values }]);
 }
 
 function retold(kind: string, before: ZoneData, after: ZoneData, denied: Said): string {

@@ -7,6 +7,7 @@ import { type Run, startRun } from '../../src/core/run.js';
 import type { VersionRef } from '../../src/model/version-ref.js';
 import { openSandbox, type Sandbox } from '../../src/sandbox/open.js';
 import { type HandClock, handClock } from '../support/hand-clock.js';
+import { NO_LIMIT } from '../support/run.js';
 import { APPLICATIONS, RESOURCES } from './traffic.js';
 import { documentsOf, type ZoneData } from './zone-data.js';
 
@@ -130,5 +131,5 @@ async function runOn(sandbox: Sandbox, zoneId: string, clock: HandClock): Promis
 		signal,
 	});
 	const admin = server.zone(zoneId).reader;
-	return startRun({ admin, clock, progress: () => {}, signal, concurrency: 4, limit: { room: () => true } });
+	return startRun({ admin, clock, progress: () => {}, signal, concurrency: 4, limit: NO_LIMIT });
 }

@@ -17,7 +17,7 @@ const DEFAULT_LIMIT = 30;
 export const run: Handler<typeof audit> = async (given, context) => {
 	const [follow, window] = take(given, ['follow', 'window']);
 	const run = await openRun(context);
-	const { filter: server, resource, decision, limit } = await readWholeWindow(context, run, window);
+	const { filter: server, resource, decision, limit } = await readWholeWindow(run, window);
 	const filter = { ...server, ...(decision === null ? {} : { decision }) };
 	const fits = (row: AuditRow) => resource === null || row.resource === resource;
 	if (follow) {

@@ -59,7 +59,6 @@ export function declare<
 	declaration: Omit<Declaration<A, F, S>, Optional> & Partial<Pick<Declaration<A, F, S>, Optional>>,
 ): Declaration<A, F, S> {
 	const { arguments: args, flags, settings, ...rest } = declaration;
-	// Where nothing is declared, the types are those of nothing.
 	return {
 		...rest,
 		arguments: args ?? ({} as A),

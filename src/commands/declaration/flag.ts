@@ -13,6 +13,9 @@ export interface FlagFacts {
 	completes?: Completion;
 }
 
+/** A value as help shows it; without the angle brackets a flag would be a switch. Several words end in dots. */
+type Shown = `<${string}>`;
+
 /**
  * One flag of a command. Its name is the member of the record that holds it: `failFast` is
  * `--fail-fast`. `T` is what the command takes of it, `S` the setting that it feeds instead.
@@ -20,8 +23,8 @@ export interface FlagFacts {
 export interface Flag<T, S extends FedSetting | null = null> {
 	readonly is: 'flag';
 	readonly about: string;
-	/** The value as help shows it, `<n>`; null for a switch. */
-	readonly value: string | null;
+	/** Null for a switch. */
+	readonly value: Shown | null;
 	/** Whether it collects: again and again, or several words behind one. */
 	readonly many: 'no' | 'repeated' | 'variadic';
 	readonly choices: readonly string[] | null;
@@ -72,7 +75,7 @@ export function endlessly(about: string): Flag<boolean> {
 
 /** A word as it is typed. */
 export function text<const F extends FlagFacts = FlagFacts>(
-	value: string,
+	value: Shown,
 	about: string,
 	facts?: F,
 ): Flag<string | undefined, SettingOf<F>> {
@@ -87,13 +90,13 @@ export function text<const F extends FlagFacts = FlagFacts>(
 }
 
 /** A word without which the command does not run. */
-export function needed(value: string, about: string): Flag<string> {
+export function needed(value: Shown, about: string): Flag<string> {
 	return { ...PLAIN, value, about, required: true, fallback: '', setting: null };
 }
 
 /** A word that a reader makes something of. */
 export function parsed<T, const F extends FlagFacts = FlagFacts>(
-	value: string,
+	value: Shown,
 	about: string,
 	read: Reader<T>,
 	facts?: F,
@@ -102,13 +105,13 @@ export function parsed<T, const F extends FlagFacts = FlagFacts>(
 }
 
 /** As {@link parsed}, with what counts where it is not given; `shown` is how help says that. */
-export function parsedOr<T>(value: string, about: string, read: Reader<T>, fallback: T): Flag<T> {
+export function parsedOr<T>(value: Shown, about: string, read: Reader<T>, fallback: T): Flag<T> {
 	return { ...PLAIN, value, about, read, fallback, setting: null };
 }
 
 /** One of a few words. */
 export function choice<const C extends readonly string[]>(
-	value: string,
+	value: Shown,
 	about: string,
 	choices: C,
 ): Flag<C[number] | undefined> {
@@ -117,7 +120,7 @@ export function choice<const C extends readonly string[]>(
 
 /** A word that may be given again and again. */
 export function list<const F extends FlagFacts = FlagFacts>(
-	value: string,
+	value: Shown,
 	about: string,
 	facts?: F,
 ): Flag<string[] | undefined, SettingOf<F>> {
@@ -134,7 +137,7 @@ export function list<const F extends FlagFacts = FlagFacts>(
 
 /** Several words behind one flag. */
 export function words(
-	value: string,
+	value: Shown,
 	about: string,
 	completes: Completion | null = null,
 ): Flag<string[] | undefined> {

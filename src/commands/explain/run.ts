@@ -1,5 +1,6 @@
 import { readLogged } from '../../core/event/logged.js';
 import { emptyReport, type Run } from '../../core/run.js';
+import { candidateToTry } from '../../core/steps/candidate-to-try.js';
 import { explainStep } from '../../core/steps/explain.js';
 import { latestDenied } from '../../core/trace/explain.js';
 import { CaracaliteError } from '../../model/errors.js';
@@ -27,16 +28,18 @@ export const run: Handler<typeof explain> = async (given, context) => {
 	const requestId =
 		named ?? before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags));
 	const report = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
-	return resultOf(report, renderExplain, EXIT.clean);
+	const candidate = await candidateToTry(run, report);
+	const next = candidate && ['simulate', requestId, '--candidate', candidate.versionId];
+	return resultOf(report, (clean, style) => renderExplain(clean, style, next), EXIT.clean);
 };
 
 async function chooseRequest(
 	context: CommandContext,
 	run: Run,
 	latest: boolean,
-	windowFlags: Parameters<typeof readWindow>[2],
+	windowFlags: Parameters<typeof readWindow>[1],
 ): Promise<string> {
-	const window = await readWindow(context, run, windowFlags);
+	const window = await readWindow(run, windowFlags);
 	if (latest) return latestDenied(run.admin, window);
 	if (context.settings.deniedRequestId !== null) return context.settings.deniedRequestId;
 	if (!context.canAsk) {

@@ -10,9 +10,14 @@ export const reportFlags = {
 /** Which decisions of a request. */
 export const resourceFlags = { resource: text('<identifier>', 'only decisions on this resource') };
 
-/** Documents on disk in place of a version. */
+/** Documents on disk, as a version would hold them once they are staged. */
 export const documentFlags = {
-	documents: words('<files...>', 'decide offline by these data documents; nothing need be staged', 'file'),
+	documents: words(
+		'<files...>',
+		'data documents on disk, over the active version as `stage` would lay them; decided offline',
+		'file',
+	),
+	only: on('the documents are the whole bundle; the others of the active version do not stay'),
 };
 
 /** What is laid over an input. */

@@ -1,24 +1,48 @@
 import { isByFlag } from '../../config/settings.js';
+import type { Report } from '../../core/report/schema.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
 import type { CommandContext } from '../contract.js';
 
-/** The command that rolls out what was just judged, as it can be pasted. */
-export function againWithActivate(
-	{ settings }: Pick<CommandContext, 'settings'>,
-	requestId: string | undefined,
-	acceptance: Acceptance,
-): string {
-	const { candidate, policySet, cases } = settings;
-	const words = [
-		...(requestId === undefined ? [] : [requestId]),
-		...(isByFlag(settings, 'candidate') && candidate !== null ? ['--candidate', candidate] : []),
-		...(isByFlag(settings, 'policySet') && policySet !== null ? ['--policy-set', policySet] : []),
-		...(isByFlag(settings, 'cases') ? cases.flatMap((pattern) => ['--cases', pattern]) : []),
-		...(acceptance.hold ? ['--accept-hold'] : []),
-	];
-	return `caracalite iterate ${words.map(quoted).join(' ')} --activate`;
+/** What was laid over the input, as flags say it. */
+export interface LaidOver {
+	resource: string | undefined;
+	set: readonly string[];
+	claims: string | undefined;
+	asRebuilt: boolean;
 }
 
-function quoted(word: string): string {
-	return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/**
+ * The words of the command that rolls out what was just judged: the request, the version by its id, the
+ * cases that the command line named, and everything that was accepted or laid over.
+ */
+export function activationWords(
+	{ settings }: Pick<CommandContext, 'settings'>,
+	command: 'iterate' | 'activate',
+	report: Report,
+	acceptance: Acceptance,
+	laid: LaidOver = { resource: undefined, set: [], claims: undefined, asRebuilt: false },
+): string[] {
+	const version = report.candidate?.version ?? null;
+	const { trace } = report;
+	return [
+		command,
+		...(trace === null ? [] : [trace.requestId]),
+		...(version === null ? [] : ['--candidate', version.versionId]),
+		...(isByFlag(settings, 'cases') ? settings.cases.flatMap((pattern) => ['--cases', pattern]) : []),
+		...(laid.resource === undefined ? [] : ['--resource', laid.resource]),
+		...laid.set.flatMap((overlay) => ['--set', overlay]),
+		...(laid.claims === undefined ? [] : ['--claims', laid.claims]),
+		...(laid.asRebuilt ? ['--as-rebuilt'] : []),
+		...acceptanceWords(acceptance),
+		...(command === 'iterate' ? ['--activate'] : []),
+	];
+}
+
+function acceptanceWords({ hold, gains, losses, meant }: Acceptance): string[] {
+	return [
+		...(hold ? ['--accept-hold'] : []),
+		...(gains === 'accepted' ? ['--accept-gains'] : []),
+		...(losses ? ['--accept-losses'] : []),
+		...meant.flatMap(({ by, text }) => (by === 'profile' ? [] : [by, text])),
+	];
 }

@@ -55,7 +55,7 @@ export async function gatherEvidence(
 			hint: 'name a request id, give --cases <files>, or pipe in a report',
 		});
 	}
-	const judged = await readJudged(context, run, explained, undefined);
+	const judged = await readJudged(context, run, explained, undefined, false);
 	const simulated =
 		explained.trace === null || explained.replays.length > 0
 			? explained
@@ -90,7 +90,7 @@ async function withCases(
 	const all = await readCases(context, patterns);
 	const cases = matching(all, filter);
 	return regressStep(run, report, {
-		...{ judged, cases, failFast: false, shard: null, acceptHold: false },
+		...{ judged, cases, failFast: false, shard: null, acceptHold: false, accept: null },
 		leftOut: all.length - cases.length,
 	});
 }

@@ -5,15 +5,17 @@ import { DEEPEST, tooDeep } from '../../model/json.js';
 import type { CommandContext } from '../contract.js';
 import { type GroupOf, take } from '../declaration/take.js';
 import type { overlayFlags } from '../flags/evidence.js';
+import type { LaidOver } from './again.js';
 
 /** What `--claims` and `--set` lay over the input, in that order, and whether it is replayed as the server rebuilt it. */
 export async function readOverlays(
 	context: CommandContext,
 	given: GroupOf<typeof overlayFlags>,
-): Promise<{ overlays: Overlay[]; asRebuilt: boolean }> {
+): Promise<{ overlays: Overlay[]; asRebuilt: boolean; laid: Omit<LaidOver, 'resource'> }> {
 	const [set, claimsFile, asRebuilt] = take(given, ['set', 'claims', 'asRebuilt']);
 	const claims = claimsFile === undefined ? [] : claimsOverlays(await readJson(context, claimsFile));
-	return { overlays: [...claims, ...(set ?? []).map(parseOverlay)], asRebuilt };
+	const overlays = [...claims, ...(set ?? []).map(parseOverlay)];
+	return { overlays, asRebuilt, laid: { set: set ?? [], claims: claimsFile, asRebuilt } };
 }
 
 /** The JSON value in a file. Throws `bad_json` with its name. */

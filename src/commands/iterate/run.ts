@@ -14,7 +14,7 @@ import { type CommandResult, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { acceptanceOf, acceptByLook } from '../input/acceptance.js';
 import { afterOf } from '../input/after.js';
-import { againWithActivate } from '../input/again.js';
+import { activationWords } from '../input/again.js';
 import { gatherEvidence } from '../input/evidence.js';
 import { exitOfMove } from '../input/exit.js';
 import { askLeave, refuseUnaskable } from '../input/leave.js';
@@ -41,7 +41,7 @@ export const run: Handler<typeof iterate> = async (given, context) => {
 	// ACTIVATE=true is the seed script's way to say yes beforehand.
 	const yes = yesFlag || (settings.activate && !isByFlag(settings, 'activate'));
 	if (settings.activate) await refuseUnaskable(context, yes);
-	const { overlays, asRebuilt } = await readOverlays(context, overlay);
+	const { overlays, asRebuilt, laid } = await readOverlays(context, overlay);
 	const run = await openRun(context);
 	// The environment names a request as well as an argument does, so that a pipe on stdin is not waited for.
 	const named = requestId ?? (file === undefined ? (settings.deniedRequestId ?? undefined) : undefined);
@@ -56,7 +56,8 @@ export const run: Handler<typeof iterate> = async (given, context) => {
 	}
 	const evidence = { ...gathered, command: 'iterate' };
 	const acceptance = await acceptanceOf(context, run, acceptanceFlags);
-	const again = againWithActivate(context, requestId, acceptance);
+	const again = (report: Report) =>
+		activationWords(context, 'iterate', report, acceptance, { ...laid, resource });
 	if (!settings.activate) return resultOfReport(await verdictStep(run, evidence, acceptance), again);
 	const cases = await casesAsJudged(context, run, evidence);
 	const report = await activateStep(run, evidence, {
@@ -71,11 +72,11 @@ export const run: Handler<typeof iterate> = async (given, context) => {
 	return resultOfReport(report, again);
 };
 
-function resultOfReport(report: Report, again: string): Result {
+function resultOfReport(report: Report, again: (report: Report) => string[]): Result {
 	return resultOf(
 		report,
 		(clean, style) => {
-			if (clean.activation === null) return renderVerdict(clean, style, clean.ok ? again : null);
+			if (clean.activation === null) return renderVerdict(clean, style, clean.ok ? again(report) : null);
 			return [...verdictLines(clean, style), renderActivation(clean, style)].join('\n');
 		},
 		exitOfMove(report),

@@ -1,4 +1,5 @@
 import { EXIT } from '../../model/exit-codes.js';
+import { commandField } from '../../render/command-line.js';
 import type { Style } from '../../render/style.js';
 import type { ExchangeOutcome, ExchangeRequest } from '../../sandbox/exchange/types.js';
 import { type Handler, resultOf } from '../contract.js';
@@ -34,7 +35,8 @@ export const run: Handler<typeof sandboxExchange> = async (given, context) => {
 	});
 };
 
-function render({ granted, requestId, steps }: ExchangeOutcome, { marks, paint }: Style): string {
+function render({ granted, requestId, steps }: ExchangeOutcome, style: Style): string {
+	const { marks, paint } = style;
 	const lines = steps.flatMap((step) => [
 		`  ${step.granted ? marks.pass : marks.fail} ${step.step.padEnd(10)}${step.refused ?? ''}  ${paint.dim(step.requestId)}`,
 		...step.decisions.map(
@@ -47,6 +49,6 @@ function render({ granted, requestId, steps }: ExchangeOutcome, { marks, paint }
 		'',
 		...lines,
 		'',
-		`  Next     caracalite explain ${requestId}`,
+		commandField(style, 'Next', ['explain', requestId]),
 	].join('\n');
 }

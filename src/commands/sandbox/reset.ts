@@ -1,4 +1,5 @@
 import { EXIT } from '../../model/exit-codes.js';
+import { commandField } from '../../render/command-line.js';
 import { type Handler, resultOf } from '../contract.js';
 import type { sandboxReset } from './declarations.js';
 import { withSandbox } from './opened.js';
@@ -13,18 +14,18 @@ export const run: Handler<typeof sandboxReset> = async (_given, context) =>
 				dataDir: sandbox.dataDir,
 				...sandbox.reset(),
 			},
-			(clean, { paint }) =>
+			(clean, style) =>
 				[
 					`  The sandbox in ${clean.dataDir} starts afresh.`,
 					'',
-					`  Zone     payments  ${paint.dim(clean.zoneId)}`,
+					`  Zone     payments  ${style.paint.dim(clean.zoneId)}`,
 					`  Active   Main v1`,
-					`  Denied   a cashier's refund  ${paint.dim(clean.deniedRequestId)}`,
+					`  Denied   a cashier's refund  ${style.paint.dim(clean.deniedRequestId)}`,
 					`  Staged   Main v2 lets the cashier refund`,
 					`           Main v3 lets the clerk refund as well`,
 					`           Main v4 lets the cashier refund once a human approves`,
 					'',
-					`  Next     caracalite explain ${clean.deniedRequestId}`,
+					commandField(style, 'Next', ['explain', clean.deniedRequestId]),
 				].join('\n'),
 			EXIT.clean,
 		),

@@ -13,12 +13,13 @@ import { openRun } from '../input/run.js';
 import type { simulate } from './declaration.js';
 
 export const run: Handler<typeof simulate> = async (given, context) => {
-	const [named, inputFile, resource, overlay, documents, file, acceptHold] = take(given, [
+	const [named, inputFile, resource, overlay, documents, only, file, acceptHold] = take(given, [
 		'requestId',
 		'input',
 		'resource',
 		'overlay',
 		'documents',
+		'only',
 		'report',
 		'acceptHold',
 	]);
@@ -30,7 +31,13 @@ export const run: Handler<typeof simulate> = async (given, context) => {
 	const requestId = named ?? (before.trace === null ? context.settings.deniedRequestId : null);
 	const explained = requestId === null || input !== null ? before : await explainStep(run, before, requestId);
 	const fresh = { ...explained, candidate: null, regressions: [], replays: [], cases: null, verdict: null };
-	const judged = await readJudged(context, run, { ...fresh, candidate: explained.candidate }, documents);
+	const judged = await readJudged(
+		context,
+		run,
+		{ ...fresh, candidate: explained.candidate },
+		documents,
+		only,
+	);
 	const report = await simulateStep(
 		run,
 		{ ...fresh, command: 'simulate' },

@@ -1,7 +1,5 @@
 import pLimit from 'p-limit';
 import type { Answer } from '../../model/answer.js';
-import type { JsonObject } from '../../model/json.js';
-import { objectAt, textAt } from '../../model/json.js';
 import type { Progress } from '../ports.js';
 import type { Judge } from '../replay/judge.js';
 import type { Expectation, Regression } from '../report/evidence.js';
@@ -66,23 +64,30 @@ export async function replayCases(
 export function judgeCase(one: RegressionCase, answer: Answer, baseline: Answer | null): Regression {
 	const differs = mismatches(one.expectation, answer);
 	const newlyHeld = isNewlyHeld({ expectation: one.expectation, answer, baseline });
+	const passed = differs.length === 0 && !newlyHeld;
+	const vacuous = passed && answer.decision === 'deny' ? one.impossible : null;
+	const fixed = !passed && one.ofDenial && one.expectation.decision === 'deny';
 	return {
 		name: one.name,
 		expected: one.expected,
 		actual: newlyHeld ? 'hold' : actualOf(one.expectation, answer),
-		passed: differs.length === 0 && !newlyHeld,
+		passed,
 		warnings: answer.warnings,
 		notes: [
 			...differs.map(({ field, expected, actual }) => `${field}: expected ${expected}, got ${actual}`),
 			...(newlyHeld ? ['newly held: the version before allows it outright'] : []),
-			...vacuous(one, answer),
+			...(vacuous === null ? [] : [`denied by every version: ${vacuous}`]),
+			...(fixed ? ['expects the denial that is being fixed'] : []),
 		],
+		remarks: one.remarks,
+		vacuous,
+		ofDenial: one.ofDenial,
 		result: answer.result,
 		expectation: one.expectation,
 		file: one.file,
 		answer,
 		baseline,
-		change: newlyHeld ? 'newly_held' : changeOf(differs.length === 0, baseline, one.expectation),
+		change: newlyHeld ? 'newly_held' : changeOf(passed, baseline, one.expectation),
 	};
 }
 
@@ -92,20 +97,4 @@ function changeOf(passed: boolean, baseline: Answer | null, expectation: Expecta
 	const met = mismatches(expectation, baseline).length === 0;
 	if (passed) return met ? 'met' : 'fixed';
 	return met ? 'regression' : 'already_failing';
-}
-
-/**
- * A denial that no version could ever lift proves nothing: inputs copied from a server's explain
- * lack the delegation's scopes, and then every version denies.
- */
-function vacuous(one: RegressionCase, answer: Answer): string[] {
-	if (one.expectation.decision !== 'deny' || answer.reason !== 'delegation_scope_exceeded') return [];
-	return lacksEdgeScopes(one.input)
-		? ['denied by every version: the input lacks delegation_edge.scopes']
-		: [];
-}
-
-function lacksEdgeScopes(input: JsonObject): boolean {
-	const edge = objectAt(input, 'delegation_edge');
-	return textAt(edge, 'id') !== null && edge.scopes === undefined;
 }

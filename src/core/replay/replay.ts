@@ -151,12 +151,13 @@ export async function replayInput(
 
 /**
  * What the candidate says of the denial as a whole: the worst answer of all replays, and a denial
- * where nobody can grant what they wait for together. Pure.
+ * where nobody can grant what they wait for together. `base` is what documents on disk lie over. Pure.
  */
 export function summariseCandidate(
 	replays: Replay[],
 	version: VersionRef | null,
 	documents: string[],
+	base: VersionRef | null = null,
 ): Candidate {
 	const answers = replays.map((replay) => replay.candidate);
 	const worst = answers.find((answer) => answer.decision !== 'allow') ?? answers[0];
@@ -174,5 +175,6 @@ export function summariseCandidate(
 		hold,
 		version,
 		documents,
+		base,
 	};
 }

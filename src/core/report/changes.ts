@@ -8,6 +8,9 @@ import { DocumentChangeSchema } from '../../policy/diff/schema.js';
 const SideSchema = z.object({
 	version: VersionRefSchema.nullable(),
 	files: z.array(z.string()).meta({ description: 'documents on disk; empty for a version' }),
+	over: VersionRefSchema.nullable().meta({
+		description: 'the version that files lie over; null for a version, and where they are the whole',
+	}),
 });
 
 /** What a candidate changes against what is active: documents, and authority exactly. */

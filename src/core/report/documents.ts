@@ -29,7 +29,8 @@ export const StagedSchema = z
 		),
 		version: VersionRefSchema.nullable(),
 		versionMade: z.boolean(),
-		base: VersionRefSchema.nullable(),
+		base: VersionRefSchema.nullable().meta({ description: 'the version whose other documents stay' }),
+		only: z.boolean().meta({ description: 'the version holds exactly these documents' }),
 		findings: z.object({
 			logic: z.array(ProblemSchema),
 			drift: z.array(DriftSchema),

@@ -14,6 +14,9 @@ export const CandidateSchema = z.object({
 	hold: WaitingSchema.nullable(),
 	version: VersionRefSchema.nullable().meta({ description: 'null for documents on disk' }),
 	documents: z.array(z.string()),
+	base: VersionRefSchema.nullable().meta({
+		description: 'the version that documents on disk lie over; null where they are the whole bundle',
+	}),
 });
 export type Candidate = z.infer<typeof CandidateSchema>;
 
@@ -61,6 +64,30 @@ export const ExpectationSchema = z.object({
 });
 export type Expectation = z.infer<typeof ExpectationSchema>;
 
+/** Something about a case that may not be as it was meant: it is run all the same. */
+export const RemarkSchema = z.object({
+	code: z.enum([
+		'unknown_field',
+		'no_schema_version',
+		'unknown_application',
+		'unknown_resource',
+		'unknown_scope',
+		'unknown_label',
+		'other_zone',
+	]),
+	path: z.string().meta({ description: 'the member of the case, `input.resource.identifier`' }),
+	line: z
+		.number()
+		.int()
+		.nullable()
+		.meta({ description: 'in the file of the case; null where it is not known' }),
+	column: z.number().int().nullable(),
+	name: z.string().meta({ description: 'what is not known' }),
+	nearest: z.string().nullable().meta({ description: 'the known name nearest to it' }),
+	text: z.string(),
+});
+export type Remark = z.infer<typeof RemarkSchema>;
+
 /** One regression case on the candidate. `actual` is `not_executed` where nothing was decided. */
 export const RegressionSchema = z.object({
 	name: z.string(),
@@ -69,6 +96,12 @@ export const RegressionSchema = z.object({
 	passed: z.boolean(),
 	warnings: z.array(z.string()),
 	notes: z.array(z.string()),
+	remarks: z.array(RemarkSchema),
+	vacuous: z
+		.string()
+		.nullable()
+		.meta({ description: 'why a case that is met cannot fail: no documents could allow its input' }),
+	ofDenial: z.boolean().meta({ description: 'whether its input is that of the denied request' }),
 	result: AnswerSchema.shape.result,
 	expectation: ExpectationSchema,
 	file: z.string(),
@@ -82,6 +115,16 @@ export const RegressionSchema = z.object({
 });
 export type Regression = z.infer<typeof RegressionSchema>;
 
+/** A case that a person named, to have its expectation rewritten in its file. */
+export const AcceptedSchema = z.object({
+	name: z.string(),
+	file: z.string(),
+	expected: z.string(),
+	now: z.string().nullable().meta({ description: 'what the file says now; null where nothing was written' }),
+	why: z.string().nullable().meta({ description: 'why nothing was written' }),
+});
+export type Accepted = z.infer<typeof AcceptedSchema>;
+
 export const CaseSetSchema = z.object({
 	files: z.array(z.string()),
 	count: z.number().int(),
@@ -89,6 +132,8 @@ export const CaseSetSchema = z.object({
 	notRun: z.number().int().meta({ description: 'cases left alone after the first that failed' }),
 	leftOut: z.number().int().meta({ description: 'cases of the files that a filter or a shard left out' }),
 	shard: z.string().nullable(),
+	vacuous: z.number().int().meta({ description: 'cases that are met, and that nothing could fail' }),
+	accepted: z.array(AcceptedSchema).meta({ description: 'cases that --accept named' }),
 });
 export type CaseSet = z.infer<typeof CaseSetSchema>;
 

@@ -22,6 +22,10 @@ export const RecordedCaseSchema = z.object({
 	digest: z.string().meta({
 		description: 'the first 16 digits of the SHA-256 of what decisions read of the input, in canonical form',
 	}),
+	superseded: z
+		.object({ by: z.string(), decides: z.enum(['allow', 'deny', 'hold']) })
+		.optional()
+		.meta({ description: 'there where the version that was active when it was recorded decides otherwise' }),
 });
 export type RecordedCase = z.infer<typeof RecordedCaseSchema>;
 
@@ -66,6 +70,8 @@ export const RecordedSchema = z
 			events: z.int().meta({ description: 'audited exchanges that were read' }),
 			decisions: z.int().meta({ description: 'of these, decided by policy and fitting the filter' }),
 			cases: z.int().meta({ description: 'distinct decisions that make a case' }),
+			superseded: z.int().meta({ description: 'of these, decided otherwise by the active version' }),
+			denials: z.int().meta({ description: 'of these, cases that expect a denial' }),
 			uncalibrated: CountSchema.meta({ description: 'the version that decided says otherwise now' }),
 			uncalibratable: CountSchema.meta({ description: 'the version that decided cannot be asked' }),
 			ambiguous: CountSchema.meta({ description: 'several inputs are possible' }),

@@ -3,7 +3,7 @@ import { EXIT } from '../../model/exit-codes.js';
 import { nameOf } from '../../model/version-ref.js';
 import type { AdminWriter } from '../ports.js';
 import type { Move } from '../report/move.js';
-import { isoNow, type Run } from '../run.js';
+import { isoServerNow, type Run } from '../run.js';
 import { type Committed, commitActivation } from './commit.js';
 import { confirmZone } from './confirm.js';
 import { type MoveEntry, openEntry } from './entry.js';
@@ -49,7 +49,7 @@ export async function makeMove(run: Run, held: LockedZone, move: MovePlan, steps
 	}
 	const record = openEntry(run, held, move);
 	const { outboxId, outcome } = await commit(run, move, record, steps);
-	const accepted = { record, outboxId, acceptedAt: isoNow(run.clock), open: outcome === null };
+	const accepted = { record, outboxId, acceptedAt: isoServerNow(run), open: outcome === null };
 	return follow(run, held, move, accepted, steps);
 }
 

@@ -23,7 +23,7 @@ export interface Pins {
 export interface Fresh {
 	zoneId: string;
 	contractVersion: string;
-	/** Milliseconds since the epoch. */
+	/** The server's time, milliseconds since the epoch. */
 	now: number;
 	maxAgeMs: number;
 }
@@ -76,7 +76,7 @@ export function refuseStaleVerdict(pins: Pins, fresh: Fresh): void {
 	if (!(age >= -CLOCK_SLACK_MS)) {
 		throw stale(
 			'verdict_from_future',
-			`the verdict is of ${pins.at}, which this machine's clock has not reached`,
+			`the verdict is of ${pins.at}, which the server's clock has not reached`,
 		);
 	}
 }

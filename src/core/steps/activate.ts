@@ -50,7 +50,7 @@ export async function activateStep(run: Run, report: Report, options: ActivateOp
 		refuseStaleVerdict(pins, {
 			zoneId: run.zone.id,
 			contractVersion: CONTRACT_VERSION,
-			now: run.clock.now(),
+			now: run.admin.serverNow(),
 			maxAgeMs: options.maxAgeMs ?? VERDICT_MAX_AGE_MS,
 		});
 		// First: on moved ground the runtime looks unready too, which would not say why.

@@ -57,6 +57,8 @@ function countsOf(gathered: Gathered, drafts: Draft[], leftOut: LeftOut[]): Reco
 		events: gathered.events,
 		decisions: gathered.decisions,
 		cases: drafts.length,
+		superseded: drafts.filter(({ recorded }) => recorded.superseded !== undefined).length,
+		denials: drafts.filter(({ recorded }) => recorded.expect === 'deny').length,
 		uncalibrated: count('uncalibrated'),
 		uncalibratable: count('uncalibratable'),
 		ambiguous: count('ambiguous'),

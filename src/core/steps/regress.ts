@@ -1,13 +1,14 @@
 import type { VersionRef } from '../../model/version-ref.js';
+import { acceptCases, type Rewrite } from '../cases/accept.js';
 import { describeCases } from '../cases/digest.js';
 import type { RegressionCase } from '../cases/parse.js';
 import { replayCases } from '../cases/replay.js';
 import { foretell } from '../foretell.js';
 import { restoreCases } from '../record/pseudonyms.js';
-import { summariseCandidate } from '../replay/replay.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
-import { engineCheckOf, type Judged, judgeOf } from './simulate.js';
+import { examineCases } from './examine.js';
+import { candidateOf, engineCheckOf, type Judged, judgeOf } from './simulate.js';
 
 export interface RegressOptions {
 	judged: Judged;
@@ -20,13 +21,23 @@ export interface RegressOptions {
 	leftOut: number;
 	/** Whether cases may newly wait for a human. */
 	acceptHold: boolean;
+	/** Cases whose expectation is rewritten where it differs; null for none. */
+	accept: Acceptor | null;
+}
+
+/** The names of cases, and how new expectations get into their files: wholly, or it throws. */
+export interface Acceptor {
+	names: string[];
+	write(rewrites: Rewrite[]): Promise<void>;
 }
 
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
 export async function regressStep(run: Run, report: Report, options: RegressOptions): Promise<Report> {
 	const { judged, failFast, shard, leftOut, acceptHold } = options;
-	const cases = await restoreCases(options.cases, { zone: run.zone, applications: run.catalog.applications });
+	const home = { zone: run.zone, applications: run.catalog.applications };
+	const restored = await restoreCases(options.cases, home);
 	const baseline = report.baseline ?? (await run.catalog.baseline());
+	const cases = await examineCases(run, restored, { replays: report.replays, baseline }, judged);
 	const judges = {
 		candidate: judgeOf(run, judged),
 		baseline: baseline === null ? null : run.judges.forShow(baseline),
@@ -34,19 +45,27 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 	const callsPerCase = await callsFor(run, judged, baseline);
 	const { concurrency, signal, progress } = run;
 	const foretelling = (count: number) => foretell(run, count * callsPerCase);
-	const regressions = await replayCases(cases, judges, {
+	const replayed = await replayCases(cases, judges, {
 		...{ concurrency, signal, progress, failFast },
 		foretell: foretelling,
 	});
-	const version = judged.kind === 'version' ? judged.version : null;
-	const names = judged.kind === 'documents' ? judged.names : [];
+	const named = acceptCases(cases, replayed, options.accept?.names ?? []);
+	if (named.rewrites.length > 0) await options.accept?.write(named.rewrites);
+	const { regressions } = named;
 	return {
 		...report,
 		ok: regressions.every((one) => one.passed || (acceptHold && one.change === 'newly_held')),
-		candidate: report.candidate ?? summariseCandidate(report.replays, version, names),
+		candidate: report.candidate ?? candidateOf(report.replays, judged),
 		baseline,
 		regressions,
-		cases: { ...describeCases(cases), notRun: cases.length - regressions.length, shard, leftOut },
+		cases: {
+			...describeCases(named.cases),
+			notRun: cases.length - regressions.length,
+			leftOut,
+			shard,
+			vacuous: regressions.filter((one) => one.vacuous !== null).length,
+			accepted: named.accepted,
+		},
 		engine: engineCheckOf(run),
 	};
 }

@@ -7,16 +7,19 @@ import { judgedTogether } from '../replay/class-conflict.js';
 import { deciderJudge, documentsJudge, type Judge } from '../replay/judge.js';
 import type { Overlay } from '../replay/overlay.js';
 import { replayDecision, replayInput, summariseCandidate, type VersionsInPlay } from '../replay/replay.js';
-import type { Replay } from '../report/evidence.js';
+import type { Candidate, Replay } from '../report/evidence.js';
 import type { Report } from '../report/schema.js';
 import type { Decision, Trace } from '../report/trace.js';
 import type { Run } from '../run.js';
 import { policyDenials } from '../trace/outcome.js';
 
-/** What is judged: a version of a set, or documents on disk that the offline engine decides. */
+/**
+ * What is judged: a version of a set, or documents on disk that the offline engine decides, over the
+ * version whose other documents stay.
+ */
 export type Judged =
 	| { kind: 'version'; version: VersionRef }
-	| { kind: 'documents'; names: string[]; bundle: Bundle };
+	| { kind: 'documents'; names: string[]; base: VersionRef | null; bundle: Bundle };
 
 export interface SimulateOptions {
 	judged: Judged;
@@ -26,6 +29,12 @@ export interface SimulateOptions {
 	overlays: Overlay[];
 	/** An input from a file, replayed in place of a request's denials. */
 	input: JsonObject | null;
+}
+
+/** What is judged as the report's candidate. */
+export function candidateOf(replays: Replay[], judged: Judged): Candidate {
+	if (judged.kind === 'version') return summariseCandidate(replays, judged.version, []);
+	return summariseCandidate(replays, null, judged.names, judged.base);
 }
 
 /** The judge of what is judged. */
@@ -48,10 +57,7 @@ export async function simulateStep(run: Run, report: Report, options: SimulateOp
 			? await Promise.all(denials.map((denial) => replayDecision(denial, versions, options)))
 			: [await replayInput(options.input, versions, options.overlays)];
 	const replays = judgedTogether(each, options.input === null ? report.trace : null);
-	const { judged } = options;
-	const version = judged.kind === 'version' ? judged.version : null;
-	const names = judged.kind === 'documents' ? judged.names : [];
-	const candidate = summariseCandidate(replays, version, names);
+	const candidate = candidateOf(replays, options.judged);
 	const first = replays[0];
 	return {
 		...report,

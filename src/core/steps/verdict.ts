@@ -1,5 +1,5 @@
 import type { Report } from '../report/schema.js';
-import { isoNow, type Run } from '../run.js';
+import { isoServerNow, type Run } from '../run.js';
 import { refuseUnmatched } from '../verdict/change-pattern.js';
 import type { Acceptance } from '../verdict/gate.js';
 import { reachVerdict } from '../verdict/reach.js';
@@ -15,6 +15,6 @@ export async function verdictStep(run: Run, report: Report, acceptance: Acceptan
 		refuseUnmatched(acceptance.meant, changes.authority.rows);
 	}
 	const evidence = { ...report, runtime, changes };
-	const verdict = reachVerdict(evidence, acceptance, isoNow(run.clock));
+	const verdict = reachVerdict(evidence, acceptance, isoServerNow(run));
 	return { ...evidence, ok: verdict.safeToActivate, verdict };
 }

@@ -9,6 +9,7 @@ import type { Decision, Trace } from '../report/trace.js';
 import type { Catalog } from '../zone/catalog.js';
 import { type Decider, decisionsOf, isRefusal, traceEvents } from './decisions.js';
 import { ladderOf } from './ladder.js';
+import { askOtherwise } from './mendable.js';
 import { type Decided, outcomeOf } from './outcome.js';
 
 /**
@@ -88,7 +89,8 @@ function traceOf(
 async function withLadder(catalog: Catalog, decision: Decision): Promise<Decision> {
 	if (decision.decidedBy === null || decision.input === null) return decision;
 	try {
-		return { ...decision, ladder: ladderOf(await catalog.bundle(decision.decidedBy), decision) };
+		const climbed = { ...decision, ladder: ladderOf(await catalog.bundle(decision.decidedBy), decision) };
+		return { ...climbed, fix: askOtherwise(climbed) ?? decision.fix };
 	} catch (error) {
 		// The trace is worth having without its ladder; what cannot be read is said by its absence.
 		if (!isCaracaliteError(error, 'documents_unreadable', 'policy_set_version_not_found')) throw error;

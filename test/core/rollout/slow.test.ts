@@ -10,6 +10,7 @@ import { makeTemplate, makeWorld, type Template } from '../../faults/support/wor
 import { BINDING } from '../../support/binding.js';
 import { ME } from '../../support/cli.js';
 import { hastened } from '../../support/haste.js';
+import { NO_LIMIT } from '../../support/run.js';
 
 const ACTIVATE = 'POST /zone-payments/policy-sets/:id/activate #1';
 /** What one attempt of a call may take here; the server's own limit is thirty seconds. */
@@ -40,7 +41,7 @@ it.each<[Fault, number, object | null]>([
 		}).zone(template.zoneId);
 		const run = await startRun({
 			...{ admin, clock, progress: () => {}, signal, concurrency: 4 },
-			limit: { room: () => true },
+			limit: NO_LIMIT,
 		});
 		const store = openStore({
 			...{ dataDir: `${world.dir}/.caracalite`, clock, pid: 1 },

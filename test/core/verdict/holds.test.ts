@@ -77,7 +77,7 @@ describe('approvals that change', () => {
 		const authority = diffAuthority(before, after);
 		const texts = authority.rows.filter(({ kind }) => kind !== 'risk_changed').map(({ text }) => text);
 		expect(texts).toEqual(lines.map((line) => expect.stringMatching(line)));
-		const to = { version: null, files: [] };
+		const to = { version: null, files: [], over: null };
 		const changes = { from: null, to, documents: [], authority, drift: [], broken: [], unknown: null };
 		expect(changesGate(evidenceOf({ changes }), accepting()).blockers).toEqual(blockers);
 	});

@@ -159,7 +159,7 @@ function judge(before: Ready | null, after: Ready, input: JsonObject, taken: Tak
 	const answer = { ...answerOfEvaluation(after.engine.decide(input), 'version-2'), by: 'server' as const };
 	const changes: Changes = {
 		from: null,
-		to: { version: null, files: [] },
+		to: { version: null, files: [], over: null },
 		documents: [],
 		authority: { ...diff, rows },
 		drift: [],
