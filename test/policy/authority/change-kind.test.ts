@@ -55,6 +55,12 @@ const changes: [string, Bundle | null, Bundle | null, string[]][] = [
 	],
 	['there was no version', null, ledger({}, 'restrict := {"freeze"}\n'), ['restriction', 'version']],
 	['a side cannot be compared', ledger(), logic, ['unknown']],
+	[
+		'a side does not compile',
+		ledger(),
+		compileBundle([{ name: 'a.rego', content: 'package other\n' }]),
+		['unknown'],
+	],
 ];
 
 test.each(changes)('%s', (_what, before, after, kinds) => {

@@ -135,6 +135,14 @@ describe('a token that was denied needs', () => {
 		expect(marked(ledger({}, cap), ledger(), { ...write, shape: 'mandate_use' }).needed).toEqual([]);
 	});
 
+	test('and not that of a cap on other labels', () => {
+		const rule = (prefix: string) => `{"label_prefix": "${prefix}", "scopes": ["ledger:read"]}`;
+		const before = ledger({}, `confinement := [${rule('cash')}, ${rule('clerk')}]\n`);
+		expect(marked(before, ledger(), { ...refund, scopes: ['ledger:write'] }).needed).toEqual([
+			'+ labels starting with cash: confinement lets through ledger:write',
+		]);
+	});
+
 	test('and what else such a cap lets through is dormant where nobody gets anything by it', () => {
 		const rest = (kept: string) => {
 			const before = ledger({}, `confinement := [{"label_prefix": "cash", "scopes": [${kept}]}]\n`);
@@ -192,6 +200,21 @@ test('a denied bootstrap needs the ownership of the resource, and none of its ro
 	});
 });
 
+test('and no data that is mended, nor what its labels gain', () => {
+	const mail =
+		'"resource://mail": {"application": "payments", "roles": {"opener": ["agent:lifecycle"]}},\n"resource://reports"';
+	const before = ledger({}, 'risk := {}\n');
+	const after = ledger({ '"resource://reports"': mail });
+	const asked = { ...refund, resource: 'resource://mail', labels: [] };
+	const opening = { ...bootstrapInput(asked) };
+	const principal = { type: 'Application', id: 'app-pay', labels: ['opener'] };
+	const rows = neededBy(diffAuthority(before, after).rows, [{ input: { ...opening, principal } }], after);
+	expect(rows.filter(({ needed }) => needed === true).map(({ text }) => text)).toEqual([
+		'~ resource://mail passes from nobody to payments',
+		'+ payments: opens its session on resource://mail',
+	]);
+});
+
 test('a denied use of a mandate needs the scopes that it presents', () => {
 	const use: Request = { ...refund, shape: 'mandate_use' };
 	expect(marked(ledger(), ledger(CARELESS), use).needed).toEqual([
@@ -204,6 +227,13 @@ test('a denied workload needs no grant', () => {
 	const before = ledger({ '"payments": "app-pay"': '"payments": "app-old"' }, 'risk := {}\n');
 	const { needed } = marked(before, ledger(CAREFUL), workload);
 	expect(needed).toEqual(['+ risk is well formed again: requests for tokens are decided again']);
+	// Its id is its own, whatever an application's may be.
+	const input = {
+		...workloadInput(refund.resource, refund.scopes),
+		principal: { type: 'Workload', id: 'app-pay' },
+	};
+	const rows = neededBy(diffAuthority(before, ledger(CAREFUL)).rows, [{ input }], ledger(CAREFUL));
+	expect(rows.filter((row) => row.needed === true)).toMatchObject([{ kind: 'data_mended' }]);
 });
 
 test('a request that the candidate denies all the same needs nothing of it', () => {
@@ -249,6 +279,25 @@ describe('a mint that nobody could grant needs', () => {
 		const { needed, not } = marked(tiers('operator', 'subject'), tiers('any', 'any'), both);
 		expect(needed.filter((text) => text.includes('held for approval'))).toHaveLength(1);
 		expect(not.filter((text) => text.startsWith('+ cashier'))).toHaveLength(1);
+	});
+
+	test('of a workload, what workloads can be granted again', () => {
+		const workload: Request = { ...both, shape: 'workload_mint', labels: [] };
+		expect(marked(tiers('operator', 'subject'), tiers('any', 'subject'), workload).needed).toEqual([
+			'+ any workload: ledger:write is held for approval (books: by any within 15m, identified), not (books: by operator within 4h, identified)',
+			'+ any workload: ledger:refund together with ledger:write can be granted again',
+		]);
+	});
+
+	test('the operator gives way where the subject stays, and the other way round', () => {
+		const told = (before: Ready, after: Ready) =>
+			marked(before, after, both).needed.filter((text) => text.includes('held for approval'));
+		expect(told(tiers('operator', 'subject'), tiers('operator', 'any'))).toEqual([
+			expect.stringContaining('ledger:refund'),
+		]);
+		expect(told(tiers('subject', 'operator'), tiers('subject', 'any'))).toEqual([
+			expect.stringContaining('ledger:refund'),
+		]);
 	});
 
 	test('nothing where they still conflict', () => {
