@@ -5,10 +5,11 @@ import { replayCases } from '../../../src/core/cases/replay.js';
 import { answerOfEvaluation } from '../../../src/core/replay/answer.js';
 import { casesGate } from '../../../src/core/verdict/cases-gate.js';
 import { changesGate } from '../../../src/core/verdict/changes-gate.js';
+import { holdGate } from '../../../src/core/verdict/gates.js';
 import { diffAuthority } from '../../../src/policy/authority/diff.js';
 import { compileBundle } from '../../../src/policy/compile.js';
 import type { Ready } from '../../policy/authority/proof.js';
-import { accepting, evidenceOf } from '../../support/evidence.js';
+import { accepting, evidenceOf, held, replay } from '../../support/evidence.js';
 
 /** Documents whose holds were measured on a running Caracal. */
 function read(name: string): string {
@@ -80,6 +81,28 @@ describe('approvals that change', () => {
 		const to = { version: null, files: [], over: null };
 		const changes = { from: null, to, documents: [], authority, drift: [], broken: [], unknown: null };
 		expect(changesGate(evidenceOf({ changes }), accepting()).blockers).toEqual(blockers);
+	});
+});
+
+describe('a request that would wait', () => {
+	const waiting = (...approvers: ('operator' | 'subject')[]) =>
+		evidenceOf({
+			replays: [replay({ candidate: held(['money'], { hold: { tiers: ['money'], approvers } }) })],
+		});
+
+	it('is taken by its flag', () => {
+		expect(holdGate(waiting('operator'), accepting()).findings).toMatchObject([
+			{ blocker: 'candidate_holds', accept: ['--accept-hold'] },
+		]);
+		expect(holdGate(waiting('operator'), accepting({ hold: true })).status).toBe('passed');
+	});
+
+	it('is taken by nothing where nobody can grant it', () => {
+		for (const hold of [false, true]) {
+			expect(holdGate(waiting('operator', 'subject'), accepting({ hold })).findings).toEqual([
+				{ blocker: 'approval_class_conflict', hint: null, accept: [], reviewable: false },
+			]);
+		}
 	});
 });
 
