@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { matches, parseChangePattern, refuseUnmatched } from '../../../src/core/verdict/change-pattern.js';
 import type { Acceptance } from '../../../src/core/verdict/gate.js';
+import { reachVerdict } from '../../../src/core/verdict/reach.js';
 import { standingsOf } from '../../../src/core/verdict/standing.js';
+import { diffAuthority } from '../../../src/policy/authority/diff.js';
 import type { AuthorityRow } from '../../../src/policy/authority/schema.js';
-import { accepting } from '../../support/evidence.js';
+import { accepting, evidenceOf, held, replay } from '../../support/evidence.js';
 
 const AT_WORK = { dormant: null, decides: [], needed: null, text: 'told' } satisfies Partial<AuthorityRow>;
 
@@ -95,5 +97,31 @@ describe('a pattern names', () => {
 		const pattern = parseChangePattern('role=tenant:', '--allow-change', []);
 		expect(() => refuseUnmatched([pattern], [owner('app-a', 'app-b'), confinement])).not.toThrow();
 		expect(() => refuseUnmatched([pattern], [owner('app-a', 'app-b')])).toThrow('nothing that changes');
+	});
+
+	it('what is near, of the part that is wrong', () => {
+		const wrong = parseChangePattern('resource=resource://ledger,role=tenat:', '--allow-change', []);
+		expect(() => refuseUnmatched([wrong], [owner('app-a', 'app-b'), confinement])).toThrow(
+			expect.objectContaining({ hint: 'Did you mean role=tenant:?' }),
+		);
+	});
+});
+
+describe('a verdict tells', () => {
+	it('no change that was not compared', () => {
+		const changes = {
+			...{ from: null, to: { version: null, files: [], over: null }, documents: [], drift: [], broken: [] },
+			authority: diffAuthority(null, null),
+			unknown: 'a document holds Rego that only the server decides',
+		};
+		const rows = { ...changes, authority: { ...changes.authority, rows: [confinement] } };
+		expect(reachVerdict(evidenceOf({ changes: rows }), accepting(), '').changes).toEqual([]);
+		const known = { ...rows, unknown: null };
+		expect(reachVerdict(evidenceOf({ changes: known }), accepting(), '').changes).toHaveLength(1);
+	});
+
+	it('no hold as accepted that nobody accepted', () => {
+		const evidence = evidenceOf({ replays: [replay({ candidate: held(['money']) })] });
+		expect(reachVerdict(evidence, accepting(), '').accepted).toEqual([]);
 	});
 });
