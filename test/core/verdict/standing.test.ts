@@ -6,6 +6,7 @@ import { standingsOf } from '../../../src/core/verdict/standing.js';
 import { diffAuthority } from '../../../src/policy/authority/diff.js';
 import type { AuthorityRow } from '../../../src/policy/authority/schema.js';
 import { accepting, evidenceOf, held, replay } from '../../support/evidence.js';
+import { gain, pattern } from './rows.js';
 
 const AT_WORK = { dormant: null, decides: [], needed: null, text: 'told' } satisfies Partial<AuthorityRow>;
 
@@ -123,5 +124,20 @@ describe('a verdict tells', () => {
 	it('no hold as accepted that nobody accepted', () => {
 		const evidence = evidenceOf({ replays: [replay({ candidate: held(['money']) })] });
 		expect(reachVerdict(evidence, accepting(), '').accepted).toEqual([]);
+	});
+
+	it('how many changes of a kind were accepted, and how many were meant', () => {
+		const authority = {
+			...diffAuthority(null, null),
+			rows: [gain(), gain({ role: 'cashier' }), confinement],
+		};
+		const to = { version: null, files: [], over: null };
+		const changes = { from: null, to, documents: [], drift: [], broken: [], authority, unknown: null };
+		const meant = [pattern('role=tenant:')];
+		const { accepted } = reachVerdict(evidenceOf({ changes }), accepting({ gains: 'accepted', meant }), '');
+		expect(accepted).toEqual([
+			{ what: 'gain', count: 2, by: '--accept-gains' },
+			{ what: 'confinement', count: 1, by: '--allow-change role=tenant:' },
+		]);
 	});
 });
