@@ -9,6 +9,8 @@ import { wantsColour, wantsUnicode } from './colour.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
+import type { PipedInput } from './piped.js';
+import type { Place } from './place.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
 import type { Stop } from './stop.js';
 import type { Writer } from './writer.js';
@@ -68,7 +70,9 @@ export interface ContextParts {
 	/** What times are told relative to, milliseconds since the epoch: the server's once it has answered. */
 	now: () => number;
 	connect: CommandContext['connect'];
+	place: Place;
 	rollout: CommandContext['rollout'];
+	piped: PipedInput;
 }
 
 /** Makes what a command is given. */
@@ -86,6 +90,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 		show.pause();
 		writer.err(text);
 	};
+	const { piped } = parts;
 	return {
 		get settings() {
 			if (parts.settings) return parts.settings;
@@ -93,6 +98,8 @@ export function makeContext(parts: ContextParts): CommandContext {
 		},
 		flags: parts.flags,
 		connect: parts.connect,
+		reached: parts.place.reached,
+		target: parts.place.target,
 		rollout: parts.rollout,
 		clock: io.clock,
 		progress: show.progress,
@@ -107,8 +114,12 @@ export function makeContext(parts: ContextParts): CommandContext {
 			show.pause();
 			void writer.out(format.piece(piece, styleNow(io.stdout)));
 		},
-		readText: (path) => readInput(path, io, stop.signal, say),
-		stdinIsPiped: io.stdinIsPiped,
+		readText: (path) => {
+			if (path === '-') piped.take();
+			return readInput(path, io, stop.signal, say);
+		},
+		readPiped: piped.read,
+		refuseLatePipe: piped.refuseLate,
 		cwd: io.cwd,
 		owner: ownerOf(io.env, io.user),
 	};

@@ -44,8 +44,8 @@ export interface AdminReader {
 	explain(requestId: string): Promise<Explanation>;
 	/** Newest first, every event once, however many share a millisecond. Stop by leaving the loop. */
 	auditEvents(filter: AuditFilter): AsyncIterable<AuditEvent>;
-	/** One page, newest first. */
-	adminAudit(filter: AdminAuditFilter): Promise<AdminAuditEvent[]>;
+	/** Newest first, every row once. Stop by leaving the loop. */
+	adminAudit(filter: AdminAuditFilter): AsyncIterable<AdminAuditEvent>;
 	/** How long `calls` more simulations or reads will take, milliseconds, by what is known of the server's limit. */
 	estimate(calls: number): number;
 	/**

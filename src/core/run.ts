@@ -54,6 +54,7 @@ export function emptyReport(run: Run, version: string): Report {
 		changes: null,
 		watched: null,
 		trouble: null,
+		cutOff: null,
 		rolledBack: null,
 	};
 }

@@ -27,7 +27,7 @@ export function renderRecorded(recorded: Recorded, style: Style): string {
 			style,
 			'',
 			'',
-			`from ${counted(counts.decisions, 'decision')} of policy in ${counted(counts.events, 'audited exchange')}`,
+			`from ${counted(counts.decisions, 'decision')} of policy in ${counted(counts.exchanges, 'audited exchange')}`,
 		),
 		...supersededLines(recorded, style),
 		...kinds.flatMap((why) => leftOutLines(recorded, why, style)),

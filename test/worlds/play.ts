@@ -130,7 +130,7 @@ async function judge(
 	const simulated = await simulateStep(run, explained, options);
 	const cases = draw.chance(25) ? casesOf(universe, before, draw) : [];
 	if (cases.length === 0) return verdictStep(run, simulated, accepting());
-	const more = { failFast: false, shard: null, leftOut: 0, acceptHold: false, accept: null };
+	const more = { failFast: false, shard: null, all: cases, acceptHold: false, accept: null };
 	return verdictStep(run, await regressStep(run, simulated, { judged, cases, ...more }), accepting());
 }
 

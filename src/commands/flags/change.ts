@@ -6,7 +6,7 @@ const DEFAULT_WAIT_MS = 60_000;
 
 /** How long a move is waited for. */
 export const waitFlags = {
-	wait: parsedOr('<duration>', 'wait this long for the runtime to load it', duration, DEFAULT_WAIT_MS),
+	wait: parsedOr('<duration>', 'wait this long for the runtime to load it', duration, DEFAULT_WAIT_MS, '1m'),
 };
 
 /** Leave to change the zone, given beforehand. */

@@ -1,10 +1,13 @@
+import { DEFAULT_CONCURRENCY } from '../../config/defaults.js';
 import { choice, list, on, parsed, text, words } from '../declaration/flag.js';
 import { count } from '../declaration/readers.js';
 import { candidateFlags } from './candidate.js';
 
 /** Where a report comes from. */
 export const reportFlags = {
-	report: text('<file>', 'continue this report; `-` is stdin', { completes: 'file' }),
+	report: text('<file>', 'continue this report; `-` is stdin (see: caracalite help pipes)', {
+		completes: 'file',
+	}),
 };
 
 /** Which decisions of a request. */
@@ -33,7 +36,10 @@ export const casesFlags = {
 };
 
 export const concurrencyFlags = {
-	concurrency: parsed('<n>', 'replays in flight at most', count, { setting: 'concurrency' }),
+	concurrency: parsed('<n>', 'replays in flight at most', count, {
+		setting: 'concurrency',
+		shown: String(DEFAULT_CONCURRENCY),
+	}),
 };
 
 /** Which of the cases. */
@@ -66,5 +72,7 @@ export const evidenceFlags = {
 	...filterFlags,
 	...concurrencyFlags,
 	...reportFlags,
+	...resourceFlags,
+	overlay: overlayFlags,
 	acceptance: acceptanceFlags,
 };

@@ -21,6 +21,7 @@ export async function readDocuments(
 	context: CommandContext,
 	files: string[],
 	name?: string,
+	read: (file: string) => Promise<string> = context.readText,
 ): Promise<DocumentSource[]> {
 	if (name !== undefined && files.length > 1) {
 		throw new CaracaliteError('usage', '--name names one document, and more files than one are given', {
@@ -28,7 +29,7 @@ export async function readDocuments(
 		});
 	}
 	const documents = await Promise.all(
-		files.map(async (file) => ({ name: name ?? policyNameOf(file), content: await context.readText(file) })),
+		files.map(async (file) => ({ name: name ?? policyNameOf(file), content: await read(file) })),
 	);
 	const twice = documents.find(
 		(one, index) => documents.findIndex((other) => other.name === one.name) !== index,
@@ -37,6 +38,26 @@ export async function readDocuments(
 	throw new CaracaliteError('usage', `two files name the policy "${twice.name}"`, {
 		hint: 'a policy is named by its file: rename one of them, or stage them one by one with --name',
 	});
+}
+
+/**
+ * The text of a file that `--documents` names. The flag takes every word up to the next one, so that a
+ * request or version behind it is taken for a file: throws `usage` for that, else what reading throws.
+ */
+async function readDocument({ readText }: Pick<CommandContext, 'readText'>, file: string): Promise<string> {
+	try {
+		return await readText(file);
+	} catch (error) {
+		if (!isCaracaliteError(error, 'file_not_found') || /[./\\]/.test(file)) throw error;
+		throw new CaracaliteError(
+			'usage',
+			`--documents takes every word up to the next flag, and ${file} is no file`,
+			{
+				hint: `If ${file} is a request or a version, put it before --documents.`,
+				cause: error,
+			},
+		);
+	}
 }
 
 /** The policy that a file stands for. */
@@ -54,7 +75,7 @@ export async function layDocuments(
 	files: string[],
 	only: boolean,
 ): Promise<DocumentsOnDisk> {
-	const documents = await readDocuments(context, files);
+	const documents = await readDocuments(context, files, undefined, (file) => readDocument(context, file));
 	const set = only ? NO_SET : await setUnder(context, run);
 	const laid = await layReadable(run, { documents, set, only });
 	return { ...laid, fileOf: new Map(documents.map(({ name }, index) => [name, files[index] ?? name])) };

@@ -2,6 +2,7 @@ import type { Window } from '../../core/record/gather.js';
 import type { Run } from '../../core/run.js';
 import { resolveApplication } from '../../core/zone/applications.js';
 import { parseInstant } from '../../model/duration.js';
+import { CaracaliteError } from '../../model/errors.js';
 import { type GroupOf, take } from '../declaration/take.js';
 import type { wholeWindowFlags, windowFlags } from '../flags/window.js';
 
@@ -22,7 +23,7 @@ export async function readWindow(run: Run, given: GroupOf<typeof windowFlags>): 
 	};
 }
 
-/** A part of audit. Throws `application_not_found`. */
+/** A part of audit. Throws `application_not_found`, and `usage` for one that ends before it begins. */
 export async function readWholeWindow(run: Run, given: GroupOf<typeof wholeWindowFlags>): Promise<Window> {
 	const [since, application, resource, until, decision, label, limit] = take(given, [
 		'since',
@@ -33,10 +34,17 @@ export async function readWholeWindow(run: Run, given: GroupOf<typeof wholeWindo
 		'label',
 		'limit',
 	]);
+	const from = momentOf(run, 'since', since);
+	const to = momentOf(run, 'until', until);
+	if (from.since !== undefined && to.until !== undefined && from.since >= to.until) {
+		throw new CaracaliteError('usage', `--since (${from.since}) is not before --until (${to.until})`, {
+			hint: 'A duration is so long ago: --since 2d --until 1d is the day before yesterday.',
+		});
+	}
 	return {
 		filter: {
-			...momentOf(run, 'since', since),
-			...momentOf(run, 'until', until),
+			...from,
+			...to,
 			...(label === undefined ? {} : { label }),
 			...(await applicationOf(run, application)),
 		},

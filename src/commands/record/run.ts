@@ -37,6 +37,7 @@ export const run: Handler<typeof record> = async (given, context) => {
 		document,
 		(clean, style) => (cases === null ? renderRecorded(clean, style) : jsonText(cases)),
 		EXIT.clean,
+		cases !== null,
 	);
 };
 

@@ -1,5 +1,6 @@
 import type { Run } from '../../core/run.js';
 import type { RecordOptions } from '../../core/steps/record.js';
+import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { type GroupOf, take } from '../declaration/take.js';
 import type { wholeWindowFlags } from '../flags/window.js';
@@ -20,7 +21,12 @@ export function readWhat(
 	if (requestIds === undefined) {
 		return async (run) => ({ kind: 'window', window: await readWholeWindow(run, window) });
 	}
-	if (narrowed < 0) return async () => ({ kind: 'requests', requestIds });
+	if (narrowed < 0) {
+		return async ({ admin }) => {
+			const whole = requestIds.map((requestId) => findRequest(admin, requestId));
+			return { kind: 'requests', requestIds: await Promise.all(whole) };
+		};
+	}
 	throw new CaracaliteError('usage', `--request and --${NARROWING[narrowed]} exclude each other`, {
 		hint: 'record single requests, or a part of audit',
 	});

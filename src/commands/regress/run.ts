@@ -29,15 +29,15 @@ export const run: Handler<typeof regress> = async (given, context) => {
 	const cases = shardOf(matching(all, filter), shard);
 	const acceptor = acceptorOf(context, cases, accept);
 	const run = await openRun(context);
-	const source = { file, requestId: patterns.includes('-') ? 'cases' : undefined };
-	const before = await continueReport(context, run, source);
+	const stdinTaken = patterns.includes('-') || documents?.includes('-') === true;
+	const before = await continueReport(context, run, { file, stdinTaken });
 	const judged = await readJudged(context, run, before, documents, only);
 	const report = await regressStep(
 		run,
 		{ ...before, command: 'regress', verdict: null },
 		{
 			...{ judged, cases, failFast, shard: shard ?? null, acceptHold, accept: acceptor },
-			leftOut: all.length - cases.length,
+			all,
 		},
 	);
 	return resultOf(report, renderRegress, report.ok ? EXIT.clean : EXIT.blocked);

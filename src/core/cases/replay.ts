@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Answer } from '../../model/answer.js';
+import type { JsonObject } from '../../model/json.js';
 import type { Progress } from '../ports.js';
 import type { Judge } from '../replay/judge.js';
 import type { Expectation, Regression } from '../report/evidence.js';
@@ -13,8 +14,12 @@ export interface ReplayOptions {
 	progress: Progress;
 	/** Leave the rest alone after the first case that fails. */
 	failFast: boolean;
-	/** What is said of the time that so many more cases will take. */
-	foretell(cases: number): string;
+	/** What tells the questions of cases apart: those of one key are asked once. */
+	keyOf(input: JsonObject): string;
+	/** What is said of the time that so many more questions will take. */
+	foretell(questions: number): string;
+	/** Told of each case once it is judged. */
+	onJudged?: (judged: Regression) => void;
 }
 
 /** Who answers the cases: the candidate, and the baseline, which is only shown. */
@@ -33,10 +38,12 @@ export async function replayCases(
 	options: ReplayOptions,
 ): Promise<Regression[]> {
 	const limit = pLimit(options.concurrency);
+	const keys = new Map(cases.map((one) => [one, options.keyOf(one.input)]));
+	const open = new Set(keys.values());
 	let done = 0;
 	let stopped = false;
 	const tell = () => {
-		const text = `replaying cases${options.foretell(cases.length - done)}`;
+		const text = `replaying cases${options.foretell(open.size)}`;
 		options.progress({ step: 'cases', text, done, total: cases.length });
 	};
 	const run = (one: RegressionCase) =>
@@ -46,8 +53,10 @@ export async function replayCases(
 			const answer = await judges.candidate(one.input);
 			const baseline = (await judges.baseline?.(one.input)) ?? null;
 			done += 1;
+			open.delete(keys.get(one) ?? '');
 			tell();
 			const judged = judgeCase(one, answer, baseline);
+			options.onJudged?.(judged);
 			stopped ||= options.failFast && !judged.passed;
 			return judged;
 		});

@@ -163,9 +163,9 @@ export function summariseCandidate(
 	const worst = answers.find((answer) => answer.decision !== 'allow') ?? answers[0];
 	const executed = answers.length > 0 && answers.every((answer) => answer.evaluation === 'executed');
 	const hold = unitedHold(answers.map((answer) => answer.hold));
-	const decision = isRefusedForGood(hold) ? 'deny' : (worst?.decision ?? null);
+	const decision = isRefusedForGood(hold) ? 'deny' : (worst?.decision ?? 'not_executed');
 	return {
-		decision: executed ? decision : null,
+		decision: executed ? decision : 'not_executed',
 		executed,
 		wouldActivate: answers.some((answer) => answer.wouldActivate === null)
 			? null

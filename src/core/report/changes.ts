@@ -4,6 +4,7 @@ import { BrokenSchema } from '../../policy/authority/broken.js';
 import { DriftSchema } from '../../policy/authority/drift.js';
 import { AuthorityDiffSchema } from '../../policy/authority/schema.js';
 import { DocumentChangeSchema } from '../../policy/diff/schema.js';
+import { TargetSchema } from './target.js';
 
 const SideSchema = z.object({
 	version: VersionRefSchema.nullable(),
@@ -30,6 +31,7 @@ export const DiffSchema = z
 	.object({
 		schema: z.literal('caracalite/diff@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		zoneId: z.string(),
 		changes: ChangesSchema,
 	})

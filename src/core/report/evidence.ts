@@ -6,7 +6,9 @@ import { FieldSourceSchema } from './trace.js';
 
 /** The candidate and what it says of the denial as a whole: the worst of its answers. */
 export const CandidateSchema = z.object({
-	decision: z.enum(['allow', 'deny']).nullable(),
+	decision: z
+		.enum(['allow', 'deny', 'not_executed'])
+		.meta({ description: '`not_executed` where nothing, or not everything, was decided' }),
 	executed: z.boolean(),
 	wouldActivate: z.boolean().nullable(),
 	warnings: z.array(z.string()),
@@ -127,8 +129,10 @@ export type Accepted = z.infer<typeof AcceptedSchema>;
 
 export const CaseSetSchema = z.object({
 	files: z.array(z.string()),
-	count: z.number().int(),
-	digest: z.string().meta({ description: 'SHA-256 of the cases in canonical form' }),
+	count: z.number().int().meta({ description: 'cases that were to be run' }),
+	digest: z.string().meta({
+		description: 'SHA-256 of all cases of the files in canonical form, those that were left out too',
+	}),
 	notRun: z.number().int().meta({ description: 'cases left alone after the first that failed' }),
 	leftOut: z.number().int().meta({ description: 'cases of the files that a filter or a shard left out' }),
 	shard: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JsonObjectSchema } from '../../model/json.js';
 import { EngineCheckSchema } from './evidence.js';
+import { TargetSchema } from './target.js';
 import { FieldSourceSchema } from './trace.js';
 
 /** How often a decision was logged, and when: ISO 8601 in UTC. */
@@ -64,10 +65,12 @@ export const RecordedSchema = z
 	.object({
 		schema: z.literal('caracalite/recorded@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		zoneId: z.string(),
 		pseudonymised: z.boolean(),
 		counts: z.object({
-			events: z.int().meta({ description: 'audited exchanges that were read' }),
+			events: z.int().meta({ description: 'audited events that were read' }),
+			exchanges: z.int().meta({ description: 'exchanges that the events belong to' }),
 			decisions: z.int().meta({ description: 'of these, decided by policy and fitting the filter' }),
 			cases: z.int().meta({ description: 'distinct decisions that make a case' }),
 			superseded: z.int().meta({ description: 'of these, decided otherwise by the active version' }),

@@ -76,8 +76,8 @@ export async function changesOf(run: Run, report: Report): Promise<Changes | nul
 	};
 }
 
-/** As {@link compareSides}, once in a run. */
-function compareVersions(run: Run, from: VersionRef | null, to: VersionRef): Promise<Changes> {
+/** As {@link compareSides} for versions, once in a run; null stands for nothing being active. */
+export function compareVersions(run: Run, from: VersionRef | null, to: VersionRef): Promise<Changes> {
 	const key = JSON.stringify([from?.versionId ?? null, to.versionId]);
 	const known = run.comparisons.get(key);
 	if (known !== undefined) return known;

@@ -5,6 +5,8 @@ import type { RegressionCase } from '../cases/parse.js';
 import { replayCases } from '../cases/replay.js';
 import { foretell } from '../foretell.js';
 import { restoreCases } from '../record/pseudonyms.js';
+import { exactKey } from '../replay/same-input.js';
+import type { CaseSet, Regression } from '../report/evidence.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
 import { examineCases } from './examine.js';
@@ -17,8 +19,10 @@ export interface RegressOptions {
 	failFast: boolean;
 	/** The part of the cases that this run is about, `2/5`; null for all of them. */
 	shard: string | null;
-	/** Cases of the files that a filter or the shard left out. */
-	leftOut: number;
+	/** All cases of the files, those too that a filter or the shard left out. */
+	all: RegressionCase[];
+	/** Told of each case once it is judged. */
+	onJudged?: (judged: Regression) => void;
 	/** Whether cases may newly wait for a human. */
 	acceptHold: boolean;
 	/** Cases whose expectation is rewritten where it differs; null for none. */
@@ -33,7 +37,7 @@ export interface Acceptor {
 
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
 export async function regressStep(run: Run, report: Report, options: RegressOptions): Promise<Report> {
-	const { judged, failFast, shard, leftOut, acceptHold } = options;
+	const { judged, failFast, acceptHold, onJudged } = options;
 	const home = { zone: run.zone, applications: run.catalog.applications };
 	const restored = await restoreCases(options.cases, home);
 	const baseline = report.baseline ?? (await run.catalog.baseline());
@@ -47,7 +51,9 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 	const foretelling = (count: number) => foretell(run, count * callsPerCase);
 	const replayed = await replayCases(cases, judges, {
 		...{ concurrency, signal, progress, failFast },
+		keyOf: judged.kind === 'version' ? await run.judges.keyOf(judged.version) : exactKey,
 		foretell: foretelling,
+		...(onJudged && { onJudged }),
 	});
 	const named = acceptCases(cases, replayed, options.accept?.names ?? []);
 	if (named.rewrites.length > 0) await options.accept?.write(named.rewrites);
@@ -59,15 +65,33 @@ export async function regressStep(run: Run, report: Report, options: RegressOpti
 		baseline,
 		regressions,
 		cases: {
-			...describeCases(named.cases),
-			notRun: cases.length - regressions.length,
-			leftOut,
-			shard,
-			vacuous: regressions.filter((one) => one.vacuous !== null).length,
+			...caseSetOf({ ...options, all: withExpectations(options.all, named.cases) }, regressions),
 			accepted: named.accepted,
 		},
 		engine: engineCheckOf(run),
 	};
+}
+
+/** What the cases were of which these were judged. Pure. */
+export function caseSetOf(
+	{ cases, all, shard }: Pick<RegressOptions, 'cases' | 'all' | 'shard'>,
+	judged: Regression[],
+): CaseSet {
+	const { files, digest } = describeCases(all);
+	const count = cases.length;
+	return {
+		...{ files, count, digest, shard },
+		notRun: count - judged.length,
+		leftOut: all.length - count,
+		vacuous: judged.filter((one) => one.vacuous !== null).length,
+		accepted: [],
+	};
+}
+
+/** The cases of the files as they are once the expectations of some were rewritten there. */
+function withExpectations(all: RegressionCase[], rewritten: RegressionCase[]): RegressionCase[] {
+	const now = new Map(rewritten.map(({ name, expectation }) => [name, expectation]));
+	return all.map((one) => ({ ...one, expectation: now.get(one.name) ?? one.expectation }));
 }
 
 /** Simulations that a case takes: one on the candidate, one on a baseline that cannot be decided offline. */

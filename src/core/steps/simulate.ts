@@ -12,6 +12,7 @@ import type { Report } from '../report/schema.js';
 import type { Decision, Trace } from '../report/trace.js';
 import type { Run } from '../run.js';
 import { policyDenials } from '../trace/outcome.js';
+import { refuseUnknownResource } from '../zone/resources.js';
 
 /**
  * What is judged: a version of a set, or documents on disk that the offline engine decides, over the
@@ -45,11 +46,14 @@ export function judgeOf(run: Run, judged: Judged): Judge {
 
 /**
  * Replays every denial of the report's trace that policy decided, or a given input, on the
- * candidate. Throws `not_denied` (exit 1) where there is nothing to repair.
+ * candidate. Throws `not_denied` (exit 1) where there is nothing to repair,
+ * `resource_not_found` where the resource is none.
  */
 export async function simulateStep(run: Run, report: Report, options: SimulateOptions): Promise<Report> {
 	const baseline = await run.catalog.baseline();
 	const versions = versionsInPlay(run, options.judged, baseline);
+	if (options.input === null && report.trace !== null)
+		await refuseUnknown(run, report.trace, options.resource);
 	const denials = options.input === null ? denialsOf(report.trace, options.resource) : [];
 	run.progress({ step: 'simulate', text: 'replaying the denial' });
 	const each: Replay[] =
@@ -94,6 +98,11 @@ function denialsOf(trace: Trace | null, resource: string | null): Decision[] {
 	if (trace.outcome === 'granted_in_part' && resource === null) throw notDenied(trace, denials);
 	if (denials.length === 0) throw notDenied(trace, policyDenials(trace, null));
 	return denials;
+}
+
+/** A resource that was not denied, and that the zone does not have, is most likely misspelt. */
+async function refuseUnknown(run: Run, trace: Trace, resource: string | null): Promise<void> {
+	if (policyDenials(trace, resource).length === 0) await refuseUnknownResource(run.catalog, resource);
 }
 
 const WHY_NOT: Record<Trace['outcome'], string> = {

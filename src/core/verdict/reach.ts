@@ -50,6 +50,7 @@ export function reachVerdict(evidence: Evidence, acceptance: Acceptance, at: str
 		changes: standings,
 		accepted: [...acceptedEvidence(evidence, acceptance), ...acceptedChanges(standings)],
 		at,
+		auditMark: null,
 	};
 }
 

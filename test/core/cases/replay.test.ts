@@ -23,6 +23,7 @@ const options = (over: object = {}) => ({
 	signal: new AbortController().signal,
 	progress: () => {},
 	failFast: false,
+	keyOf: (input: object) => JSON.stringify(input),
 	foretell: () => '',
 	...over,
 });

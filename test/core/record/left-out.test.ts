@@ -17,6 +17,7 @@ function runOn(events: AuditEvent[]): RecordRun & { asked: JsonObject[] } {
 	const judges = {
 		of: () => judge,
 		forShow: () => judge,
+		keyOf: async () => JSON.stringify,
 		logicVersions: () => [],
 		decidesOffline: async () => true,
 	};

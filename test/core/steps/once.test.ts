@@ -68,7 +68,7 @@ it('compares what changes once from the verdict to the activation', async () => 
 		const evidence = await simulateStep(run, explained, options);
 		const reached = await verdictStep(run, evidence, ACCEPTANCE);
 		const activated = await activateStep(run, reached, {
-			...{ acceptance: ACCEPTANCE, writer, leave: async () => true, waitMs: 5_000, cases: [] },
+			...{ acceptance: ACCEPTANCE, writer, leave: async () => true, waitMs: 5_000, cases: [], handed: null },
 			...{ rollout: { store, who: 'ops@host', tell: () => {} }, after: NEVER_BACK },
 		});
 		verdicts.push(reached.verdict?.status, activated.verdict?.status, activated.activation?.outcome);

@@ -164,6 +164,8 @@ describe('what is not known', () => {
 			requestId: 'request-1',
 			outcome: 'denied',
 			finalDecision: 'deny',
+			reasons: [],
+			determiningPolicies: [],
 			at: '2026-11-21T09:00:00.000Z',
 			application: null,
 			decisions,

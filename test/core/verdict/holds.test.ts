@@ -116,7 +116,8 @@ describe('cases on tiers that need two classes of approver', () => {
 		const judges = { candidate: judgeOf(candidate), baseline: judgeOf(baseline) };
 		const { signal } = new AbortController();
 		const quiet = { progress: () => {}, foretell: () => '' };
-		const options = { concurrency: 1, failFast: false, signal, ...quiet };
+		const keyOf = (asked: object) => JSON.stringify(asked);
+		const options = { concurrency: 1, failFast: false, signal, keyOf, ...quiet };
 		const regressions = await replayCases(cases, judges, options);
 		return casesGate(evidenceOf({ regressions }), accepting()).blockers;
 	};
