@@ -10,6 +10,7 @@ import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
+import type { Saves } from './saves.js';
 import type { Stop } from './stop.js';
 import type { Writer } from './writer.js';
 
@@ -45,9 +46,9 @@ export function hereOf({ profile, zone, trust, insecureHttp }: SettingFlags): st
 	];
 }
 
-/** The progress of this run: none, lines, or a spinner. */
-export function progressOf(globals: GlobalOptions, io: Io, writer: Writer): ProgressShow {
-	if (globals.quiet) return silentProgress;
+/** The progress of this run: none, lines, or a spinner. What runs on each save is over too soon for any. */
+export function progressOf(globals: GlobalOptions, io: Io, writer: Writer, onSave: boolean): ProgressShow {
+	if (globals.quiet || onSave) return silentProgress;
 	if (!io.stderr.isTTY) return lineProgress(writer);
 	return spinnerProgress(io.stderr, wantsColour(globals.color, io.env, io.stderr));
 }
@@ -64,6 +65,8 @@ export interface ContextParts {
 	format: Format;
 	/** Whether stdout is for a program, so that words for a person are out of place. */
 	machine: boolean;
+	/** Takes what is read; null where nobody waits for a save. */
+	saves: Saves | null;
 	connect: CommandContext['connect'];
 	rollout: CommandContext['rollout'];
 }
@@ -105,7 +108,11 @@ export function makeContext(parts: ContextParts): CommandContext {
 			show.pause();
 			void writer.out(format.piece(piece, stdoutStyle));
 		},
-		readText: (path) => readInput(path, io, stop.signal, say),
+		readText: (path) => {
+			if (path !== '-') parts.saves?.file(path);
+			return readInput(path, io, stop.signal, say);
+		},
+		watch: (folder) => parts.saves?.folder(folder),
 		stdinIsPiped: io.stdinIsPiped,
 		cwd: io.cwd,
 		owner: ownerOf(io.env, io.user),

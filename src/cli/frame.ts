@@ -1,3 +1,5 @@
+import type { CommandContext } from '../commands/contract.js';
+import type { Flag } from '../commands/declaration/flag.js';
 import { flagsOf } from '../commands/declaration/take.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { ExitCode } from '../model/exit-codes.js';
@@ -7,6 +9,7 @@ import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
 import type { ProgressShow } from './progress.js';
+import type { Saves } from './saves.js';
 import { settingFlags } from './setting-flags.js';
 import { outputFailed, watchForStop } from './stop.js';
 import type { Writer } from './writer.js';
@@ -21,9 +24,10 @@ export async function execute(
 	facts: RunFacts,
 ): Promise<ExitCode> {
 	const stop = watchForStop(io);
-	const show = progressOf(invocation.globals, io, writer);
+	const onSave = isEndless(invocation) === 'on_save';
+	const show = progressOf(invocation.globals, io, writer, onSave);
 	facts.signal = stop.signal;
-	facts.follows = isEndless(invocation);
+	facts.follows = isEndless(invocation) !== false;
 	const closers: (() => void)[] = [];
 	const atEnd = (close: () => void) => closers.push(close);
 	writer.onClosed((error) => stop.now(outputFailed(error)));
@@ -38,7 +42,7 @@ export async function execute(
 			show.begin(REACHING);
 			const { connectZone } = await import('./connect.js');
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
-			return connectZone(context.settings, {
+			return connectZone(contextFor(null).settings, {
 				io,
 				signal: stop.signal,
 				debug,
@@ -52,16 +56,25 @@ export async function execute(
 		const once = () => (opened ??= connect());
 		const rollout = async () => {
 			const { openRollout } = await import('./rollout.js');
+			const context = contextFor(null);
 			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
 		const shown = { format, machine: asked !== 'text' };
 		const parts = { invocation, io, writer, stop, show, settings, flags, ...shown };
-		const context = makeContext({ ...parts, connect: once, rollout });
-		const result = await stop.within(invocation.command.run(invocation.typed, context));
+		const contextFor = (saves: Saves | null): CommandContext =>
+			makeContext({ ...parts, saves, connect: once, rollout });
+		const runWith = (saves: Saves | null) => invocation.command.run(invocation.typed, contextFor(saves));
+		const style = styleOf(io.stdout, invocation.globals, io, hereOf(flags));
+		if (onSave) {
+			const { showOnSave } = await import('./on-save.js');
+			const again = { io, writer, signal: stop.signal, facts, style, format, machine: shown.machine };
+			return await stop.within(showOnSave(runWith, again));
+		}
+		const result = await stop.within(runWith(null));
 		show.end();
 		const write = facts.follows ? format.piece : format.result;
-		const written = write(result, styleOf(io.stdout, invocation.globals, io, hereOf(flags)));
+		const written = write(result, style);
 		for (const text of [written].flat()) await writer.out(text);
 		refuseUnwritten(writer);
 		return result.exit;
@@ -88,16 +101,18 @@ async function settingsFor({ command }: Invocation, flags: SettingFlags, io: Io)
 	return loadSettings(flags, io, need);
 }
 
-/** Whether a run goes on until it is stopped. */
-function isEndless({ command, typed }: Invocation): boolean {
+/** Whether a run goes on until it is stopped, and what makes it. */
+function isEndless({ command, typed }: Invocation): Flag<unknown>['endless'] {
 	const { endless, flags } = command.declaration;
-	return endless === true || flagsOf(flags).some(([key, flag]) => flag.endless && typed[key] === true);
+	if (endless === true) return 'itself';
+	const given = flagsOf(flags).find(([key, flag]) => flag.endless !== false && typed[key] === true);
+	return given?.[1].endless ?? false;
 }
 
 function deadlineOf(invocation: Invocation, settings: Settings | null): number | null {
 	const { timeout } = invocation.globals;
 	if (timeout !== undefined) return timeout;
-	return isEndless(invocation) ? null : (settings?.timeoutMs ?? null);
+	return isEndless(invocation) === false ? (settings?.timeoutMs ?? null) : null;
 }
 
 /** Whether a flag or the profile sets the deadline. */

@@ -80,6 +80,8 @@ export interface CommandContext {
 	emit(piece: Printed): void;
 	/** A file's text by path relative to the working directory; `-` is stdin. */
 	readText(path: string): Promise<string>;
+	/** Says that whatever is saved below a folder matters to a run that watches files; those that are read do anyway. */
+	watch(folder: string): void;
 	/** Whether stdin is a pipe or file that a report may come from. */
 	stdinIsPiped: boolean;
 	cwd: string;

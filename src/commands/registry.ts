@@ -1,5 +1,6 @@
 import { activate } from './activate/declaration.js';
 import { audit } from './audit/declaration.js';
+import { check } from './check/declaration.js';
 import { config } from './config/declaration.js';
 import type { CommandContext, CommandResult, Handler } from './contract.js';
 import type { Declaration } from './declaration/declare.js';
@@ -52,6 +53,7 @@ export const COMMANDS: readonly Command[] = [
 	command(activate, () => import('./activate/run.js')),
 	command(rollback, () => import('./rollback/run.js')),
 	command(resume, () => import('./resume/run.js')),
+	command(check, () => import('./check/run.js')),
 	command(stage, () => import('./stage/run.js')),
 	command(status, () => import('./status/run.js')),
 	command(show, () => import('./show/run.js')),
