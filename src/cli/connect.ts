@@ -80,6 +80,11 @@ async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts)
 		const token = () => readToken(target.token, { env: io.env, cwd: dirname(dataDir), signal });
 		return { apiUrl: target.apiUrl, token };
 	}
+	if (target.kind === 'none') {
+		throw new CaracaliteError('no_target', 'neither a server nor a sandbox is configured here', {
+			hint: 'Write a configuration with `caracalite init`, or try the sandbox: `caracalite sandbox reset`.',
+		});
+	}
 	// A journal alone in the directory makes no sandbox.
 	if (!existsSync(join(target.dataDir, 'sandbox.db'))) {
 		throw new CaracaliteError('sandbox_missing', `there is no sandbox in ${target.dataDir}`, {

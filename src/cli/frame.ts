@@ -94,11 +94,16 @@ function tellOver(show: ProgressShow, writer: Writer): (sentence: string) => voi
 	};
 }
 
-async function settingsFor({ command }: Invocation, flags: SettingFlags, io: Io): Promise<Settings | null> {
-	const need = command.declaration.settings;
+async function settingsFor(
+	{ command, typed }: Invocation,
+	flags: SettingFlags,
+	io: Io,
+): Promise<Settings | null> {
+	const { settings: need, offlineWith } = command.declaration;
 	if (need === 'none') return null;
 	const { loadSettings } = await import('../config/load.js');
-	return loadSettings(flags, io, need);
+	const offline = offlineWith?.every((flag) => typed[flag] !== undefined) === true;
+	return loadSettings(flags, io, offline ? 'optional' : need);
 }
 
 /** Whether a run goes on until it is stopped, and what makes it. */

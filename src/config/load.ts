@@ -11,6 +11,7 @@ import { resolveSettings } from './resolve.js';
 import { risksInRun } from './risks.js';
 import { checkConfig } from './rules.js';
 import type { SettingFlags, Settings } from './settings.js';
+import type { SettingNeed } from './sources.js';
 import { trustOf, untrusted } from './trust.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -24,7 +25,8 @@ export interface SettingPlace {
 }
 
 /**
- * The effective settings of a run. `need` is `sandbox` where only the embedded sandbox is meant.
+ * The effective settings of a run. `need` is `sandbox` where only the embedded sandbox is meant, and
+ * `optional` where the run can do without any target.
  * Nothing is run, sent or opened on the word of a file that is not trusted. Throws `config_refused`,
  * `config_invalid` with every mistake of the file, `config_untrusted`, `data_dir_refused`,
  * `profile_not_found`, `no_target` and others.
@@ -32,7 +34,7 @@ export interface SettingPlace {
 export async function loadSettings(
 	flags: SettingFlags,
 	{ env, cwd, user }: SettingPlace,
-	need: 'profile' | 'sandbox',
+	need: SettingNeed,
 ): Promise<Settings> {
 	const owner = ownerOf(env, user);
 	const found = await findConfig(cwd, owner);

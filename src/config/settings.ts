@@ -29,10 +29,11 @@ export interface SettingFlags {
 	trust?: string | undefined;
 }
 
-/** Where a run works: the embedded control plane in a directory, or a served Admin API. */
+/** Where a run works: the embedded control plane in a directory, a served Admin API, or nowhere, where it can. */
 export type Target =
 	| { kind: 'sandbox'; dataDir: string }
-	| { kind: 'server'; apiUrl: string; token: TokenReference };
+	| { kind: 'server'; apiUrl: string; token: TokenReference }
+	| { kind: 'none' };
 
 /** The effective settings of one run, after flag, environment, profile and default were laid over each other. */
 export interface Settings {

@@ -35,6 +35,9 @@ export function resolveTarget(sources: SettingSources, chosen: ChosenProfile): R
 			ignored: variable ? ['CARACAL_API_URL does not count: the profile is a sandbox.'] : [],
 		};
 	}
+	if (sources.need === 'optional' && !variable && !profile.apiUrl) {
+		return { target: { kind: 'none' }, layers: [], ignored: [] };
+	}
 	const url: SettingOrigin = variable
 		? { key: 'apiUrl', value: variable, origin: 'environment', source: 'CARACAL_API_URL' }
 		: {

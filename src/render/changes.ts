@@ -112,7 +112,7 @@ export function renderDiff(changes: Changes, style: Style): string {
 
 function nameOfSide(side: Changes['from']): string {
 	if (side === null) return 'nothing, which is active now';
-	return side.version === null ? side.files.join(', ') : nameOf(side.version);
+	return side.version === null ? side.files.join(', ') || 'nothing' : nameOf(side.version);
 }
 
 function documentLines({ text, patch }: Changes['documents'][number], style: Style): string[] {

@@ -167,7 +167,8 @@ export function renderSimulate(report: Report, style: Style): string {
 		version === null
 			? ''
 			: field(style, 'Candidate', `${nameOf(version)} (${shortHash(style, version.manifestSha256)})`);
-	return ['', ...lines, '', ...(next === '' ? [] : [next]), NOTHING_CHANGED, ''].join('\n');
+	const facts = [...(next === '' ? [] : [next]), ...offlineLines(report, style)];
+	return ['', ...lines, '', ...facts, NOTHING_CHANGED, ''].join('\n');
 }
 
 function overlayLines(report: Report, style: Style): string[] {
@@ -206,12 +207,22 @@ export function openedCases(report: Report, style: Style): string[] {
 		.filter((one) => !one.passed)
 		.flatMap((one) => [
 			field(style, 'Case', `${one.name} (${one.file})`),
+			...(one.input === null ? [] : [field(style, 'Input', JSON.stringify(one.input))]),
 			field(style, 'Result', JSON.stringify(one.result)),
 		]);
+}
+
+/** What is not known where no zone was asked. */
+function offlineLines({ target }: Report, style: Style): string[] {
+	if (target.zoneId !== null) return [];
+	return [field(style, 'Not known', 'what the zone says: none was asked, these documents decide alone')];
 }
 
 /** What the regression cases came to. */
 export function renderRegress(report: Report, style: Style): string {
 	const head = field(style, 'Candidate', candidateName(report));
-	return ['', head, ...caseLines(report.regressions, style), '', NOTHING_CHANGED, ''].join('\n');
+	return [
+		...['', head, ...offlineLines(report, style)],
+		...[...caseLines(report.regressions, style), '', NOTHING_CHANGED, ''],
+	].join('\n');
 }

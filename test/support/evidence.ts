@@ -122,6 +122,7 @@ export function regression(
 		result: answer.result,
 		expectation: expectation(decision),
 		file: 'cases.json',
+		input: null,
 		answer,
 		baseline: null,
 		change: 'unknown',

@@ -42,6 +42,8 @@ export interface Declaration<
 	readonly result: Published<S>;
 	/** `sandbox`: the embedded sandbox whatever the default profile is; `none`: no configuration is read. */
 	readonly settings: 'profile' | 'sandbox' | 'none';
+	/** Flags with all of which it can do without a zone, and so without a configuration. */
+	readonly offlineWith?: readonly string[];
 	/** Runs until it is stopped: no deadline but one that is asked for. */
 	readonly endless?: true;
 }

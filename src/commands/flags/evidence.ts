@@ -13,6 +13,7 @@ export const resourceFlags = { resource: text('<identifier>', 'only decisions on
 /** Documents on disk in place of a version. */
 export const documentFlags = {
 	documents: words('<files...>', 'decide offline by these data documents; nothing need be staged', 'file'),
+	only: on('the documents are the whole bundle; the others of the active version do not stay'),
 };
 
 /** What is laid over an input. */

@@ -35,11 +35,22 @@ export async function readReport(
 	const text = await context.readText(file);
 	if (text.trim() === '' && source.file === undefined) return null;
 	const report = parseReport(text, file === '-' ? 'stdin' : file);
-	if (report.target.zoneId !== run.zone.id) {
+	const { zoneId, zoneName } = report.target;
+	if (zoneId === null || run.offline) {
+		if (zoneId === null && run.offline) return report;
 		throw new CaracaliteError(
 			'report_other_zone',
-			`the report is about zone ${report.target.zoneName} (${report.target.zoneId}), not ${run.zone.name}`,
-			{ hint: `use the profile or --zone of that zone: --zone ${report.target.zoneId}` },
+			zoneId === null
+				? 'the report was made without a zone, by documents on disk alone'
+				: `the report is about zone ${zoneName}, and this run asks none`,
+			{ hint: 'make it again where this run works' },
+		);
+	}
+	if (zoneId !== run.zone.id) {
+		throw new CaracaliteError(
+			'report_other_zone',
+			`the report is about zone ${zoneName} (${zoneId}), not ${run.zone.name}`,
+			{ hint: `use the profile or --zone of that zone: --zone ${zoneId}` },
 		);
 	}
 	return report;

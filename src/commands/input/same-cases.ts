@@ -1,9 +1,10 @@
 import { decodeCaseFile } from '../../core/cases/decode.js';
 import { describeCases } from '../../core/cases/digest.js';
 import { parseCases, type RegressionCase } from '../../core/cases/parse.js';
-import { restoreCases } from '../../core/record/pseudonyms.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
+import { placeCases } from '../../core/steps/place-cases.js';
+import type { Judged } from '../../core/steps/simulate.js';
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { CommandContext } from '../contract.js';
@@ -24,11 +25,10 @@ export async function casesAsJudged(
 	const names = new Set(regressions.map((one) => one.name));
 	const found = await readAgain(context, cases.files);
 	if (found === null) return [];
-	const home = { zone: run.zone, applications: run.catalog.applications };
-	const same = await restoreCases(
-		found.filter((one) => names.has(one.name)),
-		home,
-	);
+	const candidate = report.candidate?.version ?? null;
+	const judged: Judged | null = candidate === null ? null : { kind: 'version', version: candidate };
+	const named = found.filter((one) => names.has(one.name));
+	const same = judged === null ? named : await placeCases(run, named, judged);
 	if (describeCases(same).digest === cases.digest) return same;
 	throw new CaracaliteError(
 		'cases_changed',

@@ -7,25 +7,29 @@ import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { matching, readCases, shardOf } from '../input/cases.js';
 import { readJudged } from '../input/judged.js';
+import { refuseAlone } from '../input/only.js';
 import { continueReport } from '../input/report.js';
-import { openRun } from '../input/run.js';
+import { openRunOr } from '../input/run.js';
 import type { regress } from './declaration.js';
 
 export const run: Handler<typeof regress> = async (given, context) => {
-	const [files, failFast, shard, documents, filter, file, acceptHold] = take(given, [
+	const [files, failFast, shard, documents, only, filter, file, acceptHold, onSave] = take(given, [
 		'files',
 		'failFast',
 		'shard',
 		'documents',
+		'only',
 		'filter',
 		'report',
 		'acceptHold',
+		'watchFiles',
 	]);
+	refuseAlone(documents, only);
 	const patterns = patternsOf(context, files);
 	const all = await readCases(context, patterns);
 	const cases = shardOf(matching(all, filter), shard);
-	const run = await openRun(context);
-	const source = { file, requestId: patterns.includes('-') ? 'cases' : undefined };
+	const run = await openRunOr(context, { only, onSave });
+	const source = { file, requestId: patterns.includes('-') || onSave ? 'cases' : undefined };
 	const before = await continueReport(context, run, source);
 	const judged = await readJudged(context, run, before, documents);
 	const report = await regressStep(

@@ -7,24 +7,28 @@ import { renderSimulate } from '../../render/evidence.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { readJudged } from '../input/judged.js';
+import { refuseAlone } from '../input/only.js';
 import { readJson, readOverlays } from '../input/overlays.js';
 import { continueReport } from '../input/report.js';
-import { openRun } from '../input/run.js';
+import { openRunOr } from '../input/run.js';
 import type { simulate } from './declaration.js';
 
 export const run: Handler<typeof simulate> = async (given, context) => {
-	const [named, inputFile, resource, overlay, documents, file, acceptHold] = take(given, [
+	const [named, inputFile, resource, overlay, documents, only, file, acceptHold] = take(given, [
 		'requestId',
 		'input',
 		'resource',
 		'overlay',
 		'documents',
+		'only',
 		'report',
 		'acceptHold',
 	]);
+	refuseAlone(documents, only);
 	const { overlays, asRebuilt } = await readOverlays(context, overlay);
 	const input = inputFile === undefined ? null : await readInput(context, inputFile);
-	const run = await openRun(context);
+	const alone = only && input !== null && named === undefined;
+	const run = await openRunOr(context, { only: alone, onSave: false });
 	const source = { file, requestId: named ?? (inputFile === undefined ? undefined : 'input') };
 	const before = await continueReport(context, run, source);
 	const requestId = named ?? (before.trace === null ? context.settings.deniedRequestId : null);

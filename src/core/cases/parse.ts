@@ -4,6 +4,7 @@ import type { JsonObject } from '../../model/json.js';
 import { JsonObjectSchema } from '../../model/json.js';
 import type { Expectation } from '../report/evidence.js';
 import { ExpectSchema, normaliseExpectation } from './expectation.js';
+import { readShort, type Short } from './short.js';
 
 /** A decision that must not change: an input and what has to come of it. */
 export interface RegressionCase {
@@ -13,6 +14,8 @@ export interface RegressionCase {
 	expected: string;
 	input: JsonObject;
 	file: string;
+	/** The words that the input was made of; null where the case holds its input. */
+	short: Short | null;
 }
 
 /** The documents of a case file as values, one case each, before their shape is checked. */
@@ -44,12 +47,12 @@ export function parseCases(files: CaseFile[]): RegressionCase[] {
 	const seen = new Map<string, string>();
 	for (const { file, values } of files) {
 		values.forEach((value, index) => {
-			const parsed = CaseSchema.safeParse(value);
-			if (!parsed.success) {
-				mistakes.push(...mistakesOf(parsed.error, file, index));
-				return;
-			}
-			const one = caseOf(parsed.data, file);
+			const { value: whole, short, error } = readShort(value);
+			const parsed = CaseSchema.safeParse(whole);
+			if (error !== null) mistakes.push(...mistakesOf(error, file, index));
+			if (!parsed.success) mistakes.push(...mistakesOf(parsed.error, file, index));
+			if (error !== null || !parsed.success) return;
+			const one = caseOf(parsed.data, file, short);
 			const first = seen.get(one.name);
 			if (first !== undefined)
 				mistakes.push({ file, index, text: `name: "${one.name}" is used already in ${first}` });
@@ -70,7 +73,7 @@ export function parseCases(files: CaseFile[]): RegressionCase[] {
 	return cases;
 }
 
-function caseOf(data: z.infer<typeof CaseSchema>, file: string): RegressionCase {
+function caseOf(data: z.infer<typeof CaseSchema>, file: string, short: Short | null): RegressionCase {
 	const expectation = normaliseExpectation(data.expect);
 	const rest = [expectation.reason, expectation.policy].filter((part) => part !== null);
 	return {
@@ -79,6 +82,7 @@ function caseOf(data: z.infer<typeof CaseSchema>, file: string): RegressionCase 
 		expected: [expectation.decision, ...rest].join(':'),
 		input: data.input,
 		file,
+		short,
 	};
 }
 
@@ -86,7 +90,7 @@ function mistakesOf(error: z.ZodError, file: string, index: number): Mistake[] {
 	return error.issues.map((issue) => {
 		const field = issue.path.join('.');
 		const text =
-			field === 'expect' || issue.code === 'invalid_union'
+			issue.path[0] === 'expect'
 				? 'expect: is "allow", "deny", "hold", or an object {decision, reason?, policy?, hold?, risk?}; only an allow can hold'
 				: `${field === '' ? 'case' : field}: ${issue.message}`;
 		return { file, index, text };
@@ -98,7 +102,7 @@ function badCases(mistakes: Mistake[]): CaracaliteError {
 	const more = mistakes.length > 20 ? `\n  and ${mistakes.length - 20} more` : '';
 	const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
 	return new CaracaliteError('bad_cases', `${count} in the case files\n  ${lines.join('\n  ')}${more}`, {
-		hint: 'a case is {name, expect, input}; see examples/regressions.example.json',
+		hint: 'a case is {name, expect, input}, or {name, expect, application, label, resource, scope}; see examples/regressions.example.json',
 		details: { mistakes },
 	});
 }

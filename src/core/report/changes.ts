@@ -7,7 +7,9 @@ import { DocumentChangeSchema } from '../../policy/diff/schema.js';
 
 const SideSchema = z.object({
 	version: VersionRefSchema.nullable(),
-	files: z.array(z.string()).meta({ description: 'documents on disk; empty for a version' }),
+	files: z
+		.array(z.string())
+		.meta({ description: 'documents on disk; empty for a version, and where it is compared with nothing' }),
 });
 
 /** What a candidate changes against what is active: documents, and authority exactly. */
@@ -27,7 +29,7 @@ export const DiffSchema = z
 	.object({
 		schema: z.literal('caracalite/diff@1'),
 		ok: z.literal(true),
-		zoneId: z.string(),
+		zoneId: z.string().nullable().meta({ description: 'null: no zone was asked' }),
 		changes: ChangesSchema,
 	})
 	.meta({ id: 'caracalite-diff-1', title: 'what one version changes against another' });

@@ -86,7 +86,9 @@ export const ReportSchema = z
 		at: z.string(),
 		caracalite: z.string(),
 		contractVersion: z.string(),
-		target: z.object({ zoneId: z.string(), zoneName: z.string() }),
+		target: z
+			.object({ zoneId: z.string().nullable(), zoneName: z.string().nullable() })
+			.meta({ description: 'null: no zone was asked, documents on disk decided alone' }),
 		baseline: VersionRefSchema.nullable().meta({
 			description: 'what was active in the zone, of whichever set',
 		}),

@@ -36,7 +36,8 @@ const CLOCK_SLACK_MS = 5 * 60_000;
 
 export function pinsOf(report: Report, candidate: VersionRef): Pins {
 	return {
-		zoneId: report.target.zoneId,
+		// A report of no zone holds in none.
+		zoneId: report.target.zoneId ?? '',
 		candidate,
 		baseline: report.baseline,
 		cases: report.cases?.digest ?? null,

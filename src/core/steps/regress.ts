@@ -3,10 +3,10 @@ import { describeCases } from '../cases/digest.js';
 import type { RegressionCase } from '../cases/parse.js';
 import { replayCases } from '../cases/replay.js';
 import { foretell } from '../foretell.js';
-import { restoreCases } from '../record/pseudonyms.js';
 import { summariseCandidate } from '../replay/replay.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
+import { placeCases } from './place-cases.js';
 import { engineCheckOf, type Judged, judgeOf } from './simulate.js';
 
 export interface RegressOptions {
@@ -25,7 +25,7 @@ export interface RegressOptions {
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
 export async function regressStep(run: Run, report: Report, options: RegressOptions): Promise<Report> {
 	const { judged, failFast, shard, leftOut, acceptHold } = options;
-	const cases = await restoreCases(options.cases, { zone: run.zone, applications: run.catalog.applications });
+	const cases = await placeCases(run, options.cases, judged);
 	const baseline = report.baseline ?? (await run.catalog.baseline());
 	const judges = {
 		candidate: judgeOf(run, judged),
