@@ -5,6 +5,7 @@ import { config } from './config/declaration.js';
 import type { CommandContext, CommandResult, Handler } from './contract.js';
 import type { Declaration } from './declaration/declare.js';
 import { giveTo } from './declaration/take.js';
+import { denials } from './denials/declaration.js';
 import { diff } from './diff/declaration.js';
 import { explain } from './explain/declaration.js';
 import { help } from './help/declaration.js';
@@ -46,6 +47,7 @@ function command<D extends Declaration>(declaration: D, load: () => Promise<{ ru
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
 	command(explain, () => import('./explain/run.js')),
+	command(denials, () => import('./denials/run.js')),
 	command(simulate, () => import('./simulate/run.js')),
 	command(regress, () => import('./regress/run.js')),
 	command(verdict, () => import('./verdict/run.js')),

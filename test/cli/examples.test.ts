@@ -24,7 +24,7 @@ const BEFORE = new Map([
 ]);
 /** Those that ask on a terminal, and run until they are stopped. */
 const ASKS = new Set(['caracalite init']);
-const ENDLESS = /sandbox serve|--follow/;
+const ENDLESS = /sandbox serve|--follow|--watch-files/;
 
 /** How long an endless one may run before it is stopped. */
 const A_WHILE_MS = 300;

@@ -10,7 +10,12 @@ export const explain = declare({
 	name: 'explain',
 	about: 'tell why a request was denied, held or allowed',
 	effect: 'reads',
-	arguments: { requestId: optional('request-id', { completes: 'request' }) },
+	arguments: {
+		requestId: optional('request-id|denial-id', {
+			completes: 'request',
+			about: 'a request, or a group of `caracalite denials`, of which the newest is told',
+		}),
+	},
 	flags: { latest: on('the newest denied request'), window: windowFlags, ...reportFlags },
 	examples: [
 		example('one request', `caracalite explain ${EXAMPLE_REQUEST}`),

@@ -2,6 +2,8 @@ import { readLogged } from '../../core/event/logged.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { candidateToTry } from '../../core/steps/candidate-to-try.js';
 import { explainStep } from '../../core/steps/explain.js';
+import { newestOf } from '../../core/trace/denial-groups.js';
+import { isGroupId } from '../../core/trace/denials.js';
 import { latestDenied } from '../../core/trace/explain.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
@@ -12,15 +14,16 @@ import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { readReport } from '../input/report.js';
 import { openRun } from '../input/run.js';
-import { type OpenWindow, readWindow } from '../input/window.js';
+import { type OpenWindow, readWindow, sinceOf } from '../input/window.js';
 import type { explain } from './declaration.js';
 
 /** Denials that a person may pick from. */
 const PICKABLE = 50;
 
 export const run: Handler<typeof explain> = async (given, context) => {
-	const [named, latest, windowFlags, file] = take(given, ['requestId', 'latest', 'window', 'report']);
+	const [word, latest, windowFlags, file] = take(given, ['requestId', 'latest', 'window', 'report']);
 	const run = await openRun(context);
+	const named = await requestNamed(context, run, word, windowFlags);
 	const before = await readReport(context, run, {
 		file,
 		requestId: named ?? (latest ? 'latest' : undefined),
@@ -32,6 +35,27 @@ export const run: Handler<typeof explain> = async (given, context) => {
 	const next = candidate && ['simulate', requestId, '--candidate', candidate.versionId];
 	return resultOf(report, (clean, style) => renderExplain(clean, style, next), EXIT.clean);
 };
+
+/** How far back the newest request of a group is looked for, where nothing is said. */
+const GROUP_SINCE = '1d';
+
+/** The request that is named by its id, or as the newest of a group of denials. Throws `denial_group_not_found`. */
+async function requestNamed(
+	context: CommandContext,
+	run: Run,
+	word: string | undefined,
+	windowFlags: Parameters<typeof readWindow>[2],
+): Promise<string | undefined> {
+	if (word === undefined || !isGroupId(word)) return word;
+	const {
+		since = sinceOf(context, GROUP_SINCE),
+		applicationId,
+		resource,
+	} = await readWindow(context, run, windowFlags);
+	const filter = { since, ...(applicationId === undefined ? {} : { applicationId }) };
+	const { progress, signal } = run;
+	return newestOf(run.admin, word, { filter, resource: resource ?? null, progress, signal });
+}
 
 async function chooseRequest(
 	context: CommandContext,

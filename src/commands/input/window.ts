@@ -1,10 +1,11 @@
 import type { Window } from '../../core/record/gather.js';
 import type { Run } from '../../core/run.js';
+import type { DenialRun } from '../../core/trace/denials.js';
 import { resolveApplication } from '../../core/zone/applications.js';
 import { parseInstant } from '../../model/duration.js';
 import type { CommandContext } from '../contract.js';
 import { type GroupOf, take } from '../declaration/take.js';
-import type { wholeWindowFlags, windowFlags } from '../flags/window.js';
+import type { denialWindowFlags, wholeWindowFlags, windowFlags } from '../flags/window.js';
 
 /** Which decisions a person picks from. */
 export interface OpenWindow {
@@ -24,6 +25,33 @@ export async function readWindow(
 		...momentOf(context, 'since', since),
 		...(await applicationOf(run, application)),
 		...(resource === undefined ? {} : { resource }),
+	};
+}
+
+/** Where denials are looked for. Throws `application_not_found`. */
+export async function readDenialWindow(
+	context: CommandContext,
+	run: Run,
+	given: GroupOf<typeof denialWindowFlags>,
+	since: string,
+): Promise<Pick<DenialRun, 'filter' | 'resource'> & { since: string }> {
+	const [from, application, resource, until, label] = take(given, [
+		'since',
+		'application',
+		'resource',
+		'until',
+		'label',
+	]);
+	const start = sinceOf(context, from ?? since);
+	return {
+		since: start,
+		filter: {
+			since: start,
+			...momentOf(context, 'until', until),
+			...(label === undefined ? {} : { label }),
+			...(await applicationOf(run, application)),
+		},
+		resource: resource ?? null,
 	};
 }
 
@@ -53,6 +81,11 @@ export async function readWholeWindow(
 		decision: decision ?? null,
 		limit: limit ?? null,
 	};
+}
+
+/** A moment as an instant. */
+export function sinceOf({ clock }: CommandContext, text: string): string {
+	return parseInstant(text, clock.now()) ?? text;
 }
 
 function momentOf<K extends string>(
