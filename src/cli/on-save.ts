@@ -1,5 +1,6 @@
 import type { CommandResult } from '../commands/contract.js';
-import type { CaracaliteError } from '../model/errors.js';
+import { type CaracaliteError, isCaracaliteError } from '../model/errors.js';
+import type { ExitCode } from '../model/exit-codes.js';
 import type { Format } from '../render/formats/format.js';
 import type { Style } from '../render/style.js';
 import { asFailure, errorDocument, type RunFacts } from './fail.js';
@@ -25,12 +26,13 @@ const SETTLED_MS = 20;
 
 /**
  * Runs a command, and again whenever something that it read is saved; `run` tells its saves what it
- * reads before it does. Ends with the reason of the signal, or a failure that no save mends.
+ * reads before it does. An interrupt is how it ends, of which there is nothing to tell; it throws any
+ * other reason to stop, and a failure that no save mends.
  */
 export async function showOnSave(
 	run: (saves: Saves) => Promise<CommandResult>,
 	{ io, writer, signal, facts, style, format, machine }: OnSaveParts,
-): Promise<never> {
+): Promise<ExitCode> {
 	const screen = machine ? writer.out : openScreen(io.stdout, writer);
 	const page = async (saves: Saves): Promise<void> => {
 		try {
@@ -54,6 +56,9 @@ export async function showOnSave(
 			while (watching.length > 1) watching.shift()?.close();
 			await bell.rung();
 		}
+	} catch (error) {
+		if (isCaracaliteError(error, 'interrupted')) return error.exit;
+		throw error;
 	} finally {
 		for (const saves of watching) saves.close();
 	}

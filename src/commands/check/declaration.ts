@@ -18,7 +18,7 @@ export const check = declare({
 	settings: 'none',
 	examples: [
 		example('one document', 'caracalite check Grants.rego'),
-		example('everything here, in a pipeline', 'caracalite check . --strict --json'),
+		example('in a pipeline', 'caracalite check Grants.rego --strict --json'),
 		example('while writing', 'caracalite check . --watch-files'),
 	],
 	result: {

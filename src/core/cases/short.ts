@@ -6,7 +6,6 @@ import type { Application, Zone } from '../../model/zone.js';
 import { LIFECYCLE_SCOPE } from '../../policy/authority/request.js';
 import type { Binding } from '../../policy/data.js';
 import { INPUT_SCHEMA_VERSION } from '../../policy/input.js';
-import type { RegressionCase } from './parse.js';
 
 const WordsSchema = z.union([z.string().min(1), z.array(z.string().min(1))]);
 
@@ -107,6 +106,14 @@ function wordsOf(words: string | string[] | undefined): string[] {
 	return words === undefined ? [] : [words].flat();
 }
 
+/** What of a case is placed in a zone. */
+export interface Placed {
+	name: string;
+	file: string;
+	input: JsonObject;
+	short: Short | null;
+}
+
 /** What the words of a case may name an application by. */
 export interface ShortHome {
 	/** Null where no zone is asked. */
@@ -120,7 +127,7 @@ export interface ShortHome {
  * The cases with the zone and the id of the application in those that are written in a few words: by id
  * or name in the zone, or by its key in `app_ids`. Throws `application_not_found`, `application_ambiguous`. Pure.
  */
-export function placeShort(cases: RegressionCase[], home: ShortHome): RegressionCase[] {
+export function placeShort<C extends Placed>(cases: C[], home: ShortHome): C[] {
 	return cases.map((one) => {
 		if (one.short === null) return one;
 		const { application, kind } = one.short;
@@ -131,7 +138,7 @@ export function placeShort(cases: RegressionCase[], home: ShortHome): Regression
 	});
 }
 
-function applicationId({ name, file }: RegressionCase, wanted: string, home: ShortHome): string {
+function applicationId({ name, file }: Placed, wanted: string, home: ShortHome): string {
 	const { applications, bindings } = home;
 	const ids = [...applications.map(({ id }) => id), ...bindings.map((one) => one.applicationId)];
 	if (ids.includes(wanted)) return wanted;
