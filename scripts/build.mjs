@@ -26,8 +26,8 @@ const { metafile } = await build({
 	minify: true,
 	metafile: true,
 	chunkNames: 'chunks/[name]-[hash]',
-	// It brings binaries.
-	external: ['libsql'],
+	// libsql brings binaries. cosmiconfig names the others for its own loaders, none of which is asked here.
+	external: ['libsql', 'typescript', 'import-fresh', 'js-yaml', 'parse-json'],
 	// An import() of a CommonJS module has no named exports in a split bundle; this is yaml as ESM.
 	alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
 	plugins: [oneLanguage],

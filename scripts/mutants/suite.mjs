@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createVitest } from 'vitest/node';
 
 /** The suites on plain data: no server, no process, no build. */
-const SUITES = 'test/{policy,core/{event,replay,verdict,cases}}/*.test.ts';
+const SUITES = 'test/{policy,core/{event,replay,verdict,cases}}/*.{test,proof}.ts';
 
 const SETTINGS = {
 	config: false,

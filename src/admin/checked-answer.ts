@@ -7,11 +7,7 @@ import { faultError, unexpectedAnswer } from './fault.js';
 /** Ids that an answer, or each row of it, has to repeat where it names them, by their wire names. */
 export type Echo = Record<string, string>;
 
-/**
- * An answer as its schema reads it.
- *
- * @throws CaracaliteError `unexpected_answer`, or `outcome_unknown` for a write
- */
+/** An answer as its schema reads it. Throws `unexpected_answer`, or `outcome_unknown` for a write. */
 export function checkedAnswer<T>(call: Call, schema: z.ZodType<T>, answer: unknown, echo: Echo): T {
 	const foreign = foreignId(answer, echo);
 	if (foreign !== null) throw faultError(call, unexpectedAnswer(foreign));

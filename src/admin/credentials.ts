@@ -4,11 +4,7 @@ import { oneLine } from './clean.js';
 /** From the Admin API's contract. */
 const LONGEST_TOKEN = 4_096;
 
-/**
- * The API's base URL without a slash at its end.
- *
- * @throws CaracaliteError `bad_api_url`
- */
+/** The API's base URL without a slash at its end. Throws `bad_api_url`. */
 export function checkedUrl(apiUrl: string): string {
 	const url = URL.canParse(apiUrl) ? new URL(apiUrl) : null;
 	const hint = 'Give it as http://host:port or https://host, without user, password, query or /v1.';
@@ -23,8 +19,7 @@ export function checkedUrl(apiUrl: string): string {
 
 /**
  * A token that can be sent. It is checked here because `fetch` prints a header that it refuses.
- *
- * @throws CaracaliteError `bad_token`
+ * Throws `bad_token`.
  */
 export function checkedToken(token: string): string {
 	if (/^[\x21-\x7e]+$/.test(token) && token.length <= LONGEST_TOKEN) return token;

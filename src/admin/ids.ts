@@ -10,10 +10,8 @@ export function isId(text: string): boolean {
 
 /**
  * An id that may stand in a path. `.` and `..` fit the server's pattern, but a URL parser takes them out
- * of the path, and the SDK puts ids in as they are.
- *
- * @param what what it is the id of, as in "policy set"
- * @throws CaracaliteError `invalid_id`
+ * of the path, and the SDK puts ids in as they are. `what` is what it is the id of, as in "policy set".
+ * Throws `invalid_id`.
  */
 export function checkedId(what: string, id: string): string {
 	if (isId(id)) return id;

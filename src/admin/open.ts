@@ -12,21 +12,13 @@ export type { ConnectionOptions } from './connection.js';
 
 /** A Caracal and a token for it: everything that is asked of it comes out of one budget of calls. */
 export interface Server {
-	/**
-	 * The zones that the token may see. A zone's own token may not list any.
-	 *
-	 * @throws CaracaliteError `admin_token_zone_mismatch` for a zone's own token
-	 */
+	/** The zones that the token may see. Throws `admin_token_zone_mismatch` for a zone's own token, which may list none. */
 	zones(): Promise<Zone[]>;
-	/**
-	 * One zone behind the port of the core. Nothing is called until something is asked.
-	 *
-	 * @throws CaracaliteError `invalid_id`
-	 */
+	/** One zone behind the port of the core. Nothing is called until something is asked. Throws `invalid_id`. */
 	zone(zoneId: string): Admin;
 }
 
-/** @throws CaracaliteError `bad_api_url` */
+/** A server that nothing has been asked of yet. Throws `bad_api_url`. */
 export function openServer(options: ConnectionOptions): Server {
 	const connection = connect(options);
 	return {

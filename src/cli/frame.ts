@@ -1,6 +1,7 @@
 import type { CommandContext } from '../commands/contract.js';
 import type { Flag } from '../commands/declaration/flag.js';
 import { flagsOf } from '../commands/declaration/take.js';
+import { reportResult } from '../commands/results.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
@@ -8,10 +9,12 @@ import { hereOf, makeContext, progressOf, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
+import { openPiped } from './piped.js';
+import { placeOf } from './place.js';
 import type { ProgressShow } from './progress.js';
 import type { Saves } from './saves.js';
 import { settingFlags } from './setting-flags.js';
-import { outputFailed, watchForStop } from './stop.js';
+import { outputFailed, type Stop, watchForStop } from './stop.js';
 import type { Writer } from './writer.js';
 
 const REACHING = 'reaching the zone';
@@ -31,58 +34,84 @@ export async function execute(
 	const closers: (() => void)[] = [];
 	const atEnd = (close: () => void) => closers.push(close);
 	writer.onClosed((error) => stop.now(outputFailed(error)));
+	const piped = openPiped(io, stop.signal, (text) => {
+		if (invocation.globals.quiet) return;
+		show.pause();
+		writer.err(text);
+	});
 	try {
+		if (promisesReport(invocation, io)) await writer.out('\n');
 		const flags = settingFlags(invocation);
 		const settings = await settingsFor(invocation, flags, io);
 		const asked = formatAsked((flag) => invocation.everywhere[flag] === true);
 		const format = await formatNamed(asked);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
-		const connect = async () => {
-			show.begin(REACHING);
-			const { connectZone } = await import('./connect.js');
-			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
-			return connectZone(contextFor(null).settings, {
-				io,
-				signal: stop.signal,
-				debug,
-				facts,
-				atEnd,
-				progress: show.progress,
-				tell: invocation.globals.quiet ? null : tellOver(show, writer),
-			});
-		};
-		let opened: ReturnType<typeof connect> | undefined;
-		const once = () => (opened ??= connect());
+		const { connect, now } = connectorOf({ invocation, io, writer, stop, show, settings, facts, atEnd });
 		const rollout = async () => {
 			const { openRollout } = await import('./rollout.js');
 			const context = contextFor(null);
 			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
-		const shown = { format, machine: asked !== 'text' };
-		const parts = { invocation, io, writer, stop, show, settings, flags, ...shown };
+		const shown = { format, machine: asked !== 'text', piped };
+		const place = placeOf(settings);
+		const inputs = { invocation, io, writer, stop, show, settings, flags, place };
+		const parts = { ...inputs, ...shown, now };
 		const contextFor = (saves: Saves | null): CommandContext =>
-			makeContext({ ...parts, saves, connect: once, rollout });
+			makeContext({ ...parts, saves, connect, rollout });
 		const runWith = (saves: Saves | null) => invocation.command.run(invocation.typed, contextFor(saves));
-		const style = styleOf(io.stdout, invocation.globals, io, hereOf(flags));
+		const style = () => styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
 		if (onSave) {
 			const { showOnSave } = await import('./on-save.js');
 			const again = { io, writer, signal: stop.signal, facts, style, format, machine: shown.machine };
-			return await stop.within(showOnSave(runWith, again));
+			const run = async (saves: Saves) => place.named(await runWith(saves), true);
+			return await stop.within(showOnSave(run, again));
 		}
 		const result = await stop.within(runWith(null));
 		show.end();
+		if (!facts.wrote) piped.refuseLate();
 		const write = facts.follows ? format.piece : format.result;
-		const written = write(result, style);
+		const printed = place.named(result, facts.follows);
+		const written = write(printed, style());
 		for (const text of [written].flat()) await writer.out(text);
 		refuseUnwritten(writer);
 		return result.exit;
 	} finally {
 		show.end();
 		stop.dispose();
+		piped.close();
 		for (const close of closers) close();
 	}
+}
+
+interface ConnectorParts {
+	invocation: Invocation;
+	io: Io;
+	writer: Writer;
+	stop: Stop;
+	show: ProgressShow;
+	settings: Settings | null;
+	facts: RunFacts;
+	atEnd: (close: () => void) => void;
+}
+
+/** The way to the zone, taken once in a run, and the time: the server's once it has answered. */
+function connectorOf({ invocation, io, writer, stop, show, settings, facts, atEnd }: ConnectorParts) {
+	let now = () => io.clock.now();
+	const connect = async () => {
+		if (settings === null) throw new Error(`${invocation.command.declaration.name} takes no settings`);
+		show.begin(REACHING);
+		const { connectZone } = await import('./connect.js');
+		const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
+		const tell = invocation.globals.quiet ? null : tellOver(show, writer);
+		const parts = { io, signal: stop.signal, debug, facts, atEnd, progress: show.progress, tell };
+		const admin = await connectZone(settings, parts);
+		now = admin.reader.serverNow;
+		return admin;
+	};
+	let opened: ReturnType<typeof connect> | undefined;
+	return { connect: () => (opened ??= connect()), now: () => now() };
 }
 
 /** Tells a sentence over the spinner, which then goes on. */
@@ -104,6 +133,13 @@ async function settingsFor(
 	const { loadSettings } = await import('../config/load.js');
 	const offline = offlineWith?.every((flag) => typed[flag] !== undefined) === true;
 	return loadSettings(flags, io, offline ? 'optional' : need);
+}
+
+/** Whether a report will be printed into a pipe: whoever reads it learns at once that one is coming. */
+function promisesReport({ command, globals }: Invocation, io: Io): boolean {
+	return (
+		globals.json === true && io.stdoutIsPipe && command.declaration.result.schema === reportResult.schema
+	);
 }
 
 /** Whether a run goes on until it is stopped, and what makes it. */

@@ -1,7 +1,6 @@
-import type { CommandResult } from '../commands/contract.js';
 import { type CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit-codes.js';
-import type { Format } from '../render/formats/format.js';
+import type { Format, Printed } from '../render/formats/format.js';
 import type { Style } from '../render/style.js';
 import { asFailure, errorDocument, type RunFacts } from './fail.js';
 import type { Io } from './io.js';
@@ -15,7 +14,8 @@ export interface OnSaveParts {
 	writer: Writer;
 	signal: AbortSignal;
 	facts: RunFacts;
-	style: Style;
+	/** As it is when a page is drawn. */
+	style: () => Style;
 	format: Format;
 	/** Whether stdout is for a program, which gets one document a line. */
 	machine: boolean;
@@ -30,17 +30,21 @@ const SETTLED_MS = 20;
  * other reason to stop, and a failure that no save mends.
  */
 export async function showOnSave(
-	run: (saves: Saves) => Promise<CommandResult>,
+	run: (saves: Saves) => Promise<Printed>,
 	{ io, writer, signal, facts, style, format, machine }: OnSaveParts,
 ): Promise<ExitCode> {
 	const screen = machine ? writer.out : openScreen(io.stdout, writer);
 	const page = async (saves: Saves): Promise<void> => {
 		try {
-			await screen(format.piece(await run(saves), style));
+			await screen(format.piece(await run(saves), style()));
 		} catch (error) {
 			const failure = asFailure(error, facts);
 			if (!isMendedBySaving(failure, signal)) throw error;
-			const { to, text } = await format.failure(errorDocument(failure, facts.debug), async () => style, true);
+			const { to, text } = await format.failure(
+				errorDocument(failure, facts.debug),
+				async () => style(),
+				true,
+			);
 			if (to === 'out' || io.stdout.isTTY === true) await screen(text);
 			else writer.err(text);
 		}

@@ -23,8 +23,7 @@ export function chooseProfile(sources: SettingSources): ChosenProfile {
 	const { value: name } = layer;
 	const defaultDataDir = join(config?.directory ?? cwd, '.caracalite');
 	const known = config?.profiles.get(name);
-	const builtIn =
-		[SANDBOX_PROFILE, ENVIRONMENT_PROFILE].includes(name) || (need === 'optional' && name === NO_PROFILE);
+	const builtIn = name === SANDBOX_PROFILE || name === ENVIRONMENT_PROFILE;
 	if (!known && !builtIn) throw profileNotFound(name, config);
 	const isBuiltInSandbox = name === SANDBOX_PROFILE && !known?.sandbox;
 	const sandbox = { value: { dataDir: null }, source: 'built in' };
@@ -33,12 +32,16 @@ export function chooseProfile(sources: SettingSources): ChosenProfile {
 	return { name, profile, origin: layer.origin, source: layer.source, defaultDataDir };
 }
 
+/** What is chosen where no profile is. */
+export function noProfile({ config, cwd }: SettingSources): ChosenProfile {
+	const defaultDataDir = join(config?.directory ?? cwd, '.caracalite');
+	return { name: '', profile: EMPTY_PROFILE, origin: 'default', source: null, defaultDataDir };
+}
+
 /** The name of a run that is configured by the environment alone. */
 const ENVIRONMENT_PROFILE = 'environment';
-/** The name of a run that nothing configures, and that can do without. */
-const NO_PROFILE = 'none';
 
-function profileName({ flags, env, config, need, sandboxIsThere }: SettingSources): Layer<string> {
+function profileName({ flags, env, config, sandboxIsThere }: SettingSources): Layer<string> {
 	const named = flag('--profile', flags.profile) ?? readableEnv(env)('CARACALITE_PROFILE');
 	if (named) return named;
 	if (config?.defaultProfile) return { ...config.defaultProfile, origin: 'profile' };
@@ -47,7 +50,6 @@ function profileName({ flags, env, config, need, sandboxIsThere }: SettingSource
 	if (env.CARACAL_API_URL) return { value: ENVIRONMENT_PROFILE, origin: 'default', source: null };
 	if (only !== undefined) throw manyProfiles([only, ...others]);
 	if (sandboxIsThere) return { value: SANDBOX_PROFILE, origin: 'default', source: null };
-	if (need === 'optional') return { value: NO_PROFILE, origin: 'default', source: null };
 	throw new CaracaliteError('no_target', 'neither a server nor a sandbox is configured here', {
 		hint: 'Write a configuration with `caracalite init`, or try the sandbox: `caracalite sandbox reset`.',
 	});

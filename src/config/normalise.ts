@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { parseDuration } from '../model/duration.js';
+import { placeText } from '../model/problem.js';
 import type { ConfigText } from './parse.js';
 import type { WrittenConfig, WrittenProfile } from './schema.js';
 import type { TokenReference } from './settings.js';
@@ -66,8 +67,7 @@ export function normaliseConfig(
 	const directory = dirname(file);
 	const places: Places = { directory, home, fromCwd: relative(cwd, directory) };
 	const sourceOf = (...path: string[]) => {
-		const { line, column } = text.placeOf(path);
-		return `${text.file}:${line}:${column}`;
+		return placeText({ document: text.file, ...text.placeOf(path) });
 	};
 	const folded = (name: string): Profile => {
 		const own = written.profiles[name] ?? {};

@@ -1,6 +1,7 @@
 import type { AnyNode, MemberNode } from '@humanwhocodes/momoa';
 import type { CaracaliteError } from '../model/errors.js';
-import { type ConfigProblem, configError, type Path, type Place } from './problem.js';
+import { type Place, type Problem, placeOfError } from '../model/problem.js';
+import { configError, type Path } from './problem.js';
 
 /** A file's text as a value, with the place of each member. */
 export interface ConfigText {
@@ -35,7 +36,7 @@ export async function parseYaml(file: string, text: string): Promise<ConfigText>
 		const problems = document.errors.map(({ pos, message }) => syntaxProblem(file, at(pos[0]), message));
 		throw configError(file, problems);
 	}
-	const twice: ConfigProblem[] = [];
+	const twice: Problem[] = [];
 	visit(document, {
 		Collection: (_key, node, path) => {
 			if (path.filter(isCollection).length >= DEPTH) throw tooMuch(file, TOO_DEEP);
@@ -76,7 +77,7 @@ const TOO_MANY_ALIASES = `its aliases repeat more than ${ALIASES} things, or the
 
 /** A configuration that would cost more than it is worth; nothing of it is shown. */
 function tooMuch(file: string, message: string): CaracaliteError {
-	return configError(file, [{ code: 'too_much', file, ...START, message }]);
+	return configError(file, [{ code: 'too_much', document: file, ...START, message }]);
 }
 
 /** A value made of a text, where that takes neither all the stack nor one alias too many. */
@@ -100,7 +101,7 @@ export async function parseJson(file: string, text: string): Promise<ConfigText>
 		root = parse(text, { mode: 'json' }).body;
 	} catch (error) {
 		if (error instanceof RangeError) throw tooMuch(file, TOO_DEEP);
-		throw configError(file, [syntaxProblem(file, placeOfError(error), messageOf(error))]);
+		throw configError(file, [syntaxProblem(file, placeOfError(error) ?? START, messageOf(error))]);
 	}
 	if (depthOf(root) > DEPTH) throw tooMuch(file, TOO_DEEP);
 	const twice = duplicates(root).map((place) => syntaxProblem(file, place, 'a key stands twice'));
@@ -155,14 +156,8 @@ function nameOf(name: AnyNode): string {
 	return name.type === 'Identifier' ? name.name : '';
 }
 
-function syntaxProblem(file: string, place: Place, message: string): ConfigProblem {
-	return { code: 'syntax', file, line: place.line, column: place.column, message };
-}
-
-function placeOfError(error: unknown): Place {
-	if (typeof error !== 'object' || error === null || !('line' in error) || !('column' in error)) return START;
-	const { line, column } = error;
-	return typeof line === 'number' && typeof column === 'number' ? { line, column } : START;
+function syntaxProblem(file: string, place: Place, message: string): Problem {
+	return { code: 'syntax', document: file, line: place.line, column: place.column, message };
 }
 
 function messageOf(error: unknown): string {

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { CaracaliteError } from '../model/errors.js';
 import { isJsonObject } from '../model/json.js';
 import { nearest } from '../model/nearest.js';
+import type { Problem } from '../model/problem.js';
 import type { ConfigText } from './parse.js';
-import { type ConfigProblem, configError, type Path, PROBLEMS } from './problem.js';
+import { configError, type Path, PROBLEMS } from './problem.js';
 import { knownKeys, type WrittenConfig, WrittenConfigSchema } from './schema.js';
 
 /** What is wrong at a path. */
@@ -33,10 +34,10 @@ export function checkConfig(text: ConfigText): WrittenConfig {
 
 /** The error of what was found; only what is told of it is looked for in the text. */
 function located(findings: Finding[], text: ConfigText): CaracaliteError {
-	const problems = findings.map(({ code, path, message }, index): ConfigProblem => {
+	const problems = findings.map(({ code, path, message }, index): Problem => {
 		const where = path.join('.');
 		const place = index < PROBLEMS ? text.placeOf(path) : text.placeOf([]);
-		return { code, file: text.file, ...place, message: where ? `${where}: ${message}` : message };
+		return { code, document: text.file, ...place, message: where ? `${where}: ${message}` : message };
 	});
 	return configError(text.file, problems);
 }

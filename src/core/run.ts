@@ -37,7 +37,7 @@ export async function startRun(run: RunParts): Promise<Run> {
 
 /** Starts a run that asks no zone. */
 export async function startOfflineRun(run: Omit<RunParts, 'admin'>): Promise<Run> {
-	return { ...(await startRun({ ...run, admin: nowhere() })), offline: true };
+	return { ...(await startRun({ ...run, admin: nowhere(run.clock) })), offline: true };
 }
 
 /** A report in which nothing was found out yet. `version` is caracalite's own. */
@@ -53,7 +53,7 @@ export function emptyReport(run: Run, version: string): Report {
 		verdict: null,
 		activation: null,
 		command: '',
-		at: isoNow(run.clock),
+		at: isoServerNow(run),
 		caracalite: version,
 		contractVersion: CONTRACT_VERSION,
 		target: run.offline ? { zoneId: null, zoneName: null } : { zoneId: run.zone.id, zoneName: run.zone.name },
@@ -65,11 +65,17 @@ export function emptyReport(run: Run, version: string): Report {
 		changes: null,
 		watched: null,
 		trouble: null,
+		cutOff: null,
 		rolledBack: null,
 	};
 }
 
-/** The clock's time as ISO 8601 in UTC. */
+/** The server's time as ISO 8601 in UTC: of whatever is compared with what the server keeps, or read elsewhere. */
+export function isoServerNow({ admin }: Pick<Run, 'admin'>): string {
+	return new Date(admin.serverNow()).toISOString();
+}
+
+/** This machine's time as ISO 8601 in UTC. */
 export function isoNow(clock: Clock): string {
 	return new Date(clock.now()).toISOString();
 }

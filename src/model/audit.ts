@@ -67,6 +67,5 @@ export interface AdminAuditFilter {
 	until?: string;
 	entityType?: string;
 	entityId?: string;
-	method?: string;
-	limit?: number;
+	method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 }

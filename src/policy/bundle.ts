@@ -1,6 +1,7 @@
+import type { Problem } from '../model/problem.js';
 import type { AuthorityData } from './data.js';
 import type { BundleProblem } from './problems.js';
-import type { Engine, Problem } from './types.js';
+import type { Engine } from './types.js';
 
 /**
  * A bundle as the offline engine sees it: `ready` to decide, with what it grants as plain data, what

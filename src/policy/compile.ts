@@ -1,3 +1,4 @@
+import type { Problem } from '../model/problem.js';
 import type { Bundle } from './bundle.js';
 import { authorityData } from './data.js';
 import { type Definition, type ReadDocument, readDocument } from './document.js';
@@ -5,7 +6,7 @@ import { engineOf } from './engine.js';
 import { type Merged, type MergedName, mergeDocuments } from './merge.js';
 import { findProblems } from './problems.js';
 import { rulebookOf } from './rulebook.js';
-import type { DocumentSource, Problem } from './types.js';
+import type { DocumentSource } from './types.js';
 import { validateDocument } from './validate.js';
 import { typeRefusal } from './value-types.js';
 

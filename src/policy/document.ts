@@ -1,11 +1,11 @@
+import { type Problem, placeAt } from '../model/problem.js';
 import { Cursor } from './cursor.js';
 import { readDotted } from './import.js';
 import { forbiddenCharacterAt, ReadError, UnreadError } from './lexer.js';
 import { callOf, mask } from './mask.js';
 import { DATA_NAMES, FORBIDDEN_BUILTINS, isDataName } from './names.js';
-import { placeAt } from './place.js';
 import { type DefinitionKind, type Module, type Rule, readStatement } from './statement.js';
-import type { DocumentSource, Problem } from './types.js';
+import type { DocumentSource } from './types.js';
 import type { Value } from './values.js';
 
 /** One rule of a document. `value` is undefined where it takes Rego logic to know it; `logic` says where. */

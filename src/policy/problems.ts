@@ -1,7 +1,7 @@
+import type { Problem } from '../model/problem.js';
 import type { AuthorityData } from './data.js';
 import type { Merged, MergedName } from './merge.js';
 import type { DataName } from './names.js';
-import type { Problem } from './types.js';
 
 /** Which decisions of a zone a problem spoils. */
 export type Reach =

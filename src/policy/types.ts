@@ -7,15 +7,6 @@ export interface DocumentSource {
 	content: string;
 }
 
-/** A finding about a document at a place, `line` and `column` from 1. */
-export interface Problem {
-	code: string;
-	message: string;
-	document: string;
-	line: number;
-	column: number;
-}
-
 /**
  * What the offline engine says of one input. `failed` means not decided: `policy_eval_failed` as the
  * runtime has it, or `invalid_token` for an input with a field of the wrong type.

@@ -1,7 +1,6 @@
+import { type Problem, placeAt } from '../model/problem.js';
 import { callOf, mask, unbalancedAt } from './mask.js';
 import { DATA_PACKAGE, FORBIDDEN_BUILTINS, isDataName } from './names.js';
-import { placeAt } from './place.js';
-import type { Problem } from './types.js';
 
 /** The most characters (UTF-16 units) that the API takes as one document. */
 export const CONTENT_LIMIT = 262_144;

@@ -74,10 +74,11 @@ function watchLines({ watched, trouble }: Report, style: Style): string[] {
 	];
 }
 
-/** No decision that came in shows nothing, good or bad. */
-function liveStatus({ seen }: Watched, trouble: Trouble | null) {
+/** No decision that came in, or none that was held against a prediction, shows nothing, good or bad. */
+function liveStatus({ seen, notPredictable, unread, cut, old, others }: Watched, trouble: Trouble | null) {
 	if (trouble !== null) return 'failed';
-	return seen === 0 ? 'not_evaluated' : 'passed';
+	if (seen === notPredictable || unread !== null || cut) return 'not_evaluated';
+	return old.count + others.count > 0 ? 'warned' : 'passed';
 }
 
 function rolledBackLines({ rolledBack, trouble }: Report, style: Style): string[] {

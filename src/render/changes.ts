@@ -2,6 +2,7 @@ import type { Changes } from '../core/report/changes.js';
 import type { Standing, Verdict } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
+import { filesOver } from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, pad, widthOf, wrap } from './layout.js';
 import type { Style } from './style.js';
 
@@ -112,7 +113,8 @@ export function renderDiff(changes: Changes, style: Style): string {
 
 function nameOfSide(side: Changes['from']): string {
 	if (side === null) return 'nothing, which is active now';
-	return side.version === null ? side.files.join(', ') || 'nothing' : nameOf(side.version);
+	if (side.version !== null) return nameOf(side.version);
+	return side.files.length === 0 ? 'nothing' : filesOver(side.files, side.over);
 }
 
 function documentLines({ text, patch }: Changes['documents'][number], style: Style): string[] {

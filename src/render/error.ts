@@ -1,7 +1,7 @@
 import type { ErrorDocument } from '../core/report/schema.js';
 import type { Changed } from '../model/errors.js';
 import { cleanLine, cleanText } from './clean.js';
-import { widthOf, wrap } from './layout.js';
+import { prose, widthOf, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 const CHANGED_LINES = new Map<Changed, string>([
@@ -22,8 +22,9 @@ export function renderError(error: ErrorDocument, style: Style): string {
 }
 
 /** What happened, and at the right the code, where the line has room for it. */
-function headOf(error: ErrorDocument, { paint, width }: Style): string[] {
-	const [head = '', ...more] = linesOf(error.message);
+function headOf(error: ErrorDocument, style: Style): string[] {
+	const { paint, width } = style;
+	const [head = '', ...more] = linesOf(prose(style, error.message));
 	const [first = '', ...rest] = wrap(head, width - MARK.length);
 	const lines = [`${paint.red(MARK.trimEnd())} ${first}`, ...rest.map((line) => `  ${line}`)];
 	const last = lines.at(-1) ?? '';
@@ -47,16 +48,20 @@ function indented(text: string, { width }: Style): string[] {
 		.map((line) => `  ${line}`);
 }
 
-/** `file:line:column: message` for each row of `details.problems`, where an error carries them. */
+/** `file:line:column: message` for the rows of `details.problems`, where an error carries them. */
 function problemsOf(details: Record<string, unknown> | undefined): string[] {
 	const problems = details?.problems;
 	if (!Array.isArray(problems)) return [];
-	return problems.filter(isRecord).map((problem) => {
-		const place = [problem.file ?? problem.document, problem.line, problem.column]
-			.filter(isPrintable)
-			.join(':');
-		return cleanLine(`${place}${place ? ': ' : ''}${isPrintable(problem.message) ? problem.message : ''}`);
-	});
+	const told = problems
+		.slice(0, MOST_LINES)
+		.filter(isRecord)
+		.map((problem) => {
+			const place = [problem.file ?? problem.document, problem.line, problem.column]
+				.filter(isPrintable)
+				.join(':');
+			return cleanLine(`${place}${place ? ': ' : ''}${isPrintable(problem.message) ? problem.message : ''}`);
+		});
+	return problems.length > MOST_LINES ? [...told, `and ${problems.length - MOST_LINES} more`] : told;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

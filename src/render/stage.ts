@@ -1,4 +1,5 @@
 import type { Staged } from '../core/report/documents.js';
+import { placeText } from '../model/problem.js';
 import { nameOf } from '../model/version-ref.js';
 import { commandField } from './command-line.js';
 import { marked, markOf, shortHash } from './layout.js';
@@ -31,7 +32,11 @@ export function renderStaged(staged: Staged, style: Style): string {
 }
 
 function versionLine(staged: Staged, style: Style): string {
-	const base = staged.base === null ? '' : `, on ${nameOf(staged.base)}`;
+	const base = staged.only
+		? ', of these documents alone'
+		: staged.base === null
+			? ''
+			: `, on ${nameOf(staged.base)}`;
 	if (staged.version === null) {
 		return marked(
 			style,
@@ -50,10 +55,7 @@ function findingLines({ findings }: Staged, style: Style): string[] {
 	return [
 		...findings.broken.map((one) => marked(style, markOf(style, 'failed'), 'broken', one.text)),
 		...findings.logic.map((one) =>
-			warned(
-				'logic',
-				`${one.document}:${one.line}:${one.column} ${one.message}; only the server can decide it`,
-			),
+			warned('logic', `${placeText(one)} ${one.message}; only the server can decide it`),
 		),
 		...findings.drift.map((one) => warned('drift', one.text)),
 	];

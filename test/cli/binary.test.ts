@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa, type Options } from 'execa';
@@ -40,6 +40,22 @@ describe('the binary', () => {
 	it('prints from its cache the help that the tree prints', async () => {
 		const { stdout } = await inProcess(['--help', '--no-color']);
 		expect(await caracalite(['--help'], { stripFinalNewline: false })).toMatchObject({ stdout, exitCode: 0 });
+	});
+
+	it('reads a configuration, one in a package.json too', async () => {
+		const folder = await mkdtemp(join(tmpdir(), 'caracalite-binary-'));
+		const own = { cwd: folder, env: { PATH: process.env.PATH, HOME: folder } };
+		for (const [file, text] of [
+			['package.json', '{"caracalite": {"profiles": {"packed": {"sandbox": {}}}}}'],
+			['.caracaliterc', 'profiles: {plain: {sandbox: {}}}'],
+		] as const) {
+			await writeFile(join(folder, file), text);
+			const { stdout } = await caracalite(['config', '--json'], own);
+			expect(JSON.parse(String(stdout))).toMatchObject({
+				profile: file === 'package.json' ? 'packed' : 'plain',
+			});
+			await rm(join(folder, file));
+		}
 	});
 
 	it('ends with the exit code of the run', async () => {

@@ -12,9 +12,7 @@ import { zoneIdOf } from '../../src/cli/zone.js';
 import { formatDuration, parseDuration, parseInstant } from '../../src/model/duration.js';
 import { CaracaliteError } from '../../src/model/errors.js';
 import { cleanLine, cleanPage, cleanText } from '../../src/render/clean.js';
-import { renderError } from '../../src/render/error.js';
 import { jsonText } from '../../src/render/json.js';
-import { makeStyle } from '../../src/render/style.js';
 
 const RED = '\u001b[31m';
 const OFF = '\u001b[39m';
@@ -30,6 +28,7 @@ function io(over: Partial<Io> = {}): Io {
 		clock: systemClock,
 		pid: process.pid,
 		stdinIsPiped: false,
+		stdoutIsPipe: false,
 		onInterrupt: () => () => {},
 		...over,
 	};
@@ -144,24 +143,6 @@ describe('a failure', () => {
 		expect(asFailure(new Error('aborted'), stopped)).toMatchObject({ code: 'interrupted', exit: 130 });
 		const known = new CaracaliteError('not_confirmed', 'x', { exit: 3, changed: 'unknown' });
 		expect(asFailure(known, stopped)).toBe(known);
-	});
-
-	it('shows each problem with its place, and cleans what came from outside', () => {
-		const style = makeStyle({
-			colour: false,
-			unicode: true,
-			width: 80,
-			terminal: false,
-			verbose: false,
-			now: 0,
-		});
-		const error = new CaracaliteError('bad_cases', 'zone \u001b[31m"x\u202e"', {
-			hint: 'Mend it.',
-			details: { problems: [{ file: 'a.json', line: 3, column: 7, message: 'no\u0007' }] },
-		});
-		expect(renderError(errorDocument(error, false), style)).toBe(
-			`error: zone "x\\u{202e}"${' '.repeat(48)}bad_cases\n  a.json:3:7: no\\u{7}\n  Mend it.\n  Nothing was changed.\n`,
-		);
 	});
 });
 

@@ -80,7 +80,19 @@ describe('documents on disk', () => {
 		const run = await scene.run(['simulate', denied(), '--documents', file, '--json']);
 		expect([run.exit, run.json()]).toMatchObject([
 			2,
-			{ code, message: expect.stringMatching(/\.rego:\d+:\d+ /) },
+			{
+				code,
+				details: {
+					problems: [
+						{
+							document: file,
+							line: expect.any(Number),
+							column: expect.any(Number),
+							message: expect.any(String),
+						},
+					],
+				},
+			},
 		]);
 	});
 
@@ -175,7 +187,7 @@ describe('a partial grant', () => {
 			'--candidate',
 			'2',
 			'--resource',
-			'resource://x',
+			'resource://reports',
 			'--json',
 		]);
 		expect([other.exit, other.json().code]).toEqual([1, 'not_denied']);

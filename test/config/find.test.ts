@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { findConfig } from '../../src/config/find.js';
 import { loadSettings } from '../../src/config/load.js';
+import { loadFound } from '../../src/config/loader.js';
+import { ownerOf } from '../../src/config/owner.js';
 import { ME } from '../support/cli.js';
 
 /** A folder with these files. */
@@ -83,6 +86,36 @@ describe('a configuration is found', () => {
 	it('but an empty one is a mistake, not an absence', async () => {
 		await expect(profileIn(await folder({ '.caracaliterc': '' }))).rejects.toMatchObject({
 			code: 'config_invalid',
+		});
+	});
+});
+
+describe('what cosmiconfig loads', () => {
+	it.each([
+		['another', profile('other')],
+		['none', ' '],
+	])('is what was looked at: %s in its place counts for nothing', async (_what, later) => {
+		const root = await folder({ '.caracaliterc.json': profile('it') });
+		const found = await findConfig(root, ownerOf({}, ME));
+		if (found === null) throw new Error('there is a configuration');
+		expect(await loadFound(found, 'it.json')).toMatchObject({
+			file: 'it.json',
+			value: { profiles: { it: {} } },
+		});
+		await writeFile(found.file, later);
+		const refused = { code: 'config_refused', message: expect.stringContaining('changed while it was read') };
+		await expect(loadFound(found, 'it.json')).rejects.toMatchObject(refused);
+		await rm(found.file);
+		await expect(loadFound(found, 'it.json')).rejects.toMatchObject({ code: 'config_refused' });
+	});
+
+	it('follows no $import', async () => {
+		const root = await folder({
+			'.caracaliterc': 'profiles: {}\n$import: ./other.yaml',
+			'other.yaml': 'profiles: {it: {}}',
+		});
+		await expect(profileIn(root)).rejects.toMatchObject({
+			details: { problems: [{ code: 'unknown_key', message: '$import: unknown key' }] },
 		});
 	});
 });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Need } from '../../config/settings.js';
 import type { Argument } from './argument.js';
 import type { Effect } from './effects.js';
 import type { FedSetting, Flag, FlagGroup } from './flag.js';
@@ -40,8 +41,11 @@ export interface Declaration<
 	/** Two to four. */
 	readonly examples: readonly Example[];
 	readonly result: Published<S>;
-	/** `sandbox`: the embedded sandbox whatever the default profile is; `none`: no configuration is read. */
-	readonly settings: 'profile' | 'sandbox' | 'none';
+	/**
+	 * `sandbox`: the embedded sandbox whatever the default profile is; `shown`: with or without a target;
+	 * `none`: no configuration is read.
+	 */
+	readonly settings: Need | 'none';
 	/** Flags with all of which it can do without a zone, and so without a configuration. */
 	readonly offlineWith?: readonly string[];
 	/** Runs until it is stopped: no deadline but one that is asked for. */
@@ -61,7 +65,6 @@ export function declare<
 	declaration: Omit<Declaration<A, F, S>, Optional> & Partial<Pick<Declaration<A, F, S>, Optional>>,
 ): Declaration<A, F, S> {
 	const { arguments: args, flags, settings, ...rest } = declaration;
-	// Where nothing is declared, the types are those of nothing.
 	return {
 		...rest,
 		arguments: args ?? ({} as A),

@@ -11,7 +11,12 @@ export type FedSetting = keyof SettingFlags;
 export interface FlagFacts {
 	setting?: FedSetting;
 	completes?: Completion;
+	/** What counts where neither flag, environment nor profile says anything, as help says it. */
+	shown?: string;
 }
+
+/** A value as help shows it; without the angle brackets a flag would be a switch. Several words end in dots. */
+type Shown = `<${string}>`;
 
 /**
  * One flag of a command. Its name is the member of the record that holds it: `failFast` is
@@ -20,8 +25,8 @@ export interface FlagFacts {
 export interface Flag<T, S extends FedSetting | null = null> {
 	readonly is: 'flag';
 	readonly about: string;
-	/** The value as help shows it, `<n>`; null for a switch. */
-	readonly value: string | null;
+	/** Null for a switch. */
+	readonly value: Shown | null;
 	/** Whether it collects: again and again, or several words behind one. */
 	readonly many: 'no' | 'repeated' | 'variadic';
 	readonly choices: readonly string[] | null;
@@ -34,6 +39,8 @@ export interface Flag<T, S extends FedSetting | null = null> {
 	readonly completes: Completion | null;
 	/** With it, the command runs until it is stopped: by itself, or again whenever what it read is saved. */
 	readonly endless: false | 'itself' | 'on_save';
+	/** What counts where it is not given, as help says it; null where nothing does. */
+	readonly shown: string | null;
 }
 
 /** Flags that one function reads together, declared beside each other once. */
@@ -48,6 +55,7 @@ const PLAIN = {
 	required: false,
 	completes: null,
 	endless: false,
+	shown: null,
 } as const;
 
 type SettingOf<F extends FlagFacts> = F extends { setting: infer S extends FedSetting } ? S : null;
@@ -77,7 +85,7 @@ export function onSave(about: string): Flag<boolean> {
 
 /** A word as it is typed. */
 export function text<const F extends FlagFacts = FlagFacts>(
-	value: string,
+	value: Shown,
 	about: string,
 	facts?: F,
 ): Flag<string | undefined, SettingOf<F>> {
@@ -92,28 +100,35 @@ export function text<const F extends FlagFacts = FlagFacts>(
 }
 
 /** A word without which the command does not run. */
-export function needed(value: string, about: string): Flag<string> {
+export function needed(value: Shown, about: string): Flag<string> {
 	return { ...PLAIN, value, about, required: true, fallback: '', setting: null };
 }
 
 /** A word that a reader makes something of. */
 export function parsed<T, const F extends FlagFacts = FlagFacts>(
-	value: string,
+	value: Shown,
 	about: string,
 	read: Reader<T>,
 	facts?: F,
 ): Flag<T | undefined, SettingOf<F>> {
-	return { ...PLAIN, value, about, read, fallback: undefined, setting: settingOf(facts) };
+	const shown = facts?.shown ?? null;
+	return { ...PLAIN, value, about, read, fallback: undefined, setting: settingOf(facts), shown };
 }
 
 /** As {@link parsed}, with what counts where it is not given; `shown` is how help says that. */
-export function parsedOr<T>(value: string, about: string, read: Reader<T>, fallback: T): Flag<T> {
-	return { ...PLAIN, value, about, read, fallback, setting: null };
+export function parsedOr<T>(
+	value: Shown,
+	about: string,
+	read: Reader<T>,
+	fallback: T,
+	shown = String(fallback),
+): Flag<T> {
+	return { ...PLAIN, value, about, read, fallback, setting: null, shown };
 }
 
 /** One of a few words. */
 export function choice<const C extends readonly string[]>(
-	value: string,
+	value: Shown,
 	about: string,
 	choices: C,
 ): Flag<C[number] | undefined> {
@@ -122,7 +137,7 @@ export function choice<const C extends readonly string[]>(
 
 /** A word that may be given again and again. */
 export function list<const F extends FlagFacts = FlagFacts>(
-	value: string,
+	value: Shown,
 	about: string,
 	facts?: F,
 ): Flag<string[] | undefined, SettingOf<F>> {
@@ -139,7 +154,7 @@ export function list<const F extends FlagFacts = FlagFacts>(
 
 /** Several words behind one flag. */
 export function words(
-	value: string,
+	value: Shown,
 	about: string,
 	completes: Completion | null = null,
 ): Flag<string[] | undefined> {

@@ -13,7 +13,7 @@ const DEFAULT_SINCE = '1h';
 export const run: Handler<typeof denials> = async (given, context) => {
 	const [window, limit] = take(given, ['window', 'limit']);
 	const run = await openRun(context);
-	const { since, filter, resource } = await readDenialWindow(context, run, window, DEFAULT_SINCE);
+	const { since, filter, resource } = await readDenialWindow(run, window, DEFAULT_SINCE);
 	const { progress, signal } = run;
 	const { groups, more, ...counts } = await groupDenials(run.admin, { filter, resource, progress, signal });
 	const listed = groups.slice(0, limit);

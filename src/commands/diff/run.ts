@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Run } from '../../core/run.js';
 import { type ChangeSide, compareSides } from '../../core/steps/changes.js';
 import { resolveCandidate } from '../../core/zone/resolve.js';
@@ -8,7 +7,7 @@ import { compileBundle } from '../../policy/compile.js';
 import { renderDiff } from '../../render/changes.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
-import { refuseAlone } from '../input/only.js';
+import { layDocuments, refuseAlone } from '../input/documents.js';
 import { openRunOr } from '../input/run.js';
 import type { diff } from './declaration.js';
 
@@ -26,7 +25,8 @@ export const run: Handler<typeof diff> = async (given, context) => {
 	refuseTwoOlder(first, documents, against);
 	const run = await openRunOr(context, { only: only && from === undefined, onSave: false });
 	const before = await olderSide(context, run, from, against);
-	const after = to === undefined ? await filesOf(context, files) : await namedSide(context, run, to);
+	const after =
+		to === undefined ? await filesOf(context, run, files, only) : await namedSide(context, run, to);
 	const changes = await compareSides(run, before, after);
 	return resultOf(
 		{ schema: 'caracalite/diff@1', ok: true, zoneId: run.offline ? null : run.zone.id, changes },
@@ -76,7 +76,7 @@ async function olderSide(
 	name: string | undefined,
 	against: string[] | undefined,
 ): Promise<ChangeSide | null> {
-	if (against !== undefined || run.offline) return filesOf(context, against ?? []);
+	if (against !== undefined || run.offline) return filesOf(context, run, against ?? [], true);
 	return versionSide(context, run, name);
 }
 
@@ -96,14 +96,12 @@ async function namedSide({ settings }: CommandContext, run: Run, name: string): 
 	return { kind: 'version', version };
 }
 
-async function filesOf(context: CommandContext, files: string[]): Promise<ChangeSide> {
-	const documents = await Promise.all(
-		files.map(async (file) => ({ name: policyNameOf(file), content: await context.readText(file) })),
-	);
-	return { kind: 'documents', documents, bundle: compileBundle(documents) };
-}
-
-/** The policy that a file stands for, as `stage` names it. */
-function policyNameOf(file: string): string {
-	return basename(file).replace(/\.rego$/i, '');
+async function filesOf(
+	context: CommandContext,
+	run: Run,
+	files: string[],
+	only: boolean,
+): Promise<ChangeSide> {
+	const { base, bundle: documents } = await layDocuments(context, run, files, only);
+	return { kind: 'documents', files, base, documents, bundle: compileBundle(documents) };
 }

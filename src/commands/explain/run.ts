@@ -5,11 +5,14 @@ import { explainStep } from '../../core/steps/explain.js';
 import { newestOf } from '../../core/trace/denial-groups.js';
 import { isGroupId } from '../../core/trace/denials.js';
 import { latestDenied } from '../../core/trace/explain.js';
+import { findRequest } from '../../core/trace/find-request.js';
+import { refuseUnknownResource } from '../../core/zone/resources.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { VERSION } from '../../model/release.js';
 import { cleanValues } from '../../render/clean-values.js';
 import { renderExplain } from '../../render/explain.js';
+import { ageOf } from '../../render/layout.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { readReport } from '../input/report.js';
@@ -21,15 +24,20 @@ import type { explain } from './declaration.js';
 const PICKABLE = 50;
 
 export const run: Handler<typeof explain> = async (given, context) => {
-	const [word, latest, windowFlags, file] = take(given, ['requestId', 'latest', 'window', 'report']);
+	const [named, latest, windowFlags, file] = take(given, ['requestId', 'latest', 'window', 'report']);
+	if (named !== undefined && latest) {
+		throw new CaracaliteError('usage', '--latest and a request exclude each other', {
+			hint: 'leave one of them out',
+		});
+	}
 	const run = await openRun(context);
-	const named = await requestNamed(context, run, word, windowFlags);
-	const before = await readReport(context, run, {
-		file,
-		requestId: named ?? (latest ? 'latest' : undefined),
-	});
+	// Of a report only the request counts: where that is named, nothing on stdin is touched.
+	const stdinTaken = named !== undefined || latest;
+	const before = await readReport(context, run, { file, stdinTaken });
 	const requestId =
-		named ?? before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags));
+		named === undefined
+			? (before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags)))
+			: await requestNamed(run, named, windowFlags);
 	const report = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
 	const candidate = await candidateToTry(run, report);
 	const next = candidate && ['simulate', requestId, '--candidate', candidate.versionId];
@@ -41,17 +49,12 @@ const GROUP_SINCE = '1d';
 
 /** The request that is named by its id, or as the newest of a group of denials. Throws `denial_group_not_found`. */
 async function requestNamed(
-	context: CommandContext,
 	run: Run,
-	word: string | undefined,
-	windowFlags: Parameters<typeof readWindow>[2],
-): Promise<string | undefined> {
-	if (word === undefined || !isGroupId(word)) return word;
-	const {
-		since = sinceOf(context, GROUP_SINCE),
-		applicationId,
-		resource,
-	} = await readWindow(context, run, windowFlags);
+	word: string,
+	windowFlags: Parameters<typeof readWindow>[1],
+): Promise<string> {
+	if (!isGroupId(word)) return findRequest(run.admin, word);
+	const { since = sinceOf(run, GROUP_SINCE), applicationId, resource } = await readWindow(run, windowFlags);
 	const filter = { since, ...(applicationId === undefined ? {} : { applicationId }) };
 	const { progress, signal } = run;
 	return newestOf(run.admin, word, { filter, resource: resource ?? null, progress, signal });
@@ -61,11 +64,12 @@ async function chooseRequest(
 	context: CommandContext,
 	run: Run,
 	latest: boolean,
-	windowFlags: Parameters<typeof readWindow>[2],
+	windowFlags: Parameters<typeof readWindow>[1],
 ): Promise<string> {
-	const window = await readWindow(context, run, windowFlags);
-	if (latest) return latestDenied(run.admin, window);
-	if (context.settings.deniedRequestId !== null) return context.settings.deniedRequestId;
+	const window = await readWindow(run, windowFlags);
+	if (latest) return latestDenied(run.admin, window, run.catalog);
+	const { deniedRequestId } = context.settings;
+	if (deniedRequestId !== null) return findRequest(run.admin, deniedRequestId);
 	if (!context.canAsk) {
 		throw new CaracaliteError('request_needed', 'no request is named', {
 			hint: 'name a request id, or take the newest denied one with --latest',
@@ -85,12 +89,13 @@ async function pickRequest(context: CommandContext, run: Run, window: OpenWindow
 			cleanValues({
 				value: logged.requestId,
 				label: `${who}: ${logged.requestedScopes.join(', ')} on ${logged.resource ?? ''}`,
-				hint: logged.at,
+				hint: ageOf(run.admin.serverNow() - Date.parse(logged.at)),
 			}),
 		);
 		if (choices.length >= PICKABLE) break;
 	}
 	if (choices.length === 0) {
+		await refuseUnknownResource(run.catalog, resource ?? null);
 		throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {
 			exit: EXIT.blocked,
 		});

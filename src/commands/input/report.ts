@@ -8,8 +8,8 @@ import type { CommandContext } from '../contract.js';
 export interface ReportSource {
 	/** `--report`: a file, or `-` for stdin. */
 	file: string | undefined;
-	/** A request named on the command line: then nothing is read from stdin unasked. */
-	requestId: string | undefined;
+	/** Whether stdin is for something else, so that no report comes on it. */
+	stdinTaken: boolean;
 }
 
 /**
@@ -30,30 +30,37 @@ export async function readReport(
 	run: Run,
 	source: ReportSource,
 ): Promise<Report | null> {
-	const file = source.file ?? (context.stdinIsPiped && source.requestId === undefined ? '-' : undefined);
-	if (file === undefined) return null;
-	const text = await context.readText(file);
-	if (text.trim() === '' && source.file === undefined) return null;
-	const report = parseReport(text, file === '-' ? 'stdin' : file);
-	const { zoneId, zoneName } = report.target;
-	if (zoneId === null || run.offline) {
-		if (zoneId === null && run.offline) return report;
-		throw new CaracaliteError(
-			'report_other_zone',
-			zoneId === null
-				? 'the report was made without a zone, by documents on disk alone'
-				: `the report is about zone ${zoneName}, and this run asks none`,
-			{ hint: 'make it again where this run works' },
-		);
-	}
-	if (zoneId !== run.zone.id) {
-		throw new CaracaliteError(
-			'report_other_zone',
-			`the report is about zone ${zoneName} (${zoneId}), not ${run.zone.name}`,
-			{ hint: `use the profile or --zone of that zone: --zone ${zoneId}` },
-		);
-	}
+	const { file, stdinTaken } = source;
+	const named = file !== undefined;
+	const text = named ? await context.readText(file) : stdinTaken ? null : await context.readPiped();
+	if (text === null) return null;
+	const report = parseReport(text, named && file !== '-' ? file : 'stdin');
+	refuseOtherZone(report, run);
 	return report;
+}
+
+function refuseOtherZone({ target: { zoneId, zoneName } }: Report, { zone, offline }: Run): void {
+	if (offline ? zoneId === null : zoneId === zone.id) return;
+	if (zoneId === null) {
+		throw new CaracaliteError('report_other_zone', 'the report was made without a zone, by documents alone', {
+			hint: 'make it again in the zone',
+		});
+	}
+	throw new CaracaliteError(
+		'report_other_zone',
+		`the report is about zone ${zoneName} (${zoneId}), ${offline ? 'and this run asks none' : `not ${zone.name}`}`,
+		{ hint: `use the profile or --zone of that zone: --zone ${zoneId}` },
+	);
+}
+
+/** Throws `report_other_request` where a report is about another request than the one that is named beside it. */
+export function refuseOtherRequest({ trace }: Report, named: string | undefined): void {
+	if (named === undefined || trace === null || trace.requestId === named) return;
+	throw new CaracaliteError(
+		'report_other_request',
+		`the report is about request ${trace.requestId}, not ${named}`,
+		{ hint: 'leave the request out, or the report' },
+	);
 }
 
 /** Reads a report's text; `name` is what messages call it. */
@@ -77,7 +84,7 @@ function parseJson(text: string, name: string): unknown {
 	} catch {
 		const what = text.trim() === '' ? 'is empty' : tooDeep(text) ? 'is nested too deep' : 'is not JSON';
 		throw new CaracaliteError('bad_report', `the report on ${name} ${what}`, {
-			hint: 'give the command before --json',
+			hint: 'give the command before --json; where no report is meant, as in a loop, give this one </dev/null',
 		});
 	}
 }

@@ -5,7 +5,9 @@ import type { CommandContext } from '../contract.js';
 /** Connects, and starts a run on the zone that the settings name. */
 export async function openRun(context: CommandContext): Promise<Run> {
 	const { reader: admin } = await context.connect();
-	return startRun({ admin, ...partsOf(context) });
+	const run = await startRun({ admin, ...partsOf(context) });
+	context.reached(run.zone);
+	return run;
 }
 
 /** What says whether a run can do without a zone. */
@@ -22,13 +24,8 @@ export interface Offline {
  */
 export async function openRunOr(context: CommandContext, { only, onSave }: Offline): Promise<Run> {
 	if (onSave && !only) {
-		throw new CaracaliteError(
-			'usage',
-			'--watch-files asks no zone, so documents on disk have to decide alone',
-			{
-				hint: 'name them all: --documents <files...> --only',
-			},
-		);
+		const message = '--watch-files asks no zone, so documents on disk have to decide alone';
+		throw new CaracaliteError('usage', message, { hint: 'name them all: --documents <files...> --only' });
 	}
 	const offline = only && (onSave || context.settings.target.kind === 'none');
 	return offline ? startOfflineRun(partsOf(context)) : openRun(context);

@@ -3,7 +3,7 @@ import type { Run } from '../../core/run.js';
 import type { DenialRun } from '../../core/trace/denials.js';
 import { resolveApplication } from '../../core/zone/applications.js';
 import { parseInstant } from '../../model/duration.js';
-import type { CommandContext } from '../contract.js';
+import { CaracaliteError } from '../../model/errors.js';
 import { type GroupOf, take } from '../declaration/take.js';
 import type { denialWindowFlags, wholeWindowFlags, windowFlags } from '../flags/window.js';
 
@@ -15,22 +15,17 @@ export interface OpenWindow {
 }
 
 /** A window that ends now. Throws `application_not_found`. */
-export async function readWindow(
-	context: CommandContext,
-	run: Run,
-	given: GroupOf<typeof windowFlags>,
-): Promise<OpenWindow> {
+export async function readWindow(run: Run, given: GroupOf<typeof windowFlags>): Promise<OpenWindow> {
 	const [since, application, resource] = take(given, ['since', 'application', 'resource']);
 	return {
-		...momentOf(context, 'since', since),
+		...momentOf(run, 'since', since),
 		...(await applicationOf(run, application)),
 		...(resource === undefined ? {} : { resource }),
 	};
 }
 
-/** Where denials are looked for. Throws `application_not_found`. */
+/** Where denials are looked for, from `since` on unless a flag says otherwise. Throws as {@link readWholeWindow}. */
 export async function readDenialWindow(
-	context: CommandContext,
 	run: Run,
 	given: GroupOf<typeof denialWindowFlags>,
 	since: string,
@@ -42,12 +37,14 @@ export async function readDenialWindow(
 		'until',
 		'label',
 	]);
-	const start = sinceOf(context, from ?? since);
+	const start = sinceOf(run, from ?? since);
+	const to = momentOf(run, 'until', until);
+	refuseEmpty(start, to.until);
 	return {
 		since: start,
 		filter: {
 			since: start,
-			...momentOf(context, 'until', until),
+			...to,
 			...(label === undefined ? {} : { label }),
 			...(await applicationOf(run, application)),
 		},
@@ -55,12 +52,8 @@ export async function readDenialWindow(
 	};
 }
 
-/** A part of audit. Throws `application_not_found`. */
-export async function readWholeWindow(
-	context: CommandContext,
-	run: Run,
-	given: GroupOf<typeof wholeWindowFlags>,
-): Promise<Window> {
+/** A part of audit. Throws `application_not_found`, and `usage` for one that ends before it begins. */
+export async function readWholeWindow(run: Run, given: GroupOf<typeof wholeWindowFlags>): Promise<Window> {
 	const [since, application, resource, until, decision, label, limit] = take(given, [
 		'since',
 		'application',
@@ -70,10 +63,13 @@ export async function readWholeWindow(
 		'label',
 		'limit',
 	]);
+	const from = momentOf(run, 'since', since);
+	const to = momentOf(run, 'until', until);
+	refuseEmpty(from.since, to.until);
 	return {
 		filter: {
-			...momentOf(context, 'since', since),
-			...momentOf(context, 'until', until),
+			...from,
+			...to,
 			...(label === undefined ? {} : { label }),
 			...(await applicationOf(run, application)),
 		},
@@ -83,17 +79,26 @@ export async function readWholeWindow(
 	};
 }
 
-/** A moment as an instant. */
-export function sinceOf({ clock }: CommandContext, text: string): string {
-	return parseInstant(text, clock.now()) ?? text;
+/** Throws `usage` for a window that ends before it begins. */
+function refuseEmpty(since: string | undefined, until: string | undefined): void {
+	if (since === undefined || until === undefined || since < until) return;
+	throw new CaracaliteError('usage', `--since (${since}) is not before --until (${until})`, {
+		hint: 'A duration is so long ago: --since 2d --until 1d is the day before yesterday.',
+	});
 }
 
+/** A moment as an instant, by the server's time. */
+export function sinceOf({ admin }: Run, text: string): string {
+	return parseInstant(text, admin.serverNow()) ?? text;
+}
+
+/** A duration is one before the server's time: it is held against what the server keeps. */
 function momentOf<K extends string>(
-	{ clock }: CommandContext,
+	{ admin }: Run,
 	key: K,
 	text: string | undefined,
 ): { [key in K]?: string } {
-	const at = text === undefined ? null : parseInstant(text, clock.now());
+	const at = text === undefined ? null : parseInstant(text, admin.serverNow());
 	const named: { [key in K]?: string } = {};
 	if (at !== null) named[key] = at;
 	return named;

@@ -2,7 +2,7 @@ import { optional } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { on } from '../declaration/flag.js';
 import { afterFlags, waitFlags, yesFlags } from '../flags/change.js';
-import { evidenceFlags, overlayFlags, resourceFlags } from '../flags/evidence.js';
+import { evidenceFlags } from '../flags/evidence.js';
 import { reportResult } from '../results.js';
 
 /** `caracalite iterate` */
@@ -15,8 +15,6 @@ export const iterate = declare({
 	flags: {
 		activate: on('roll out a candidate that is safe to activate', { setting: 'activate' }),
 		...evidenceFlags,
-		...resourceFlags,
-		overlay: overlayFlags,
 		...yesFlags,
 		...waitFlags,
 		after: afterFlags,

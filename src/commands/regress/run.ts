@@ -6,17 +6,19 @@ import { renderRegress } from '../../render/evidence.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { matching, readCases, shardOf } from '../input/cases.js';
+import { refuseAlone } from '../input/documents.js';
 import { readJudged } from '../input/judged.js';
-import { refuseAlone } from '../input/only.js';
 import { continueReport } from '../input/report.js';
 import { openRunOr } from '../input/run.js';
+import { acceptorOf } from './accept.js';
 import type { regress } from './declaration.js';
 
 export const run: Handler<typeof regress> = async (given, context) => {
-	const [files, failFast, shard, documents, only, filter, file, acceptHold, onSave] = take(given, [
+	const [files, failFast, shard, accept, documents, only, filter, file, acceptHold, onSave] = take(given, [
 		'files',
 		'failFast',
 		'shard',
+		'accept',
 		'documents',
 		'only',
 		'filter',
@@ -28,16 +30,17 @@ export const run: Handler<typeof regress> = async (given, context) => {
 	const patterns = patternsOf(context, files);
 	const all = await readCases(context, patterns);
 	const cases = shardOf(matching(all, filter), shard);
+	const acceptor = acceptorOf(context, cases, accept);
 	const run = await openRunOr(context, { only, onSave });
-	const source = { file, requestId: patterns.includes('-') || onSave ? 'cases' : undefined };
-	const before = await continueReport(context, run, source);
-	const judged = await readJudged(context, run, before, documents);
+	const stdinTaken = onSave || patterns.includes('-') || documents?.includes('-') === true;
+	const before = await continueReport(context, run, { file, stdinTaken });
+	const judged = await readJudged(context, run, before, documents, only);
 	const report = await regressStep(
 		run,
 		{ ...before, command: 'regress', verdict: null },
 		{
-			...{ judged, cases, failFast, shard: shard ?? null, acceptHold },
-			leftOut: all.length - cases.length,
+			...{ judged, cases, failFast, shard: shard ?? null, acceptHold, accept: acceptor },
+			all,
 		},
 	);
 	return resultOf(report, renderRegress, report.ok ? EXIT.clean : EXIT.blocked);

@@ -16,7 +16,13 @@ export const run: Handler<typeof resume> = async (given, context) => {
 	const run = await openRun(context);
 	const found = await resumeStep(run, { rollout, waitMs });
 	const resumed = note === null ? found : { ...found, notes: [note, ...found.notes] };
-	return resultOf(resumed, renderResumed, exitOf(resumed));
+	// The journal keeps this machine's times, as the lengths of waits need.
+	const { clock } = context;
+	return resultOf(
+		resumed,
+		(clean, style) => renderResumed(clean, { ...style, now: clock.now() }),
+		exitOf(resumed),
+	);
 };
 
 /** Starts a new journal where the old one is lost, damaged or somebody else's; throws `journal_unusable` for any other trouble. */

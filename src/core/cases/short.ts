@@ -31,7 +31,16 @@ const ShortSchema = z
 export type Short = Pick<z.infer<typeof ShortSchema>, 'application' | 'kind'>;
 type Words = z.infer<typeof ShortSchema>;
 
-const WORDS = ['application', 'label', 'labels', 'resource', 'scope', 'scopes', 'kind'];
+/** The words of such a case, beside its name and expectation. */
+export const WORDS: readonly string[] = [
+	'application',
+	'label',
+	'labels',
+	'resource',
+	'scope',
+	'scopes',
+	'kind',
+];
 
 function mistakeIn({ kind, label, labels, scope, scopes }: Words): string | null {
 	if (label !== undefined && labels !== undefined) return 'label and labels say the same; give one of them';

@@ -1,5 +1,8 @@
 import type { Document, LineCounter } from 'yaml';
 import { isTooDeep } from '../../model/json.js';
+import type { Place } from '../../model/problem.js';
+import type { Spans } from './spans.js';
+import { mergeKeyIn, yamlSpans } from './yaml-text.js';
 
 /** The largest YAML that is read or written, bytes: a second's work. JSON and NDJSON may be far larger. */
 export const LARGEST_YAML = 2 * 1024 * 1024;
@@ -10,8 +13,10 @@ const TOKENS_AT_ONCE = 20_000;
 /** Aliases that are followed at most, those behind aliases too. */
 const MOST_ALIASES = 100;
 
-/** What a text says as YAML, or why it is none; `place` is `line:column`, null where it is all of it. */
-export type YamlResult = { ok: true; value: unknown } | { ok: false; place: string | null; why: string };
+/** What a text says as YAML, or why it is none; `place` is null where it is all of it. */
+export type YamlResult =
+	| { ok: true; value: unknown; spans: Spans }
+	| { ok: false; place: Place | null; why: string };
 
 /**
  * Reads one YAML document. Whatever is in it takes about a second: its size, depth and aliases are
@@ -59,17 +64,23 @@ async function composed(yaml: Yaml, text: string, lines: LineCounter, signal: Ab
 function read(yaml: Yaml, [document, second]: Document[], lines: LineCounter): YamlResult {
 	const mistake = (at: number, why: string): YamlResult => {
 		const { line, col } = lines.linePos(at);
-		return { ok: false, place: `${line}:${col}`, why: `is not YAML: ${why}` };
+		return { ok: false, place: { line, column: col }, why: `is not YAML: ${why}` };
 	};
 	const first = document?.errors[0];
 	if (first !== undefined) return mistake(first.pos[0], first.message.split('\n')[0] ?? '');
 	if (second !== undefined) return mistake(second.range?.[0] ?? 0, 'it holds more than one document');
 	const twice = document === undefined ? null : keyTwice(yaml, document);
 	if (twice !== null) return mistake(twice, 'Map keys must be unique');
-	const value: unknown = document?.toJS({ maxAliasCount: MOST_ALIASES });
+	if (document === undefined) return { ok: false, place: null, why: 'is not YAML: it holds nothing' };
+	const merge = mergeKeyIn(yaml, document, lines);
+	if (merge !== null) return { ok: false, place: merge, why: MERGES };
+	const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
 	if (isTooDeep(value)) return { ok: false, place: null, why: 'is not YAML: it is nested too deep' };
-	return { ok: true, value };
+	return { ok: true, value, spans: yamlSpans(yaml, document, lines) };
 }
+
+const MERGES =
+	'has a merge key (<<), which YAML 1.2 has not: nothing would be merged; write the fields out, or use a whole alias';
 
 /** Where the first key stands that its map has already; null where there is none. */
 function keyTwice(yaml: Yaml, document: Document): number | null {

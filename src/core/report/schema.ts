@@ -11,6 +11,7 @@ import {
 	RuntimeSchema,
 } from './evidence.js';
 import { MoveSchema } from './move.js';
+import { TargetSchema } from './target.js';
 import { TraceSchema } from './trace.js';
 import { TroubleSchema, WatchedSchema } from './watch.js';
 
@@ -51,6 +52,13 @@ export const AcceptedSchema = z.object({
 	by: z.string().meta({ description: 'the flag, or what of the profile' }),
 });
 
+/** A row of the server's admin audit, by which it says when something was. */
+export const AuditMarkSchema = z.object({
+	id: z.string(),
+	at: z.string().meta({ description: "by the server's clock, ISO 8601" }),
+});
+export type AuditMark = z.infer<typeof AuditMarkSchema>;
+
 export const VerdictSchema = z.object({
 	safeToActivate: z.boolean(),
 	status: z
@@ -63,7 +71,11 @@ export const VerdictSchema = z.object({
 	accepted: z
 		.array(AcceptedSchema)
 		.meta({ description: 'what was accepted or declared as meant, and by what' }),
-	at: z.string(),
+	at: z.string().meta({ description: "by this machine's clock; nothing is decided by it" }),
+	auditMark: AuditMarkSchema.nullable().meta({
+		description:
+			'the newest call on policy sets that the server had kept when the verdict was there: it holds for one activation after that, for a day at most; null where no activation is to follow, or it could not be read',
+	}),
 });
 export type Verdict = z.infer<typeof VerdictSchema>;
 
@@ -86,9 +98,10 @@ export const ReportSchema = z
 		at: z.string(),
 		caracalite: z.string(),
 		contractVersion: z.string(),
-		target: z
-			.object({ zoneId: z.string().nullable(), zoneName: z.string().nullable() })
-			.meta({ description: 'null: no zone was asked, documents on disk decided alone' }),
+		target: TargetSchema.extend({ zoneId: z.string().nullable(), zoneName: z.string().nullable() }).meta({
+			description:
+				'zone, server and profile that the run worked on; null: no zone was asked, documents decided alone',
+		}),
 		baseline: VersionRefSchema.nullable().meta({
 			description: 'what was active in the zone, of whichever set',
 		}),
@@ -101,6 +114,10 @@ export const ReportSchema = z
 		trouble: TroubleSchema.nullable().meta({
 			description: 'what stands against the version that was activated',
 		}),
+		cutOff: z
+			.object({ code: z.string(), message: z.string() })
+			.nullable()
+			.meta({ description: 'why the run ended before it was through; what it holds was judged till then' }),
 		rolledBack: MoveSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
 	})
 	.meta({ id: 'caracalite-report-1', title: 'caracalite report' });

@@ -1,4 +1,5 @@
 import type { VersionRef } from '../../model/version-ref.js';
+import type { Changes } from '../report/changes.js';
 import type { Move, Rehearsal } from '../report/move.js';
 
 /** A move of the zone's active version, before it is made. */
@@ -14,6 +15,8 @@ export interface MovePlan {
 	rehearsal: Rehearsal | null;
 	/** Milliseconds to wait for the runtime at most. */
 	waitMs: number;
+	/** What it changes for whom, where that is told before leave is asked. */
+	changes?: Changes;
 }
 
 /** Shows a move and asks for leave; false is a no. */

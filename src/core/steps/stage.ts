@@ -1,22 +1,26 @@
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
+import { type Problem, problemDetails } from '../../model/problem.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import { brokenBundle } from '../../policy/authority/broken.js';
 import { drift } from '../../policy/authority/drift.js';
 import type { Bundle } from '../../policy/bundle.js';
 import { compileBundle } from '../../policy/compile.js';
-import type { DocumentSource, Problem } from '../../policy/types.js';
+import type { DocumentSource } from '../../policy/types.js';
 import type { AdminWriter } from '../ports.js';
 import type { Staged } from '../report/documents.js';
 import type { Run } from '../run.js';
 import { toRef } from '../zone/catalog.js';
 import { type CheckedWrites, checkedWrites } from './landed.js';
-import { type PolicyStep, planStage, type StagePlan, type StageSet } from './stage-plan.js';
+import { layOver } from './lay.js';
+import type { PolicyStep, StagePlan, StageSet } from './stage-plan.js';
 
 export interface StageOptions {
 	writer: AdminWriter;
 	documents: DocumentSource[];
 	set: StageSet;
+	/** The version holds exactly these documents. */
+	only: boolean;
 	dryRun: boolean;
 }
 
@@ -29,8 +33,8 @@ const ACTIONS = { reuse: 'reused', add_version: 'version_added', create: 'create
  */
 export async function stageDocuments(run: Run, options: StageOptions): Promise<Staged> {
 	await validateAll(run, options.documents);
-	const { plan, base } = await gather(run, options);
-	const bundle = compileBundle(await bundleOf(run, plan, options.documents));
+	const { plan, base, bundle: sources } = await layOver(run, options);
+	const bundle = compileBundle(sources);
 	const problems = bundle.kind === 'refused' ? bundle.problems : fatalOf(bundle);
 	if (problems.length > 0) throw refused(problems);
 	const findings = await findingsOf(run, bundle);
@@ -59,65 +63,19 @@ async function validateAll(run: Run, documents: DocumentSource[]): Promise<void>
 		const { valid, code } = await run.admin.validate(document.content);
 		if (valid) continue;
 		const places = compileBundle([document]);
-		throw new CaracaliteError(
-			'invalid_rego',
-			`${document.name} is refused: ${code ?? 'no reason given'}${places.kind === 'refused' ? `\n${placed(places.problems)}` : ''}`,
-			{
-				hint: 'mend the document; nothing was staged',
-			},
-		);
+		throw new CaracaliteError('invalid_rego', `${document.name} is refused: ${code ?? 'no reason given'}`, {
+			hint: 'mend the document; nothing was staged',
+			...(places.kind === 'refused' && { details: problemDetails(places.problems) }),
+		});
 	}
-}
-
-function placed(problems: Problem[]): string {
-	return problems
-		.map((one) => `  ${one.document}:${one.line}:${one.column} ${one.message} (${one.code})`)
-		.join('\n');
 }
 
 function refused(problems: Problem[]): CaracaliteError {
-	return new CaracaliteError(
-		'bundle_refused',
-		`the runtime would refuse these documents together\n${placed(problems)}`,
-		{
-			hint: 'mend the place that is named; nothing was staged',
-			exit: EXIT.blocked,
-		},
-	);
-}
-
-async function gather(
-	run: Run,
-	options: StageOptions,
-): Promise<{ plan: StagePlan; base: VersionRef | null }> {
-	const policies = await Promise.all(
-		(await run.admin.policies()).map((policy) => run.admin.policy(policy.id)),
-	);
-	if (options.set.kind === 'new') {
-		return { plan: planStage(options.documents, { policies, base: [], versions: [] }), base: null };
-	}
-	const { set } = options.set;
-	const versions = await run.catalog.versions(set.id);
-	const start = versions.find((version) => version.id === set.activeVersionId) ?? versions[0];
-	const base = start === undefined ? null : toRef(set, start);
-	const ids = base === null ? [] : await run.catalog.policyVersionIds(base);
-	return { plan: planStage(options.documents, { policies, base: ids, versions }), base };
-}
-
-/** The whole bundle as it will be: new documents, and those of the base that stay. */
-async function bundleOf(run: Run, plan: StagePlan, documents: DocumentSource[]): Promise<DocumentSource[]> {
-	const sources: DocumentSource[] = [];
-	for (const entry of plan.manifest) {
-		if (entry.kind === 'step') {
-			const document = documents[entry.index];
-			if (document !== undefined) sources.push(document);
-			continue;
-		}
-		const policy = await run.catalog.policyOf(entry.versionId);
-		const content = policy?.versions.find((one) => one.id === entry.versionId)?.content ?? null;
-		if (policy !== null && content !== null) sources.push({ name: policy.name, content });
-	}
-	return sources;
+	return new CaracaliteError('bundle_refused', 'the runtime would refuse these documents together', {
+		hint: 'mend the place that is named; nothing was staged',
+		exit: EXIT.blocked,
+		details: problemDetails(problems),
+	});
 }
 
 async function commit(
@@ -189,6 +147,7 @@ function described(
 		version: version ?? existing,
 		versionMade: plan.existing === null,
 		base,
+		only: options.only,
 		findings,
 	};
 }

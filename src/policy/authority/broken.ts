@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Problem } from '../../model/problem.js';
 import type { Bundle } from '../bundle.js';
-import type { Problem } from '../types.js';
 
 export const BrokenSchema = z.object({
 	blocker: z.string().meta({ description: 'candidate_broken:<name of the data, or code of the compiler>' }),

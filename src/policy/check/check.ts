@@ -1,8 +1,9 @@
+import type { Problem } from '../../model/problem.js';
 import type { Bundle } from '../bundle.js';
 import { compileBundle } from '../compile.js';
 import { type ReadDocument, readDocument } from '../document.js';
 import type { BundleProblem, Reach } from '../problems.js';
-import type { DocumentSource, Problem } from '../types.js';
+import type { DocumentSource } from '../types.js';
 import { validateDocument } from '../validate.js';
 import { meaningLints } from './meaning.js';
 import type { Checked, CheckedDocument, CheckProblem, Effect, TogetherProblem } from './schema.js';

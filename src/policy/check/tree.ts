@@ -1,8 +1,8 @@
+import { offsetOf } from '../../model/problem.js';
 import { Cursor } from '../cursor.js';
 import type { Grant } from '../data.js';
 import type { Definition } from '../document.js';
 import { ReadError } from '../lexer.js';
-import { offsetOf } from '../place.js';
 import type { DocumentSource } from '../types.js';
 
 /** A literal as it stands in the text. Sets and arrays are lists; `at` is an offset of the document. */

@@ -1,5 +1,5 @@
 import { nearest } from '../../model/nearest.js';
-import { offsetOf, placeAt } from '../place.js';
+import { offsetOf, placeAt } from '../../model/problem.js';
 import { lookOf, oddLetters } from './look-alikes.js';
 import type { CheckProblem, Effect } from './schema.js';
 import { itemsOf, type Member, memberOf, type Node, spelledNode, textOf, type Written } from './tree.js';

@@ -112,7 +112,7 @@ describe('a case in a few words', () => {
 	});
 
 	it.each([
-		[{ label: undef, lable: 'clerk' }, 'a.json[0] case: Unrecognized key: "lable"'],
+		[{ label: undef, lable: 'clerk' }, 'a.json[0] lable: is no part of a case; did you mean "label"?'],
 		[{ labels: ['x'] }, 'a.json[0] case: label and labels say the same'],
 		[{ scopes: ['x'] }, 'a.json[0] case: scope and scopes say the same'],
 		[{ scope: undef }, 'a.json[0] case: a mint asks for scopes'],
@@ -121,6 +121,7 @@ describe('a case in a few words', () => {
 		[{ kind: 'mnit' }, 'a.json[0] kind: '],
 		[{ resource: undef }, 'a.json[0] resource: '],
 		[{ label: 5 }, 'a.json[0] label: '],
+		[{ input: { a: 1 } }, 'a.json[0] application: says what the input of the case says already'],
 		[{ expect: 'maybe' }, 'a.json[0] expect: is "allow"'],
 	])('tells its mistake with its place: %j', (over, text) => {
 		try {

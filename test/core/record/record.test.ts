@@ -152,7 +152,7 @@ describe('what is printed', () => {
 		const run = await caracalite(['record', '--sample', '20', '--out', 'told.yaml'], { cwd });
 		expect(run.stdout).toContain('13 cases in told.yaml: 12 new, 1 as they were');
 		expect(run.stdout).toMatch(/differs +Payments Agent as cashier/);
-		expect(run.stdout).toContain('caracalite regress told.yaml --candidate latest');
+		expect(run.stdout).toContain('caracalite regress told.yaml --candidate active');
 	});
 });
 

@@ -118,23 +118,38 @@ describe('what is not staged', () => {
 			2,
 			'invalid_rego',
 			/must_be_data_document/,
+			['Freeze:1:1'],
 		],
-		['a broken one, with its place', `${FREEZE}grants := {\n`, [], 2, 'invalid_rego', /Freeze:\d+:\d+ /],
+		[
+			'a broken one, with its place',
+			`${FREEZE}grants := {\n`,
+			[],
+			2,
+			'invalid_rego',
+			/^Freeze is refused/,
+			['Freeze:5:11'],
+		],
 		[
 			'a document that its bundle contradicts',
 			`${FREEZE}app_ids := {"other": "x"}\ngrants := {}\n`,
 			[],
 			1,
 			'bundle_refused',
-			/Freeze:\d+:\d+ /,
+			/refuse these documents together/,
+			['Grants:11:1', 'Freeze:6:1'],
 		],
-	] as const)('%s', async (_what, content, more, exit, code, message) => {
+	] as const)('%s', async (_what, content, more, exit, code, message, places) => {
 		const before = await counts();
 		const run = await stage(scene.file('Freeze.rego', content), ...more);
 		expect([run.exit, run.json()]).toMatchObject([
 			exit,
 			{ ok: false, code, changed: false, message: expect.stringMatching(message) },
 		]);
+		const problems = places.map((place) => {
+			const [document, line, column] = place.split(':');
+			return { document, line: Number(line), column: Number(column), message: expect.any(String) };
+		});
+		expect(run.json().details).toMatchObject({ problems });
 		expect(await counts()).toEqual(before);
 	});
 

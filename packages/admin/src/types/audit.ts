@@ -65,7 +65,7 @@ export interface AdminAuditQuery {
 	actor_id?: string;
 	entity_type?: string;
 	entity_id?: string;
-	method?: string;
+	method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 	cursor?: string;
 	limit?: number;
 }
