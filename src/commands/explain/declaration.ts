@@ -1,4 +1,4 @@
-import { optional } from '../declaration/argument.js';
+import { optional, REQUEST } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { on } from '../declaration/flag.js';
 import { reportFlags } from '../flags/evidence.js';
@@ -12,8 +12,8 @@ export const explain = declare({
 	effect: 'reads',
 	arguments: {
 		requestId: optional('request-id|denial-id', {
-			completes: 'request',
-			about: 'a request, or a group of `caracalite denials`, of which the newest is told',
+			...REQUEST,
+			about: `${REQUEST.about}; or a cause of \`denials\``,
 		}),
 	},
 	flags: { latest: on('the newest denied request'), window: windowFlags, ...reportFlags },

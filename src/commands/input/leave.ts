@@ -1,17 +1,13 @@
 import type { Leave, MovePlan } from '../../core/rollout/plan.js';
-import { renderMove } from '../../render/activation.js';
 import { cleanLine } from '../../render/clean.js';
 import { cleanValues } from '../../render/clean-values.js';
-import { renderGoingBack } from '../../render/going-back.js';
+import { questionOf, renderMove } from '../../render/move.js';
 import { targetLine } from '../../render/target.js';
-import type { CommandContext, Question } from '../contract.js';
+import type { CommandContext } from '../contract.js';
 
-const QUESTIONS: Readonly<Record<MovePlan['kind'], Question>> = {
-	activation: { text: 'Activate?', flag: '--yes' },
-	rollback: { text: 'Go back?', flag: '--yes' },
-};
+const FLAG = '--yes';
 
-/** Shows a move from what to what, and asks, unless the answer was given by `--yes`. */
+/** Shows a move from what to what and what it changes, and asks, unless the answer was given by `--yes`. */
 export function askLeave(context: CommandContext, zoneName: string, yes: boolean): Leave {
 	return async (move) => {
 		context.refuseLatePipe();
@@ -19,9 +15,7 @@ export function askLeave(context: CommandContext, zoneName: string, yes: boolean
 		const target = context.target();
 		const where = target === null ? cleanLine(zoneName) : targetLine(target);
 		context.say((style) => renderMove(where, clean, style));
-		const { changes } = clean;
-		if (changes !== undefined) context.say((style) => renderGoingBack(changes, style));
-		return yes || context.confirm(QUESTIONS[move.kind]);
+		return yes || context.confirm({ text: questionOf(clean), flag: FLAG });
 	};
 }
 
@@ -31,5 +25,5 @@ export async function refuseUnaskable(
 	yes: boolean,
 	kind: MovePlan['kind'],
 ): Promise<void> {
-	if (!yes && !context.canAsk) await context.confirm(QUESTIONS[kind]);
+	if (!yes && !context.canAsk) await context.confirm({ text: questionOf({ kind }), flag: FLAG });
 }

@@ -69,12 +69,27 @@ export function parseReport(text: string, name: string): Report {
 	if (isJsonObject(value) && value.schema !== REPORT_SCHEMA) throw otherDocument(value.schema, value, name);
 	const parsed = ReportSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
+	const other = otherRelease(value);
+	if (other !== null) {
+		throw new CaracaliteError(
+			'bad_report',
+			`the report on ${name} was made by caracalite ${other}; this one is ${VERSION}: make it again`,
+			{ hint: 'run the command that made it once more, and pass on what it prints' },
+		);
+	}
 	const first = parsed.error.issues[0];
 	throw new CaracaliteError(
 		'bad_report',
 		`${name} is not a report of caracalite: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}`,
 		{ hint: 'make one with --json, and pass it on as it is' },
 	);
+}
+
+/** The other release that a report says it was made by; null where it names none, or this one. */
+function otherRelease(value: unknown): string | null {
+	const named = isJsonObject(value) ? value.caracalite : undefined;
+	const release = typeof named === 'string' && /^\d{1,9}(\.\d{1,9}){2}(-[\w.-]{1,40})?$/.test(named);
+	return release && named !== VERSION ? named : null;
 }
 
 function parseJson(text: string, name: string): unknown {

@@ -1,4 +1,4 @@
-import { optional } from '../declaration/argument.js';
+import { optional, REQUEST } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { on } from '../declaration/flag.js';
 import { afterFlags, waitFlags, yesFlags } from '../flags/change.js';
@@ -11,7 +11,7 @@ export const iterate = declare({
 	about: 'explain, simulate, regress and judge in one run; with --activate, roll out',
 	effect: 'zone',
 	effectLine: 'Reads. With --activate, or ACTIVATE=true, it changes the zone.',
-	arguments: { requestId: optional('request-id', { completes: 'request' }) },
+	arguments: { requestId: optional('request-id', REQUEST) },
 	flags: {
 		activate: on('roll out a candidate that is safe to activate', { setting: 'activate' }),
 		...evidenceFlags,

@@ -34,9 +34,8 @@ export interface Store {
 	 */
 	lock(zoneId: string, who: string): ZoneLock;
 	/**
-	 * Starts a journal in place of one that is lost, damaged or foreign, or of a world that is no more
-	 * (`past`), by which the old one is named. Gives the name under which the old
-	 * one is kept, null where there was nothing to keep. Throws `journal_unusable`.
+	 * Starts a journal in place of one that is lost, damaged, older or foreign, or of a world that is no
+	 * more (`past`), by which the old one is named. Gives the name under which the old one is kept, null where there was nothing to keep. Throws `journal_unusable`.
 	 */
 	renew(why?: 'damaged' | 'past'): string | null;
 }

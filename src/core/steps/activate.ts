@@ -77,6 +77,7 @@ export async function activateStep(run: Run, report: Report, options: ActivateOp
 			verdictDigest: digestOf(pins),
 			rehearsal: await rehearse(run, checked, options.cases),
 			waitMs: options.waitMs,
+			judged: checked,
 		};
 		const activation = await makeMove(run, held, move, {
 			...{ writer: options.writer, leave: options.leave, check },
