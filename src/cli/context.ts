@@ -12,6 +12,7 @@ import type { Io, OutStream } from './io.js';
 import type { PipedInput } from './piped.js';
 import type { Place } from './place.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
+import type { Saves } from './saves.js';
 import type { Stop } from './stop.js';
 import type { Writer } from './writer.js';
 
@@ -48,9 +49,9 @@ export function hereOf({ profile, zone, trust, insecureHttp }: SettingFlags): st
 	];
 }
 
-/** The progress of this run: none, lines, or a spinner. */
-export function progressOf(globals: GlobalOptions, io: Io, writer: Writer): ProgressShow {
-	if (globals.quiet) return silentProgress;
+/** The progress of this run: none, lines, or a spinner. What runs on each save is over too soon for any. */
+export function progressOf(globals: GlobalOptions, io: Io, writer: Writer, onSave: boolean): ProgressShow {
+	if (globals.quiet || onSave) return silentProgress;
 	if (!io.stderr.isTTY) return lineProgress(writer);
 	return spinnerProgress(io.stderr, wantsColour(globals.color, io.env, io.stderr));
 }
@@ -67,6 +68,8 @@ export interface ContextParts {
 	format: Format;
 	/** Whether stdout is for a program, so that words for a person are out of place. */
 	machine: boolean;
+	/** Takes what is read; null where nobody waits for a save. */
+	saves: Saves | null;
 	/** What times are told relative to, milliseconds since the epoch: the server's once it has answered. */
 	now: () => number;
 	connect: CommandContext['connect'];
@@ -116,8 +119,10 @@ export function makeContext(parts: ContextParts): CommandContext {
 		},
 		readText: (path) => {
 			if (path === '-') piped.take();
+			else parts.saves?.file(path);
 			return readInput(path, io, stop.signal, say);
 		},
+		watch: (folder) => parts.saves?.folder(folder),
 		readPiped: piped.read,
 		refuseLatePipe: piped.refuseLate,
 		cwd: io.cwd,

@@ -1,3 +1,5 @@
+import type { CommandContext } from '../commands/contract.js';
+import type { Flag } from '../commands/declaration/flag.js';
 import { flagsOf } from '../commands/declaration/take.js';
 import { reportResult } from '../commands/results.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
@@ -10,8 +12,9 @@ import type { Io } from './io.js';
 import { openPiped } from './piped.js';
 import { placeOf } from './place.js';
 import type { ProgressShow } from './progress.js';
+import type { Saves } from './saves.js';
 import { settingFlags } from './setting-flags.js';
-import { outputFailed, watchForStop } from './stop.js';
+import { outputFailed, type Stop, watchForStop } from './stop.js';
 import type { Writer } from './writer.js';
 
 const REACHING = 'reaching the zone';
@@ -24,9 +27,10 @@ export async function execute(
 	facts: RunFacts,
 ): Promise<ExitCode> {
 	const stop = watchForStop(io);
-	const show = progressOf(invocation.globals, io, writer);
+	const onSave = isEndless(invocation) === 'on_save';
+	const show = progressOf(invocation.globals, io, writer, onSave);
 	facts.signal = stop.signal;
-	facts.follows = isEndless(invocation);
+	facts.follows = isEndless(invocation) !== false;
 	const closers: (() => void)[] = [];
 	const atEnd = (close: () => void) => closers.push(close);
 	writer.onClosed((error) => stop.now(outputFailed(error)));
@@ -43,42 +47,33 @@ export async function execute(
 		const format = await formatNamed(asked);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
-		let now = () => io.clock.now();
-		const connect = async () => {
-			show.begin(REACHING);
-			const { connectZone } = await import('./connect.js');
-			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
-			const admin = await connectZone(context.settings, {
-				io,
-				signal: stop.signal,
-				debug,
-				facts,
-				atEnd,
-				progress: show.progress,
-				tell: invocation.globals.quiet ? null : tellOver(show, writer),
-			});
-			now = admin.reader.serverNow;
-			return admin;
-		};
-		let opened: ReturnType<typeof connect> | undefined;
-		const once = () => (opened ??= connect());
+		const { connect, now } = connectorOf({ invocation, io, writer, stop, show, settings, facts, atEnd });
 		const rollout = async () => {
 			const { openRollout } = await import('./rollout.js');
+			const context = contextFor(null);
 			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
 		const shown = { format, machine: asked !== 'text', piped };
 		const place = placeOf(settings);
 		const inputs = { invocation, io, writer, stop, show, settings, flags, place };
-		const parts = { ...inputs, ...shown, now: () => now() };
-		const context = makeContext({ ...parts, connect: once, rollout });
-		const result = await stop.within(invocation.command.run(invocation.typed, context));
+		const parts = { ...inputs, ...shown, now };
+		const contextFor = (saves: Saves | null): CommandContext =>
+			makeContext({ ...parts, saves, connect, rollout });
+		const runWith = (saves: Saves | null) => invocation.command.run(invocation.typed, contextFor(saves));
+		const style = () => styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
+		if (onSave) {
+			const { showOnSave } = await import('./on-save.js');
+			const again = { io, writer, signal: stop.signal, facts, style, format, machine: shown.machine };
+			const run = async (saves: Saves) => place.named(await runWith(saves), true);
+			return await stop.within(showOnSave(run, again));
+		}
+		const result = await stop.within(runWith(null));
 		show.end();
 		if (!facts.wrote) piped.refuseLate();
 		const write = facts.follows ? format.piece : format.result;
 		const printed = place.named(result, facts.follows);
-		const style = styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
-		const written = write(printed, style);
+		const written = write(printed, style());
 		for (const text of [written].flat()) await writer.out(text);
 		refuseUnwritten(writer);
 		return result.exit;
@@ -90,6 +85,35 @@ export async function execute(
 	}
 }
 
+interface ConnectorParts {
+	invocation: Invocation;
+	io: Io;
+	writer: Writer;
+	stop: Stop;
+	show: ProgressShow;
+	settings: Settings | null;
+	facts: RunFacts;
+	atEnd: (close: () => void) => void;
+}
+
+/** The way to the zone, taken once in a run, and the time: the server's once it has answered. */
+function connectorOf({ invocation, io, writer, stop, show, settings, facts, atEnd }: ConnectorParts) {
+	let now = () => io.clock.now();
+	const connect = async () => {
+		if (settings === null) throw new Error(`${invocation.command.declaration.name} takes no settings`);
+		show.begin(REACHING);
+		const { connectZone } = await import('./connect.js');
+		const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
+		const tell = invocation.globals.quiet ? null : tellOver(show, writer);
+		const parts = { io, signal: stop.signal, debug, facts, atEnd, progress: show.progress, tell };
+		const admin = await connectZone(settings, parts);
+		now = admin.reader.serverNow;
+		return admin;
+	};
+	let opened: ReturnType<typeof connect> | undefined;
+	return { connect: () => (opened ??= connect()), now: () => now() };
+}
+
 /** Tells a sentence over the spinner, which then goes on. */
 function tellOver(show: ProgressShow, writer: Writer): (sentence: string) => void {
 	return (sentence) => {
@@ -99,11 +123,16 @@ function tellOver(show: ProgressShow, writer: Writer): (sentence: string) => voi
 	};
 }
 
-async function settingsFor({ command }: Invocation, flags: SettingFlags, io: Io): Promise<Settings | null> {
-	const need = command.declaration.settings;
+async function settingsFor(
+	{ command, typed }: Invocation,
+	flags: SettingFlags,
+	io: Io,
+): Promise<Settings | null> {
+	const { settings: need, offlineWith } = command.declaration;
 	if (need === 'none') return null;
 	const { loadSettings } = await import('../config/load.js');
-	return loadSettings(flags, io, need);
+	const offline = offlineWith?.every((flag) => typed[flag] !== undefined) === true;
+	return loadSettings(flags, io, offline ? 'optional' : need);
 }
 
 /** Whether a report will be printed into a pipe: whoever reads it learns at once that one is coming. */
@@ -113,16 +142,18 @@ function promisesReport({ command, globals }: Invocation, io: Io): boolean {
 	);
 }
 
-/** Whether a run goes on until it is stopped. */
-function isEndless({ command, typed }: Invocation): boolean {
+/** Whether a run goes on until it is stopped, and what makes it. */
+function isEndless({ command, typed }: Invocation): Flag<unknown>['endless'] {
 	const { endless, flags } = command.declaration;
-	return endless === true || flagsOf(flags).some(([key, flag]) => flag.endless && typed[key] === true);
+	if (endless === true) return 'itself';
+	const given = flagsOf(flags).find(([key, flag]) => flag.endless !== false && typed[key] === true);
+	return given?.[1].endless ?? false;
 }
 
 function deadlineOf(invocation: Invocation, settings: Settings | null): number | null {
 	const { timeout } = invocation.globals;
 	if (timeout !== undefined) return timeout;
-	return isEndless(invocation) ? null : (settings?.timeoutMs ?? null);
+	return isEndless(invocation) === false ? (settings?.timeoutMs ?? null) : null;
 }
 
 /** Whether a flag or the profile sets the deadline. */

@@ -8,6 +8,7 @@ import { systemClock } from './clock.js';
 export interface OutStream extends Writable {
 	isTTY?: boolean;
 	columns?: number;
+	rows?: number;
 }
 
 export interface InStream extends Readable {

@@ -90,6 +90,8 @@ export interface CommandContext {
 	emit(piece: Printed): void;
 	/** A file's text by path relative to the working directory; `-` is stdin. */
 	readText(path: string): Promise<string>;
+	/** Says that whatever is saved below a folder matters to a run that watches files; those that are read do anyway. */
+	watch(folder: string): void;
 	/**
 	 * What is piped in where no flag says so, once a run; null where there is nothing. Throws `bad_report`
 	 * where it is no JSON. See `caracalite help pipes`.

@@ -1,9 +1,11 @@
 import { activate } from './activate/declaration.js';
 import { audit } from './audit/declaration.js';
+import { check } from './check/declaration.js';
 import { config } from './config/declaration.js';
 import type { CommandContext, CommandResult, Handler } from './contract.js';
 import type { Declaration } from './declaration/declare.js';
 import { giveTo } from './declaration/take.js';
+import { denials } from './denials/declaration.js';
 import { diff } from './diff/declaration.js';
 import { explain } from './explain/declaration.js';
 import { help } from './help/declaration.js';
@@ -45,6 +47,7 @@ function command<D extends Declaration>(declaration: D, load: () => Promise<{ ru
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
 	command(explain, () => import('./explain/run.js')),
+	command(denials, () => import('./denials/run.js')),
 	command(simulate, () => import('./simulate/run.js')),
 	command(regress, () => import('./regress/run.js')),
 	command(verdict, () => import('./verdict/run.js')),
@@ -52,6 +55,7 @@ export const COMMANDS: readonly Command[] = [
 	command(activate, () => import('./activate/run.js')),
 	command(rollback, () => import('./rollback/run.js')),
 	command(resume, () => import('./resume/run.js')),
+	command(check, () => import('./check/run.js')),
 	command(stage, () => import('./stage/run.js')),
 	command(status, () => import('./status/run.js')),
 	command(show, () => import('./show/run.js')),

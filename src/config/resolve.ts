@@ -41,20 +41,24 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
 	};
 }
 
-/** The profile and the target; where settings are only shown, that there is none is no error. */
+/** The profile and the target; where settings are only shown, or a run can do without, that there is none is no error. */
 function whereTo(sources: SettingSources): { chosen: ChosenProfile } & ResolvedTarget {
 	try {
 		const chosen = chooseProfile(sources);
 		return { chosen, ...resolveTarget(sources, chosen) };
 	} catch (error) {
-		if (sources.need !== 'shown' || !isCaracaliteError(error, ...NO_TARGET)) throw error;
+		const codes = DOES_WITHOUT[sources.need];
+		if (codes === undefined || !isCaracaliteError(error, ...codes)) throw error;
 		const target = { kind: 'none' as const, why: error.message };
 		return { chosen: noProfile(sources), target, layers: [], ignored: [] };
 	}
 }
 
-/** Where a run would end, and what is set can be shown all the same. */
-const NO_TARGET = ['no_target', 'profile_not_named', 'two_targets', 'empty_api_url'];
+/** Where a run would end: what is set can be shown all the same, and what asks no zone can be run. */
+const DOES_WITHOUT: Partial<Record<SettingSources['need'], readonly string[]>> = {
+	shown: ['no_target', 'profile_not_named', 'two_targets', 'empty_api_url'],
+	optional: ['no_target'],
+};
 
 /** Variables that name a target, and fall back to another where a script left them empty. */
 function emptyNames({ env, need }: SettingSources): string[] {

@@ -83,8 +83,11 @@ export interface UnreadFile {
 	why: string;
 }
 
-/** What settings are wanted for: a run anywhere, one in the sandbox, or to be shown, with or without a target. */
-export type Need = 'profile' | 'sandbox' | 'shown';
+/**
+ * What settings are wanted for: a run anywhere, one in the sandbox, to be shown, with or without a target,
+ * or a run that asks no zone where none is configured.
+ */
+export type Need = 'profile' | 'sandbox' | 'shown' | 'optional';
 
 /** Whether the command line itself says a setting, and not the environment, a profile or a default. */
 export function isByFlag({ origins }: Pick<Settings, 'origins'>, key: keyof SettingFlags): boolean {

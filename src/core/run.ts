@@ -5,6 +5,7 @@ import { type Judges, openJudges } from './replay/judge.js';
 import type { Changes } from './report/changes.js';
 import { REPORT_SCHEMA, type Report } from './report/schema.js';
 import { type Catalog, openCatalog } from './zone/catalog.js';
+import { nowhere } from './zone/nowhere.js';
 
 /** What every step of a run works with. */
 export interface Run {
@@ -14,6 +15,8 @@ export interface Run {
 	/** What versions change against each other, by their ids: both are immutable, so they are compared once. */
 	comparisons: Map<string, Promise<Changes>>;
 	zone: Zone;
+	/** Whether no zone is asked, and documents on disk decide alone; what a zone would tell is not known then. */
+	offline: boolean;
 	clock: Clock;
 	progress: Progress;
 	signal: AbortSignal;
@@ -22,11 +25,19 @@ export interface Run {
 	limit: TimeLimit;
 }
 
+type RunParts = Omit<Run, 'catalog' | 'judges' | 'comparisons' | 'zone' | 'offline'>;
+
 /** Starts a run on a zone. Throws `zone_not_found`. */
-export async function startRun(run: Omit<Run, 'catalog' | 'judges' | 'comparisons' | 'zone'>): Promise<Run> {
+export async function startRun(run: RunParts): Promise<Run> {
 	const catalog = openCatalog(run.admin);
 	const judges = openJudges(run.admin, catalog);
-	return { ...run, catalog, judges, comparisons: new Map(), zone: await run.admin.zone() };
+	const zone = await run.admin.zone();
+	return { ...run, catalog, judges, comparisons: new Map(), zone, offline: false };
+}
+
+/** Starts a run that asks no zone. */
+export async function startOfflineRun(run: Omit<RunParts, 'admin'>): Promise<Run> {
+	return { ...(await startRun({ ...run, admin: nowhere(run.clock) })), offline: true };
 }
 
 /** A report in which nothing was found out yet. `version` is caracalite's own. */
@@ -45,7 +56,7 @@ export function emptyReport(run: Run, version: string): Report {
 		at: isoServerNow(run),
 		caracalite: version,
 		contractVersion: CONTRACT_VERSION,
-		target: { zoneId: run.zone.id, zoneName: run.zone.name },
+		target: run.offline ? { zoneId: null, zoneName: null } : { zoneId: run.zone.id, zoneName: run.zone.name },
 		baseline: null,
 		replays: [],
 		cases: null,

@@ -18,6 +18,13 @@ export function placeAt(text: string, offset: number): Place {
 	return { line: before.split('\n').length, column: offset - lineStart + 1 };
 }
 
+/** The offset of a place of `text`. */
+export function offsetOf(text: string, { line, column }: Place): number {
+	let start = 0;
+	for (let passed = 1; passed < line; passed++) start = text.indexOf('\n', start) + 1;
+	return start + column - 1;
+}
+
 /** The place that a parser's error names; null where it names none. */
 export function placeOfError(error: unknown): Place | null {
 	if (typeof error !== 'object' || error === null || !('line' in error) || !('column' in error)) return null;

@@ -14,8 +14,8 @@ export function renderActivation(report: Report, style: Style): string {
 	const after = [...watchLines(report, style), ...rolledBackLines(report, style)];
 	const end =
 		report.trouble !== null && report.trouble.notBack !== null
-			? `What is active in ${target.zoneName} has to be looked at: ${commandText(style, ['status'])}`
-			: closing(report.rolledBack ?? activation, target.zoneName, style);
+			? `What is active in ${target.zoneName ?? ''} has to be looked at: ${commandText(style, ['status'])}`
+			: closing(report.rolledBack ?? activation, target.zoneName ?? '', style);
 	return ['', ...lines, ...after, '', `  ${end}`, ''].join('\n');
 }
 

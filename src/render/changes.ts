@@ -113,7 +113,8 @@ export function renderDiff(changes: Changes, style: Style): string {
 
 function nameOfSide(side: Changes['from']): string {
 	if (side === null) return 'nothing, which is active now';
-	return side.version === null ? filesOver(side.files, side.over) : nameOf(side.version);
+	if (side.version !== null) return nameOf(side.version);
+	return side.files.length === 0 ? 'nothing' : filesOver(side.files, side.over);
 }
 
 function documentLines({ text, patch }: Changes['documents'][number], style: Style): string[] {

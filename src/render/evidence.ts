@@ -170,7 +170,8 @@ export function renderSimulate(report: Report, style: Style): string {
 		version === null
 			? ''
 			: field(style, 'Candidate', `${nameOf(version)} (${shortHash(style, version.manifestSha256)})`);
-	return ['', ...lines, '', ...(next === '' ? [] : [next]), NOTHING_CHANGED, ''].join('\n');
+	const facts = [...(next === '' ? [] : [next]), ...offlineLines(report, style)];
+	return ['', ...lines, '', ...facts, NOTHING_CHANGED, ''].join('\n');
 }
 
 function overlayLines(report: Report, style: Style): string[] {
@@ -213,12 +214,25 @@ export function openedCases(report: Report, style: Style): string[] {
 		]);
 }
 
+/** What is not known where no zone was asked. */
+function offlineLines({ target }: Report, style: Style): string[] {
+	if (target.zoneId !== null) return [];
+	return [field(style, 'Not known', 'what the zone says: none was asked, these documents decide alone')];
+}
+
 /** What the regression cases came to. */
 export function renderRegress(report: Report, style: Style): string {
 	const head = field(style, 'Candidate', candidateName(report));
 	const written = (report.cases?.accepted ?? []).some(({ now }) => now !== null);
 	return [
-		...['', head, ...caseLines(report.regressions, style), ...acceptedLines(report.cases, style), ''],
+		...[
+			'',
+			head,
+			...offlineLines(report, style),
+			...caseLines(report.regressions, style),
+			...acceptedLines(report.cases, style),
+			'',
+		],
 		...[written ? '  Nothing was changed in the zone.' : NOTHING_CHANGED, ''],
 	].join('\n');
 }

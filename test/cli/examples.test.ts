@@ -24,7 +24,7 @@ const BEFORE = new Map([
 ]);
 /** Those that ask on a terminal, and run until they are stopped. */
 const ASKS = new Set(['caracalite init']);
-const ENDLESS = /sandbox serve|--follow/;
+const ENDLESS = /sandbox serve|--follow|--watch-files/;
 
 /** How long an endless one may run before it is stopped. */
 const A_WHILE_MS = 300;
@@ -94,18 +94,26 @@ async function tryExample(example: string, ...more: string[]): Promise<CliRun> {
 	let last: CliRun | undefined;
 	for (const [index, { env, argv }] of parts.entries()) {
 		const extra = index === parts.length - 1 ? more : [];
-		const stop = ENDLESS.test(example)
-			? new Promise((resolve) => setTimeout(resolve, A_WHILE_MS))
-			: undefined;
+		const { stop, onOut } = stopOf(example);
 		last = await caracalite([...asHere(argv), ...extra], {
 			cwd,
 			env: { HOME: cwd, ...env },
 			...(last ? { stdin: last.stdout } : {}),
-			...(stop ? { interrupt: stop } : {}),
+			...(stop ? { interrupt: stop, onOut } : {}),
 		});
 	}
 	if (!last) throw new Error(`nothing to run in ${example}`);
 	return last;
+}
+
+/** When an endless example is stopped: once it has printed its first page, or after a while where it may print none. */
+function stopOf(example: string): { stop: Promise<unknown> | undefined; onOut: () => void } {
+	let onOut = () => {};
+	const stop = new Promise((resolve) => {
+		if (example.includes('--watch-files')) onOut = () => resolve(null);
+		else setTimeout(resolve, A_WHILE_MS);
+	});
+	return { stop: ENDLESS.test(example) ? stop : undefined, onOut };
 }
 
 /** Unquoted globs are the shell's; the port of an example may be taken here. */

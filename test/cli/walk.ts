@@ -43,10 +43,12 @@ export const ASKING: Readonly<Record<string, string[]>> = {
 	diff: ['2'],
 	record: ['--since', '1d', '--out', 'recorded.json'],
 	audit: [],
+	denials: [],
 };
 
 /** Arguments of the commands that ask no zone. */
 export const ALONE: Readonly<Record<string, string[]>> = {
+	check: ['Grants.rego'],
 	config: [],
 	history: [],
 	init: ['--sandbox', '--force'],

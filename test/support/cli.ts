@@ -26,6 +26,8 @@ export interface CliWorld {
 	clock?: Clock;
 	/** Aborts the run, as Ctrl-C does. */
 	interrupt?: Promise<unknown>;
+	/** Hears all of stdout so far whenever something is written on it. */
+	onOut?: (text: string) => void;
 	/** Stdout is a pipe, on which another command may wait. */
 	stdoutIsPipe?: boolean;
 	/** Whoever read stdout has left. */
@@ -50,7 +52,7 @@ export function hastyClock(): Clock {
 
 /** Runs the command line in this process: no terminal, a clean environment, everything captured. */
 export async function caracalite(argv: string[], world: CliWorld = {}): Promise<CliRun> {
-	const out = collector(world.stdoutClosed);
+	const out = collector(world.stdoutClosed, world.onOut);
 	const err = collector();
 	const io: Io = {
 		stdin: world.stdin instanceof Readable ? world.stdin : textStream(world.stdin),
@@ -81,13 +83,14 @@ function textStream(text: string | undefined): Readable {
 	return Readable.from(text === undefined ? [] : [text]);
 }
 
-function collector(closed = false) {
+function collector(closed = false, heard: (text: string) => void = () => {}) {
 	const chunks: string[] = [];
 	const stream = new Writable({
 		write(chunk, _encoding, done) {
 			if (closed) return done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
 			chunks.push(String(chunk));
 			done();
+			heard(chunks.join(''));
 		},
 	});
 	return { stream, text: () => chunks.join('') };

@@ -52,6 +52,7 @@ export function runOn(admin: AdminReader, over: Partial<Run> = {}): Run {
 		catalog,
 		judges: openJudges(admin, catalog),
 		comparisons: new Map(),
+		offline: false,
 		zone: { id: 'zone-1', name: 'payments' },
 		clock: handClock(),
 		progress: () => {},

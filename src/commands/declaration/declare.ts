@@ -46,6 +46,8 @@ export interface Declaration<
 	 * `none`: no configuration is read.
 	 */
 	readonly settings: Need | 'none';
+	/** Flags with all of which it can do without a zone, and so without a configuration. */
+	readonly offlineWith?: readonly string[];
 	/** Runs until it is stopped: no deadline but one that is asked for. */
 	readonly endless?: true;
 }

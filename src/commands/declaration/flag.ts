@@ -37,8 +37,8 @@ export interface Flag<T, S extends FedSetting | null = null> {
 	readonly fallback: T;
 	readonly setting: S;
 	readonly completes: Completion | null;
-	/** With it, the command runs until it is stopped. */
-	readonly endless: boolean;
+	/** With it, the command runs until it is stopped: by itself, or again whenever what it read is saved. */
+	readonly endless: false | 'itself' | 'on_save';
 	/** What counts where it is not given, as help says it; null where nothing does. */
 	readonly shown: string | null;
 }
@@ -75,7 +75,12 @@ export function on<const F extends FlagFacts = FlagFacts>(
 
 /** A switch with which the command runs until it is stopped. */
 export function endlessly(about: string): Flag<boolean> {
-	return { ...PLAIN, about, fallback: false, setting: null, endless: true };
+	return { ...PLAIN, about, fallback: false, setting: null, endless: 'itself' };
+}
+
+/** A switch with which the command is run again whenever a file that it read is saved. */
+export function onSave(about: string): Flag<boolean> {
+	return { ...PLAIN, about, fallback: false, setting: null, endless: 'on_save' };
 }
 
 /** A word as it is typed. */

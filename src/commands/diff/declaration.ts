@@ -1,5 +1,6 @@
 import { optional } from '../declaration/argument.js';
 import { declare, example } from '../declaration/declare.js';
+import { words } from '../declaration/flag.js';
 import { policySetFlags } from '../flags/candidate.js';
 import { documentFlags } from '../flags/evidence.js';
 
@@ -12,11 +13,20 @@ export const diff = declare({
 		from: optional('from', { completes: 'version' }),
 		to: optional('to', { completes: 'version' }),
 	},
-	flags: { ...documentFlags, ...policySetFlags },
+	flags: {
+		...documentFlags,
+		against: words('<files...>', 'compare with these documents alone, in place of a version', 'file'),
+		...policySetFlags,
+	},
+	offlineWith: ['documents', 'only'],
 	examples: [
 		example('what a candidate changes', 'caracalite diff 2'),
 		example('between two versions', 'caracalite diff 1 3'),
 		example('what a file on disk would change', 'caracalite diff --documents Grants.rego'),
+		example(
+			'between files, without a zone',
+			'caracalite diff --documents new-grants.rego --only --against Grants.rego',
+		),
 	],
 	result: {
 		schema: 'caracalite/diff@1',

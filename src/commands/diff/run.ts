@@ -8,21 +8,28 @@ import { renderDiff } from '../../render/changes.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { layDocuments, refuseAlone } from '../input/documents.js';
-import { openRun } from '../input/run.js';
+import { openRunOr } from '../input/run.js';
 import type { diff } from './declaration.js';
 
 export const run: Handler<typeof diff> = async (given, context) => {
-	const [first, second, documents, only] = take(given, ['from', 'to', 'documents', 'only']);
+	const [first, second, documents, only, against] = take(given, [
+		'from',
+		'to',
+		'documents',
+		'only',
+		'against',
+	]);
 	refuseAlone(documents, only);
 	const files = documents ?? [];
 	const [from, to] = namesOf(first, second, files);
-	const run = await openRun(context);
-	const before = await versionSide(context, run, from);
+	refuseTwoOlder(first, documents, against);
+	const run = await openRunOr(context, { only: only && from === undefined, onSave: false });
+	const before = await olderSide(context, run, from, against);
 	const after =
 		to === undefined ? await filesOf(context, run, files, only) : await namedSide(context, run, to);
 	const changes = await compareSides(run, before, after);
 	return resultOf(
-		{ schema: 'caracalite/diff@1', ok: true, zoneId: run.zone.id, changes },
+		{ schema: 'caracalite/diff@1', ok: true, zoneId: run.offline ? null : run.zone.id, changes },
 		(clean, style) => renderDiff(clean.changes, style),
 		EXIT.clean,
 	);
@@ -44,6 +51,33 @@ function namesOf(
 		});
 	}
 	return second === undefined ? [undefined, first] : [first, second];
+}
+
+/** Throws `usage` where `--against` is not the one older side of documents. */
+function refuseTwoOlder(
+	version: string | undefined,
+	documents: string[] | undefined,
+	against: string[] | undefined,
+): void {
+	if (against === undefined || (documents !== undefined && version === undefined)) return;
+	throw new CaracaliteError(
+		'usage',
+		'--against is the older side beside --documents, in place of a version',
+		{
+			hint: 'caracalite diff --documents <files> --only --against <files>',
+		},
+	);
+}
+
+/** Documents on disk, else a version; nothing at all where no zone is asked. */
+async function olderSide(
+	context: CommandContext,
+	run: Run,
+	name: string | undefined,
+	against: string[] | undefined,
+): Promise<ChangeSide | null> {
+	if (against !== undefined || run.offline) return filesOf(context, run, against ?? [], true);
+	return versionSide(context, run, name);
 }
 
 /** A version by its name; the active one where none is named, null where nothing is active. */

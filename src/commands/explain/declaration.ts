@@ -10,7 +10,12 @@ export const explain = declare({
 	name: 'explain',
 	about: 'tell why a request was denied, held or allowed',
 	effect: 'reads',
-	arguments: { requestId: optional('request-id', REQUEST) },
+	arguments: {
+		requestId: optional('request-id|denial-id', {
+			...REQUEST,
+			about: `${REQUEST.about}; or a cause of \`denials\``,
+		}),
+	},
 	flags: { latest: on('the newest denied request'), window: windowFlags, ...reportFlags },
 	examples: [
 		example('one request', `caracalite explain ${EXAMPLE_REQUEST}`),

@@ -2,6 +2,8 @@ import { readLogged } from '../../core/event/logged.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { candidateToTry } from '../../core/steps/candidate-to-try.js';
 import { explainStep } from '../../core/steps/explain.js';
+import { newestOf } from '../../core/trace/denial-groups.js';
+import { isGroupId } from '../../core/trace/denials.js';
 import { latestDenied } from '../../core/trace/explain.js';
 import { findRequest } from '../../core/trace/find-request.js';
 import { refuseUnknownResource } from '../../core/zone/resources.js';
@@ -15,7 +17,7 @@ import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { readReport } from '../input/report.js';
 import { openRun } from '../input/run.js';
-import { type OpenWindow, readWindow } from '../input/window.js';
+import { type OpenWindow, readWindow, sinceOf } from '../input/window.js';
 import type { explain } from './declaration.js';
 
 /** Denials that a person may pick from. */
@@ -35,12 +37,28 @@ export const run: Handler<typeof explain> = async (given, context) => {
 	const requestId =
 		named === undefined
 			? (before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags)))
-			: await findRequest(run.admin, named);
+			: await requestNamed(run, named, windowFlags);
 	const report = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
 	const candidate = await candidateToTry(run, report);
 	const next = candidate && ['simulate', requestId, '--candidate', candidate.versionId];
 	return resultOf(report, (clean, style) => renderExplain(clean, style, next), EXIT.clean);
 };
+
+/** How far back the newest request of a group is looked for, where nothing is said. */
+const GROUP_SINCE = '1d';
+
+/** The request that is named by its id, or as the newest of a group of denials. Throws `denial_group_not_found`. */
+async function requestNamed(
+	run: Run,
+	word: string,
+	windowFlags: Parameters<typeof readWindow>[1],
+): Promise<string> {
+	if (!isGroupId(word)) return findRequest(run.admin, word);
+	const { since = sinceOf(run, GROUP_SINCE), applicationId, resource } = await readWindow(run, windowFlags);
+	const filter = { since, ...(applicationId === undefined ? {} : { applicationId }) };
+	const { progress, signal } = run;
+	return newestOf(run.admin, word, { filter, resource: resource ?? null, progress, signal });
+}
 
 async function chooseRequest(
 	context: CommandContext,

@@ -9,6 +9,13 @@ export const windowFlags = {
 	...resourceFlags,
 };
 
+/** Which denials. */
+export const denialWindowFlags = {
+	...windowFlags,
+	until: parsed('<time>', 'before this time or duration ago', moment),
+	label: text('<label>', 'only decisions about sessions with this label'),
+};
+
 /** The same, to the end. */
 export const wholeWindowFlags = {
 	...windowFlags,

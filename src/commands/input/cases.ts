@@ -3,6 +3,7 @@ import { decodeCaseFile } from '../../core/cases/decode.js';
 import { type CaseFile, parseCases, type RegressionCase } from '../../core/cases/parse.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
+import { filesIn, isFolder } from './folder.js';
 
 /**
  * Reads the cases of all files that the patterns match, in the order of the patterns, each file
@@ -38,13 +39,22 @@ export function matching(cases: RegressionCase[], filter: string | undefined): R
 	);
 }
 
-async function expand({ cwd, signal }: CommandContext, patterns: string[]): Promise<string[]> {
+async function expand(context: CommandContext, patterns: string[]): Promise<string[]> {
 	const files = new Set<string>();
 	for (const pattern of patterns) {
-		const found = pattern === '-' ? ['-'] : await matches(cwd, pattern, signal);
+		const found = await filesOf(context, pattern);
 		for (const file of found) files.add(file);
 	}
 	return [...files];
+}
+
+/** Of a folder all that may hold cases, in itself and below. */
+const CASES = { endings: ['json', 'yaml', 'yml', 'ndjson', 'jsonl'], what: 'case file' };
+
+async function filesOf(context: CommandContext, pattern: string): Promise<string[]> {
+	if (pattern === '-') return ['-'];
+	if (await isFolder(context, pattern)) return filesIn(context, [pattern], CASES);
+	return matches(context.cwd, pattern, context.signal);
 }
 
 async function matches(cwd: string, pattern: string, signal: AbortSignal): Promise<string[]> {

@@ -1,9 +1,9 @@
 import type { CaseFile, RegressionCase } from '../../core/cases/parse.js';
-import { restoreCases } from '../../core/record/pseudonyms.js';
 import type { Regression } from '../../core/report/evidence.js';
 import type { Report } from '../../core/report/schema.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { explainStep } from '../../core/steps/explain.js';
+import { placeCases } from '../../core/steps/place-cases.js';
 import { type RegressOptions, regressStep } from '../../core/steps/regress.js';
 import { simulateStep } from '../../core/steps/simulate.js';
 import { findRequest } from '../../core/trace/find-request.js';
@@ -81,6 +81,5 @@ export async function gatherEvidence(
 	tell(chosen, done);
 	const options = { judged, ...chosen, failFast: false, acceptHold: false, accept: null };
 	report = await regressStep(run, report, { ...options, onJudged: (one) => done.push(one) });
-	const home = { zone: run.zone, applications: run.catalog.applications };
-	return { report, cases: await restoreCases(cases, home) };
+	return { report, cases: await placeCases(run, cases, judged) };
 }

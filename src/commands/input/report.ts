@@ -35,14 +35,22 @@ export async function readReport(
 	const text = named ? await context.readText(file) : stdinTaken ? null : await context.readPiped();
 	if (text === null) return null;
 	const report = parseReport(text, named && file !== '-' ? file : 'stdin');
-	if (report.target.zoneId !== run.zone.id) {
-		throw new CaracaliteError(
-			'report_other_zone',
-			`the report is about zone ${report.target.zoneName} (${report.target.zoneId}), not ${run.zone.name}`,
-			{ hint: `use the profile or --zone of that zone: --zone ${report.target.zoneId}` },
-		);
-	}
+	refuseOtherZone(report, run);
 	return report;
+}
+
+function refuseOtherZone({ target: { zoneId, zoneName } }: Report, { zone, offline }: Run): void {
+	if (offline ? zoneId === null : zoneId === zone.id) return;
+	if (zoneId === null) {
+		throw new CaracaliteError('report_other_zone', 'the report was made without a zone, by documents alone', {
+			hint: 'make it again in the zone',
+		});
+	}
+	throw new CaracaliteError(
+		'report_other_zone',
+		`the report is about zone ${zoneName} (${zoneId}), ${offline ? 'and this run asks none' : `not ${zone.name}`}`,
+		{ hint: `use the profile or --zone of that zone: --zone ${zoneId}` },
+	);
 }
 
 /** Throws `report_other_request` where a report is about another request than the one that is named beside it. */

@@ -11,6 +11,7 @@ import {
 	holdFlags,
 	reportFlags,
 } from '../flags/evidence.js';
+import { watchFilesFlags } from '../flags/watch.js';
 import { reportResult } from '../results.js';
 
 /** `caracalite regress` */
@@ -33,7 +34,9 @@ export const regress = declare({
 		...concurrencyFlags,
 		...reportFlags,
 		...holdFlags,
+		...watchFilesFlags,
 	},
+	offlineWith: ['documents', 'only'],
 	examples: [
 		example('cases in files', 'caracalite regress cases/*.json --candidate 2'),
 		example('some of them', "caracalite regress --cases 'cases/*.json' --filter cashier --candidate 2"),
@@ -42,6 +45,10 @@ export const regress = declare({
 			"caracalite regress cases/*.json --candidate 3 --accept 'clerk cannot refund'",
 		),
 		example('offline, while writing', "caracalite regress --cases 'cases/*.json' --documents Grants.rego"),
+		example(
+			'again on each save, without a zone',
+			'caracalite regress cases --documents Grants.rego --only --watch-files',
+		),
 	],
 	result: reportResult,
 });

@@ -6,14 +6,15 @@ import { renderRegress } from '../../render/evidence.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { matching, readCases, shardOf } from '../input/cases.js';
+import { refuseAlone } from '../input/documents.js';
 import { readJudged } from '../input/judged.js';
 import { continueReport } from '../input/report.js';
-import { openRun } from '../input/run.js';
+import { openRunOr } from '../input/run.js';
 import { acceptorOf } from './accept.js';
 import type { regress } from './declaration.js';
 
 export const run: Handler<typeof regress> = async (given, context) => {
-	const [files, failFast, shard, accept, documents, only, filter, file, acceptHold] = take(given, [
+	const [files, failFast, shard, accept, documents, only, filter, file, acceptHold, onSave] = take(given, [
 		'files',
 		'failFast',
 		'shard',
@@ -23,13 +24,15 @@ export const run: Handler<typeof regress> = async (given, context) => {
 		'filter',
 		'report',
 		'acceptHold',
+		'watchFiles',
 	]);
+	refuseAlone(documents, only);
 	const patterns = patternsOf(context, files);
 	const all = await readCases(context, patterns);
 	const cases = shardOf(matching(all, filter), shard);
 	const acceptor = acceptorOf(context, cases, accept);
-	const run = await openRun(context);
-	const stdinTaken = patterns.includes('-') || documents?.includes('-') === true;
+	const run = await openRunOr(context, { only, onSave });
+	const stdinTaken = onSave || patterns.includes('-') || documents?.includes('-') === true;
 	const before = await continueReport(context, run, { file, stdinTaken });
 	const judged = await readJudged(context, run, before, documents, only);
 	const report = await regressStep(

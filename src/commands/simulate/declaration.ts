@@ -22,6 +22,7 @@ export const simulate = declare({
 		...reportFlags,
 		...holdFlags,
 	},
+	offlineWith: ['input', 'documents', 'only'],
 	examples: [
 		example('against version 2', `caracalite simulate ${EXAMPLE_REQUEST} --candidate 2`),
 		example('by a document on disk', `caracalite simulate ${EXAMPLE_REQUEST} --documents Grants.rego`),

@@ -10,7 +10,7 @@ import { take } from '../declaration/take.js';
 import { readJudged } from '../input/judged.js';
 import { readJson, readOverlays } from '../input/overlays.js';
 import { continueReport, refuseOtherRequest } from '../input/report.js';
-import { openRun } from '../input/run.js';
+import { openRunOr } from '../input/run.js';
 import type { simulate } from './declaration.js';
 
 export const run: Handler<typeof simulate> = async (given, context) => {
@@ -26,13 +26,15 @@ export const run: Handler<typeof simulate> = async (given, context) => {
 	]);
 	const { overlays, asRebuilt } = await readOverlays(context, overlay);
 	const input = inputFile === undefined ? null : await readInput(context, inputFile);
-	const run = await openRun(context);
+	const alone = only && input !== null && named === undefined;
+	const run = await openRunOr(context, { only: alone, onSave: false });
 	// An input of a file is no request that a report could be about.
 	const stdinTaken = inputFile !== undefined || documents?.includes('-') === true;
 	const before = await continueReport(context, run, { file, stdinTaken });
 	const wanted = named === undefined ? undefined : await findRequest(run.admin, named);
 	refuseOtherRequest(before, wanted);
-	const meant = wanted ?? (before.trace === null ? context.settings.deniedRequestId : null);
+	const unsaid = before.trace === null && input === null ? context.settings.deniedRequestId : null;
+	const meant = wanted ?? unsaid;
 	const requestId = meant === null ? null : await findRequest(run.admin, meant);
 	const explained = requestId === null || input !== null ? before : await explainStep(run, before, requestId);
 	// Of cases that were run before, a verdict later on has to know; what came of them it finds out itself.

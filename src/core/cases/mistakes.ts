@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../../model/json.js';
 import { nearest } from '../../model/nearest.js';
 import type { Place } from '../../model/problem.js';
 import { mistypedField } from '../../policy/input-types.js';
+import { WORDS } from './short.js';
 import type { Spans, Step } from './spans.js';
 
 /** A mistake in a case file: where, and what. */
@@ -59,7 +60,9 @@ function mistakeIn(value: unknown, { file, spans }: CaseText, index: number) {
 }
 
 function unknownKey(key: string): string {
-	const meant = nearest(key, MEMBERS);
+	if (WORDS.includes(key))
+		return `${key}: says what the input of the case says already; leave one of them out`;
+	const meant = nearest(key, [...MEMBERS, ...WORDS]);
 	const inner = nearest(key, OF_EXPECT) ?? (OF_EXPECT.includes(key) ? key : null);
 	const known = meant ?? (inner === null ? null : `expect.${inner}`);
 	const hint = known === null ? `a case has ${MEMBERS.slice(0, 3).join(', ')}` : `did you mean "${known}"?`;

@@ -6,6 +6,7 @@ import type { Expectation } from '../report/evidence.js';
 import { ExpectSchema, normaliseExpectation, wordsOf } from './expectation.js';
 import { type Mistake, mistakesIn, mistakesOf } from './mistakes.js';
 import { type Examined, remarksOnInput } from './remarks.js';
+import { readShort, type Short } from './short.js';
 import type { Spans, Step } from './spans.js';
 
 /** A decision that must not change: an input and what has to come of it. */
@@ -15,6 +16,8 @@ export interface RegressionCase extends Examined {
 	/** The expectation as it was written, for messages: `allow`, `deny:role_scope_mismatch`. */
 	expected: string;
 	file: string;
+	/** The words that the input was made of; null where the case holds its input. */
+	short: Short | null;
 	/** Whether it is known to be about the denied request itself. */
 	ofDenial: boolean;
 }
@@ -51,13 +54,14 @@ export function parseCases(files: CaseFile[]): RegressionCase[] {
 	const seen = new Map<string, string>();
 	for (const file of files) {
 		file.values.forEach((value, index) => {
-			const parsed = CaseSchema.safeParse(value);
+			const { value: whole, short, error } = readShort(value);
+			const parsed = CaseSchema.safeParse(whole);
 			const found = parsed.success
 				? mistakesIn(parsed.data.input, file, index)
 				: mistakesOf(parsed.error, value, file, index);
-			mistakes.push(...found);
-			if (!parsed.success) return;
-			const one = caseOf(parsed.data, file, index);
+			mistakes.push(...(error === null ? [] : mistakesOf(error, value, file, index)), ...found);
+			if (error !== null || !parsed.success) return;
+			const one = { ...caseOf(parsed.data, file, index), short };
 			const first = seen.get(one.name);
 			if (first !== undefined) mistakes.push(usedTwice(one, first, index));
 			seen.set(one.name, placeIn(one, index));
@@ -77,7 +81,11 @@ export function parseCases(files: CaseFile[]): RegressionCase[] {
 	return cases;
 }
 
-function caseOf(data: z.infer<typeof CaseSchema>, { file, spans }: CaseFile, index: number): RegressionCase {
+function caseOf(
+	data: z.infer<typeof CaseSchema>,
+	{ file, spans }: CaseFile,
+	index: number,
+): Omit<RegressionCase, 'short'> {
 	const expectation = normaliseExpectation(data.expect);
 	const placeOf = (path: readonly Step[]) => spans?.keyAt([index, ...path]) ?? null;
 	return {
@@ -111,7 +119,7 @@ function badCases(mistakes: Mistake[]): CaracaliteError {
 	const more = mistakes.length > 20 ? `\n  and ${mistakes.length - 20} more` : '';
 	const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
 	return new CaracaliteError('bad_cases', `${count} in the case files\n  ${lines.join('\n  ')}${more}`, {
-		hint: 'a case is {name, expect, input}; see examples/regressions.example.json',
+		hint: 'a case is {name, expect, input}, or {name, expect, application, label, resource, scope}; see examples/regressions.example.json',
 		details: { mistakes },
 	});
 }

@@ -40,7 +40,8 @@ export function remarksOnInput(input: JsonObject, placeOf: PlaceOf): Remark[] {
 
 /** What the zone of a run has, that cases may name. */
 export interface ZoneNames {
-	zone: Zone;
+	/** Null where none is asked, so that only labels are known. */
+	zone: Zone | null;
 	applications: readonly Application[];
 	resources: readonly Resource[];
 	/** Labels that the versions in play know: roles and prefixes of confinement; null where they cannot be read. */
@@ -88,9 +89,11 @@ function principalNamed(input: JsonObject, { zone, applications, labels }: ZoneN
 	const found: Naming[] = [];
 	const name = (code: Naming['code'], path: Step[], given: string, known: string[], text: string) =>
 		found.push({ code, path: ['principal', ...path], name: given, known, text });
-	if (zoneId !== null) name('other_zone', ['zone_id'], zoneId, [zone.id], `the run is in zone ${zone.id}`);
+	if (zone !== null && zoneId !== null)
+		name('other_zone', ['zone_id'], zoneId, [zone.id], `the run is in zone ${zone.id}`);
 	const ids = applications.map((one) => one.id);
-	if (id !== null) name('unknown_application', ['id'], id, ids, 'the zone has no such application');
+	if (zone !== null && id !== null)
+		name('unknown_application', ['id'], id, ids, 'the zone has no such application');
 	for (const [index, label] of textsAt(principal, 'labels').entries()) {
 		if (labels === null || labels.prefixes.some((prefix) => label.startsWith(prefix))) continue;
 		name('unknown_label', ['labels', index], label, [...labels.roles], 'no role has this name');
@@ -98,9 +101,9 @@ function principalNamed(input: JsonObject, { zone, applications, labels }: ZoneN
 	return found;
 }
 
-function resourceNamed(input: JsonObject, { resources }: ZoneNames): Naming[] {
+function resourceNamed(input: JsonObject, { zone, resources }: ZoneNames): Naming[] {
 	const identifier = textAt(objectAt(input, 'resource'), 'identifier');
-	if (identifier === null) return [];
+	if (zone === null || identifier === null) return [];
 	const known = resources.map((one) => one.identifier);
 	const resource = resources.find((one) => one.identifier === identifier);
 	if (resource === undefined) {

@@ -94,6 +94,7 @@ export function judgeCase(one: RegressionCase, answer: Answer, baseline: Answer 
 		result: answer.result,
 		expectation: one.expectation,
 		file: one.file,
+		input: one.short === null ? null : one.input,
 		answer,
 		baseline,
 		change: newlyHeld ? 'newly_held' : changeOf(passed, baseline, one.expectation),

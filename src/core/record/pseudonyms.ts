@@ -49,7 +49,8 @@ function pseudonymsOf(input: JsonObject): Map<string, string> {
 
 /** Where the cases of a run are at home. */
 export interface Home {
-	zone: Zone;
+	/** Null where no zone is asked. */
+	zone: Zone | null;
 	/** Asked for only where a case needs it. */
 	applications(): Promise<Application[]>;
 }
@@ -64,7 +65,7 @@ export async function restoreCases(cases: RegressionCase[], home: Home): Promise
 	const needed = marked.flat().some((text) => text.startsWith(APPLICATION));
 	const applications = needed ? await home.applications() : [];
 	const ids = new Map(applications.map(({ id }) => [applicationPseudonym(id), id]));
-	ids.set(ZONE, home.zone.id);
+	if (home.zone !== null) ids.set(ZONE, home.zone.id);
 	return cases.map((one, index) => {
 		const unknown = marked[index]?.find((text) => text.startsWith(APPLICATION) && !ids.has(text));
 		if (unknown !== undefined) throw unknownPseudonym(one, unknown, home.zone);
@@ -72,10 +73,11 @@ export async function restoreCases(cases: RegressionCase[], home: Home): Promise
 	});
 }
 
-function unknownPseudonym(one: RegressionCase, pseudonym: string, zone: Zone): CaracaliteError {
+function unknownPseudonym(one: RegressionCase, pseudonym: string, zone: Zone | null): CaracaliteError {
+	const whose = zone === null ? 'that the documents bind' : `of zone ${zone.name}`;
 	return new CaracaliteError(
 		'unknown_pseudonym',
-		`case "${one.name}" in ${one.file} is about ${pseudonym}, which stands for no application of zone ${zone.name}`,
+		`case "${one.name}" in ${one.file} is about ${pseudonym}, which stands for no application ${whose}`,
 		{
 			hint: 'it was recorded in another zone, or the application is gone: name the right zone, record the case again, or write the id of the application in its place',
 			details: { case: one.name, file: one.file, pseudonym },

@@ -8,7 +8,9 @@ import { TargetSchema } from './target.js';
 
 const SideSchema = z.object({
 	version: VersionRefSchema.nullable(),
-	files: z.array(z.string()).meta({ description: 'documents on disk; empty for a version' }),
+	files: z
+		.array(z.string())
+		.meta({ description: 'documents on disk; empty for a version, and where it is compared with nothing' }),
 	over: VersionRefSchema.nullable().meta({
 		description: 'the version that files lie over; null for a version, and where they are the whole',
 	}),
@@ -32,7 +34,7 @@ export const DiffSchema = z
 		schema: z.literal('caracalite/diff@1'),
 		ok: z.literal(true),
 		target: TargetSchema.optional(),
-		zoneId: z.string(),
+		zoneId: z.string().nullable().meta({ description: 'null: no zone was asked' }),
 		changes: ChangesSchema,
 	})
 	.meta({ id: 'caracalite-diff-1', title: 'what one version changes against another' });

@@ -107,6 +107,9 @@ export const RegressionSchema = z.object({
 	result: AnswerSchema.shape.result,
 	expectation: ExpectationSchema,
 	file: z.string(),
+	input: JsonObjectSchema.nullable().meta({
+		description: 'the input that a case in a few words stands for; null where the case holds its input',
+	}),
 	answer: AnswerSchema,
 	baseline: AnswerSchema.nullable().meta({
 		description: 'what the active version says; shown, never judged',

@@ -98,7 +98,10 @@ export const ReportSchema = z
 		at: z.string(),
 		caracalite: z.string(),
 		contractVersion: z.string(),
-		target: TargetSchema,
+		target: TargetSchema.extend({ zoneId: z.string().nullable(), zoneName: z.string().nullable() }).meta({
+			description:
+				'zone, server and profile that the run worked on; null: no zone was asked, documents decided alone',
+		}),
 		baseline: VersionRefSchema.nullable().meta({
 			description: 'what was active in the zone, of whichever set',
 		}),

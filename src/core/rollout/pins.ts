@@ -31,7 +31,8 @@ export interface HandedVerdict {
 /** The pins of evidence that was found out in this run, and of the verdict by which it was asked for. */
 export function pinsOf(report: Report, candidate: VersionRef, mark: AuditMark | null): Pins {
 	return {
-		zoneId: report.target.zoneId,
+		// A report of no zone holds in none.
+		zoneId: report.target.zoneId ?? '',
 		candidate,
 		baseline: report.baseline,
 		cases: report.cases?.digest ?? null,

@@ -52,7 +52,9 @@ export async function compareSides(run: Run, from: ChangeSide | null, to: Change
 		to: named(to),
 		documents: await diffDocuments(before?.documents ?? [], after.documents),
 		authority,
-		drift: after.bundle?.kind === 'ready' ? drift(after.bundle.data, applications, resources) : [],
+		// What a zone has is not known where none is asked.
+		drift:
+			after.bundle?.kind === 'ready' && !run.offline ? drift(after.bundle.data, applications, resources) : [],
 		broken: after.bundle === null ? [] : brokenBundle(after.bundle),
 		unknown: unknownBecause(before, after, authority),
 	};

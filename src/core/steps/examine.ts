@@ -36,7 +36,7 @@ async function namesOf(run: Run, baseline: VersionRef | null, judged: Judged): P
 		judged.kind === 'documents' ? judged.bundle : readable(run, judged.version),
 	]);
 	const bundles = [...(baseline === null ? [] : [before]), after];
-	return { zone: run.zone, applications, resources, labels: labelsOf(bundles) };
+	return { zone: run.offline ? null : run.zone, applications, resources, labels: labelsOf(bundles) };
 }
 
 /** Null where only the server can tell what one of the bundles says. */

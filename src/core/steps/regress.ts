@@ -4,12 +4,12 @@ import { describeCases } from '../cases/digest.js';
 import type { RegressionCase } from '../cases/parse.js';
 import { replayCases } from '../cases/replay.js';
 import { foretell } from '../foretell.js';
-import { restoreCases } from '../record/pseudonyms.js';
 import { exactKey } from '../replay/same-input.js';
 import type { CaseSet, Regression } from '../report/evidence.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
 import { examineCases } from './examine.js';
+import { placeCases } from './place-cases.js';
 import { candidateOf, engineCheckOf, type Judged, judgeOf } from './simulate.js';
 
 export interface RegressOptions {
@@ -38,10 +38,9 @@ export interface Acceptor {
 /** Replays the cases on what is judged and on the baseline, and puts the results into the report in stable order. */
 export async function regressStep(run: Run, report: Report, options: RegressOptions): Promise<Report> {
 	const { judged, failFast, acceptHold, onJudged } = options;
-	const home = { zone: run.zone, applications: run.catalog.applications };
-	const restored = await restoreCases(options.cases, home);
+	const placed = await placeCases(run, options.cases, judged);
 	const baseline = report.baseline ?? (await run.catalog.baseline());
-	const cases = await examineCases(run, restored, { replays: report.replays, baseline }, judged);
+	const cases = await examineCases(run, placed, { replays: report.replays, baseline }, judged);
 	const judges = {
 		candidate: judgeOf(run, judged),
 		baseline: baseline === null ? null : run.judges.forShow(baseline),

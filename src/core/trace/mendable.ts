@@ -1,6 +1,10 @@
 import { isJsonObject, objectAt } from '../../model/json.js';
+import { readRequest } from '../../policy/input.js';
+import { shapeOf } from '../../policy/rungs/shape.js';
+import { missingFields } from '../event/fields.js';
+import type { Mender } from '../report/denials.js';
 import type { Decision, Trace } from '../report/trace.js';
-import { policyReason } from './reasons.js';
+import { operationalReason, policyReason } from './reasons.js';
 
 /** What to change in the agent where a request has none of the shapes that policy can allow; null otherwise. Pure. */
 export function askOtherwise({ kind, decision, input, ladder }: Decision): string | null {
@@ -22,4 +26,20 @@ export function isMendable({ outcome, decisions }: Trace): boolean {
 			policyReason(one.reason).byPolicy &&
 			askOtherwise(one) === null,
 	);
+}
+
+const CLAIMS = 'context.subject_claims';
+
+/** Who can clear a denial, as far as it tells by itself. Pure. */
+export function mendedBy({ kind, status, reason, alternatives }: Decision): Mender {
+	if (kind === 'operational') return operationalReason(status).mendedBy;
+	const { byPolicy, mendedBy: mender } = policyReason(reason);
+	// No version allows a request that has none of the shapes; claims that audit does not keep may give it one.
+	const shapeless =
+		alternatives.length > 0 &&
+		alternatives.every(
+			({ input, fields }) =>
+				!missingFields(fields).includes(CLAIMS) && shapeOf(readRequest(input)) === 'none',
+		);
+	return byPolicy && shapeless ? 'agent' : mender;
 }

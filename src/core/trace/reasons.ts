@@ -1,4 +1,5 @@
 import { CLASS_CONFLICT } from '../../policy/approvals.js';
+import type { Mender } from '../report/denials.js';
 
 /**
  * What each reason of the decision contract, and each operational status, means to a person: the
@@ -8,9 +9,10 @@ export interface ReasonText {
 	words: string;
 	fix: string;
 	byPolicy: boolean;
+	mendedBy: Mender;
 }
 
-const POLICY_REASONS = new Map<string, ReasonText>(
+const POLICY_REASONS = new Map<string, Omit<ReasonText, 'mendedBy'>>(
 	Object.entries({
 		role_scope_mismatch: {
 			words: 'no role of the session holds the scope',
@@ -71,39 +73,59 @@ const CREDENTIAL = 'the upstream credential could not be had';
 const CREDENTIAL_FIX = 'mend the provider or its credential';
 
 /** Denials decided before, or without, policy. No policy version changes them. */
-const OPERATIONAL = new Map<string, readonly [words: string, fix: string]>(
+const OPERATIONAL = new Map<string, readonly [words: string, fix: string, mendedBy: Mender]>(
 	Object.entries({
-		exchange_denied: ['nothing of the request was granted', 'see the reason above it'],
+		exchange_denied: ['nothing of the request was granted', 'see the reason above it', 'unknown'],
 		resource_not_found: [
 			'the zone has no such resource',
 			'register the resource, or mend the identifier in the agent',
+			'registration',
 		],
 		scope_mismatch: [
 			'the resource does not declare the scope',
 			'declare the scope on the resource, or mend the agent',
+			'registration',
 		],
-		resource_outside_delegation: ['the delegation does not cover the resource', 'delegate the resource'],
+		resource_outside_delegation: [
+			'the delegation does not cover the resource',
+			'delegate the resource',
+			'agent',
+		],
 		operation_not_permitted: [
 			'the operation is not declared on the resource, or the mandate lacks its scope',
 			'declare the operation, or mint with its scope',
+			'registration',
 		],
-		rate_limited: ['the rate limit of mints was reached', 'wait, or raise the limit'],
-		control_resource_requires_control_key: ['the resource is reserved', 'use a control key'],
-		provider_unavailable: [CREDENTIAL, CREDENTIAL_FIX],
-		credential_not_provisioned: [CREDENTIAL, CREDENTIAL_FIX],
-		credential_refresh_failed: [CREDENTIAL, CREDENTIAL_FIX],
-		provider_credential_unavailable: [CREDENTIAL, CREDENTIAL_FIX],
-		credential_injection_denied: [CREDENTIAL, CREDENTIAL_FIX],
-		approval_invalid: ['the approval is not valid', 'ask for a new approval'],
-		approval_already_consumed: ['the approval was used already', 'ask for a new approval'],
-		approval_rejected: ['a human rejected the request', 'talk to the approver'],
-		approval_expired: ['the approval expired', 'ask for a new approval'],
-		approval_policy_changed: ['the policy changed while the approval was open', 'ask for a new approval'],
-		subject_federation_invalid: ["the federated user's token is not valid", 'sign the user in again'],
-		subject_federation_rejected: ["the federated user's token was rejected", 'check the federation settings'],
+		rate_limited: ['the rate limit of mints was reached', 'wait, or raise the limit', 'nobody'],
+		control_resource_requires_control_key: ['the resource is reserved', 'use a control key', 'agent'],
+		provider_unavailable: [CREDENTIAL, CREDENTIAL_FIX, 'registration'],
+		credential_not_provisioned: [CREDENTIAL, CREDENTIAL_FIX, 'registration'],
+		credential_refresh_failed: [CREDENTIAL, CREDENTIAL_FIX, 'registration'],
+		provider_credential_unavailable: [CREDENTIAL, CREDENTIAL_FIX, 'registration'],
+		credential_injection_denied: [CREDENTIAL, CREDENTIAL_FIX, 'registration'],
+		approval_invalid: ['the approval is not valid', 'ask for a new approval', 'agent'],
+		approval_already_consumed: ['the approval was used already', 'ask for a new approval', 'agent'],
+		approval_rejected: ['a human rejected the request', 'talk to the approver', 'approver'],
+		approval_expired: ['the approval expired', 'ask for a new approval', 'approver'],
+		approval_policy_changed: [
+			'the policy changed while the approval was open',
+			'ask for a new approval',
+			'agent',
+		],
+		subject_federation_invalid: [
+			"the federated user's token is not valid",
+			'sign the user in again',
+			'agent',
+		],
+		subject_federation_rejected: [
+			"the federated user's token was rejected",
+			'check the federation settings',
+			'registration',
+		],
 		policy_eval_failed: [
 			'the engine failed to evaluate the active version',
 			'roll back, then mend the documents',
+			'policy',
 		],
 	}),
 );
@@ -111,13 +133,13 @@ const OPERATIONAL = new Map<string, readonly [words: string, fix: string]>(
 /** The text for a reason of the contract; an unknown one is called by its name. */
 export function policyReason(reason: string | null): ReasonText {
 	const known = reason === null ? undefined : POLICY_REASONS.get(reason);
-	return (
-		known ?? {
-			words: reason === null ? 'no reason was given' : `reason ${reason}`,
-			fix: 'look at the documents of the version that decided',
-			byPolicy: true,
-		}
-	);
+	const text = known ?? {
+		words: reason === null ? 'no reason was given' : `reason ${reason}`,
+		fix: 'look at the documents of the version that decided',
+		byPolicy: true,
+	};
+	// What policy cannot lift is for the agent: another delegation, another mandate.
+	return { ...text, mendedBy: text.byPolicy ? 'policy' : 'agent' };
 }
 
 /**
@@ -131,5 +153,6 @@ export function operationalReason(status: string): ReasonText {
 		words: known?.[0] ?? `refused with ${status}`,
 		fix: known?.[1] ?? 'look at the runtime; no policy version changes this',
 		byPolicy: false,
+		mendedBy: known?.[2] ?? 'unknown',
 	};
 }

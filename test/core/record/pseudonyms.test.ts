@@ -25,7 +25,7 @@ const APP = applicationPseudonym('app-1');
 function caseOf(input: JsonObject, name = 'one'): RegressionCase {
 	return {
 		...{ name, expectation: expectation('deny'), expected: 'deny', input, file: 'cases.yaml' },
-		...{ placeOf: () => null, remarks: [], impossible: null, ofDenial: false },
+		...{ placeOf: () => null, remarks: [], impossible: null, ofDenial: false, short: null },
 	};
 }
 
