@@ -1,5 +1,5 @@
-import type { Report } from '../core/report/schema.js';
 import type { MovePlan } from '../core/rollout/plan.js';
+import { acceptedText } from '../core/verdict/accepted.js';
 import type { VersionRef } from '../model/version-ref.js';
 import { nameOf } from '../model/version-ref.js';
 import { changeLines } from './changes.js';
@@ -48,8 +48,4 @@ export function questionOf({ kind, judged }: Pick<MovePlan, 'kind' | 'judged'>):
 	const accepted = judged?.verdict?.accepted ?? [];
 	if (accepted.length === 0) return 'Activate?';
 	return `Activate, with ${accepted.map(acceptedText).join(', ')}?`;
-}
-
-function acceptedText({ what, count, by }: NonNullable<Report['verdict']>['accepted'][number]): string {
-	return `${count} ${what.replaceAll('_', ' ')} accepted by ${by}`;
 }
