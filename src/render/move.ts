@@ -1,5 +1,5 @@
+import { acceptedText } from '../core/report/accepted.js';
 import type { MovePlan } from '../core/rollout/plan.js';
-import { acceptedText } from '../core/verdict/accepted.js';
 import type { VersionRef } from '../model/version-ref.js';
 import { nameOf } from '../model/version-ref.js';
 import { changeLines } from './changes.js';

@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { VersionRef } from '../../model/version-ref.js';
+import { acceptedText } from '../report/accepted.js';
 import type { AuditMark, Report } from '../report/schema.js';
 
 /** What a verdict holds for: nothing of it may move before the activation. */
@@ -67,7 +68,7 @@ export function whyOf(report: Report, pins: Pins): string {
 		...(regressions.length > 0
 			? [`${regressions.length} ${regressions.length === 1 ? 'case' : 'cases'} as expected`]
 			: []),
-		...(verdict?.accepted ?? []).map(({ what, count, by }) => `${count} ${what} accepted by ${by}`),
+		...(verdict?.accepted ?? []).map(acceptedText),
 	];
 	return `judged safe at ${pins.at}: ${rests.join(', ')}`;
 }

@@ -1,4 +1,4 @@
-import type { Verdict } from '../report/schema.js';
+import type { Verdict } from './schema.js';
 
 const WORDS = new Map<string, readonly [one: string, many: string]>([
 	['gain', ['gain', 'gains']],
