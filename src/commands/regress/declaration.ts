@@ -44,9 +44,8 @@ export const regress = declare({
 			'a decision that is meant to change',
 			"caracalite regress cases/*.json --candidate 3 --accept 'clerk cannot refund'",
 		),
-		example('offline, while writing', "caracalite regress --cases 'cases/*.json' --documents Grants.rego"),
 		example(
-			'again on each save, without a zone',
+			'while writing, on each save and without a zone',
 			'caracalite regress cases --documents Grants.rego --only --watch-files',
 		),
 	],
