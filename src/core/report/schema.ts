@@ -72,7 +72,7 @@ export const VerdictSchema = z.object({
 		.array(AcceptedSchema)
 		.meta({ description: 'what was accepted or declared as meant, and by what' }),
 	at: z.string().meta({ description: "by this machine's clock; nothing is decided by it" }),
-	auditMark: AuditMarkSchema.nullable().meta({
+	auditMark: AuditMarkSchema.nullable().default(null).meta({
 		description:
 			'the newest call on policy sets that the server had kept when the verdict was there: it holds for one activation after that, for a day at most; null where no activation is to follow, or it could not be read',
 	}),
@@ -117,6 +117,7 @@ export const ReportSchema = z
 		cutOff: z
 			.object({ code: z.string(), message: z.string() })
 			.nullable()
+			.default(null)
 			.meta({ description: 'why the run ended before it was through; what it holds was judged till then' }),
 		rolledBack: MoveSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
 	})

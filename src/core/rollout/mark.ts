@@ -4,7 +4,7 @@ import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { AuditMark } from '../report/schema.js';
 import type { Run } from '../run.js';
-import { activatedBy, MOST_ROWS, SETS } from './mover.js';
+import { activatedBy, SETS } from './mover.js';
 
 /** How long a verdict holds where nothing else is said. */
 const VERDICT_MAX_AGE_MS = 24 * 3_600_000;
@@ -32,31 +32,22 @@ export async function readMark(run: Run): Promise<AuditMark | null> {
  */
 export async function refuseUsedVerdict(run: Run, mark: AuditMark | null): Promise<void> {
 	if (mark === null || Number.isNaN(Date.parse(mark.at))) throw undated('it does not tell of one');
-	const rows = await rowsSince(run, mark.at);
-	const own = rows.find((row) => row.id === mark.id);
-	if (own === undefined || Date.parse(own.occurredAt) !== Date.parse(mark.at)) {
-		throw undated(`it keeps no row ${mark.id} of ${mark.at}`);
-	}
-	const move = rows.find((row) => row !== own && mayHaveMoved(row));
-	if (move !== undefined) throw usedVerdict(`the zone was moved since (${wordsOf(move)})`);
 	// The server's clock alone: no time of this machine is held against it.
-	const age = run.admin.serverNow() - Date.parse(mark.at);
-	if (age > VERDICT_MAX_AGE_MS) {
+	if (run.admin.serverNow() - Date.parse(mark.at) > VERDICT_MAX_AGE_MS) {
 		throw refusal(
 			'verdict_expired',
 			`by the server's clock the verdict is of ${mark.at}, older than the ${formatDuration(VERDICT_MAX_AGE_MS)} for which it holds`,
 		);
 	}
-}
-
-/** Every row of the policy sets from a time on, newest first. */
-async function rowsSince(run: Run, since: string): Promise<AdminAuditEvent[]> {
-	const rows: AdminAuditEvent[] = [];
-	for await (const row of run.admin.adminAudit({ entityType: SETS, since: new Date(since).toISOString() })) {
-		rows.push(row);
-		if (rows.length > MOST_ROWS) throw undated(`it has more than ${MOST_ROWS} rows since then`);
+	let isKept = false;
+	// Each simulation of a verdict left a row, this run's own among them: as many as that are gone through.
+	const since = new Date(mark.at).toISOString();
+	for await (const row of run.admin.adminAudit({ entityType: SETS, since })) {
+		const isOwn = row.id === mark.id;
+		isKept ||= isOwn && Date.parse(row.occurredAt) === Date.parse(mark.at);
+		if (!isOwn && mayHaveMoved(row)) throw usedVerdict(`the zone was moved since (${wordsOf(row)})`);
 	}
-	return rows;
+	if (!isKept) throw undated(`it keeps no row ${mark.id} of ${mark.at}`);
 }
 
 /** Whether a call may have changed what is active; one that ended in a server's error may have done so too. */

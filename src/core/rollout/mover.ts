@@ -8,7 +8,7 @@ import type { Run } from '../run.js';
 export const SETS = 'policy-sets';
 
 /** Rows that are looked through at most: every simulation leaves one. */
-export const MOST_ROWS = 20_000;
+const MOST_ROWS = 20_000;
 
 /** The admin audit's row of the last activation in a set; which version it was is not recorded there. */
 export async function lastActivation(

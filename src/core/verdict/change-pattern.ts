@@ -113,7 +113,7 @@ function nearestFact({ wanted }: ChangePattern, rows: readonly AuthorityRow[]): 
 	for (const key of ['application', 'resource', 'role', 'scope'] as const) {
 		const value = wanted[key];
 		const known = [...new Set(rows.flatMap((row) => factsOf(row)[key]))];
-		if (value === undefined || known.includes(value)) continue;
+		if (value === undefined) continue;
 		const near = nearest(value, known);
 		if (near !== null) return `Did you mean ${key}=${near}?`;
 	}

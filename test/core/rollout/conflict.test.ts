@@ -43,7 +43,7 @@ describe('what moved since the verdict refuses the activation', () => {
 
 	it.each<[string, (report: Record<string, unknown>) => void]>([
 		[
-			'verdict_undated',
+			'verdict_expired',
 			({ verdict }) =>
 				Object.assign((verdict as { auditMark: object }).auditMark, { at: '2026-11-01T00:00:00.000Z' }),
 		],

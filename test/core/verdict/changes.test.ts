@@ -165,6 +165,8 @@ describe('the gate of changes', () => {
 			'failed',
 			['changes_unknown'],
 		],
+		['what is not known, all but gains', UNKNOWN, { ...ALL, gains: 'review' }, 'failed', ['changes_unknown']],
+		['what is not known, all but losses', UNKNOWN, { ...ALL, losses: false }, 'failed', ['changes_unknown']],
 		['what is not known, all accepted', UNKNOWN, ALL, 'not_evaluated', []],
 		['what is not known, gains shown only', UNKNOWN, { ...ALL, gains: 'warn' }, 'not_evaluated', []],
 	])('%s', (_what, given, acceptance, status, blockers) => {

@@ -26,12 +26,14 @@ export function liesOf({ told, journal, truth, target }: Aftermath): string[] {
 	lie(truth.moves === 1 && journal.length === 0, 'lost: moved, and the journal knows nothing');
 	lie(journal.length > 1, `the journal holds ${journal.length} intents for one move`);
 	for (const { receipt, sentAt, proof } of journal) {
-		lie(proof?.proven === true && !truth.heardLoaded, 'proven, and nobody said that it is loaded');
+		const loaded = proof?.outcome === 'loaded';
+		lie(loaded && !truth.heardLoaded, 'loaded by the journal, and nobody said that it is');
+		lie(proof?.proven === true && !loaded, 'proven, and not loaded');
 		lie(receipt?.outcome === 'applied' && truth.moves === 0, 'the journal says applied, nothing moved');
 		lie(receipt?.outcome === 'not_applied' && truth.moves > 0, 'the journal says not applied, it moved');
 		lie(receipt?.outcome === 'superseded', 'the journal says superseded, and nobody else was there');
 		lie(receipt === null && sentAt === null && truth.moves > 0, 'the journal says never sent, it moved');
-		lie(proof?.proven === true && truth.active !== target, 'the journal says proven, it is not active');
+		lie(loaded && truth.active !== target, 'the journal says loaded, it is not active');
 	}
 	if (told === 'killed') return lies;
 	const all = told.stdout + told.stderr;
@@ -74,7 +76,7 @@ export function leftOpen({ told, journal, truth, target }: Aftermath): string[] 
 	if (told === 'killed') return wrong;
 	const applied = entries.some((entry) => entry.receipt?.outcome === 'applied');
 	if (applied !== truth.moves > 0) wrong.push(`resumed: applied ${applied}, moved ${truth.moves}`);
-	if (applied && (told.exit !== 0 || !entries.some((entry) => entry.proof?.proven))) {
+	if (applied && (told.exit !== 0 || !entries.some((entry) => entry.proof?.outcome === 'loaded'))) {
 		wrong.push(`resume did not see it loaded: exit ${told.exit} ${told.stdout}${told.stderr}`);
 	}
 	if (![0, 2].includes(told.exit)) wrong.push(`resume ended with ${told.exit}: ${told.stdout}${told.stderr}`);
