@@ -149,7 +149,7 @@ describe('a pipe or a device in the place of a file', () => {
 	it.each([
 		['/dev/zero', 'file_unreadable'],
 		['/dev/null', 'file_unreadable'],
-		// A folder stands for the case files in it, of which there are none; no device of it is opened.
+		// A folder stands for the case files in it, of which this one has none.
 		['/dev', 'no_files'],
 	])('%s is refused', async (file, code) => {
 		const run = await field.run(regress(file));

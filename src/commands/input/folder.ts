@@ -53,6 +53,8 @@ async function filesOf(
 	const found = await glob(patterns, {
 		cwd: resolve(cwd, folder),
 		expandDirectories: false,
+		// What lies elsewhere is no part of the folder, and may lead back to it.
+		followSymbolicLinks: false,
 		ignore: NOT_LOOKED_INTO,
 		signal,
 	});

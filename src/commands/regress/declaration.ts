@@ -45,7 +45,7 @@ export const regress = declare({
 			"caracalite regress cases/*.json --candidate 3 --accept 'clerk cannot refund'",
 		),
 		example(
-			'again on each save, without a zone',
+			'while writing, on each save and without a zone',
 			'caracalite regress cases --documents Grants.rego --only --watch-files',
 		),
 	],
