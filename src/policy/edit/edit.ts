@@ -1,5 +1,5 @@
-import { type ReadDocument, readDocument } from '../document.js';
-import { DATA_NAMES } from '../names.js';
+import { readDocument } from '../document.js';
+import { DATA_NAMES, type DataName } from '../names.js';
 import type { DocumentSource } from '../types.js';
 import { bindingEdits } from './bindings.js';
 import { type Change, nameOfChange } from './change.js';
@@ -11,29 +11,43 @@ import { addRule } from './rule.js';
 import { sitesOf } from './sites.js';
 import { applyEdits } from './text-edit.js';
 
-/**
- * The documents with the changes made, in the author's text: all else stays as it is, byte for byte.
- * Rules that say the same stay the same. The documents hold no logic. Throws `RangeError` where changes
- * would be made in one place in two ways.
- */
-export function editDocuments(
-	documents: readonly DocumentSource[],
-	changes: readonly Change[],
-): DocumentSource[] {
-	const edits = editsOf(documents.map(readDocument), changes);
-	return documents.map(({ name, content }, index) => {
-		const own = edits.filter(({ document }) => document === index);
-		return { name, content: own.length === 0 ? content : applyEdits(content, own) };
-	});
+/** Documents that are read once and edited in one way or another. */
+export interface Editor {
+	/**
+	 * The documents with the changes made, in the author's text: all else stays as it is, byte for byte.
+	 * Throws `RangeError` where changes would be made in one place in two ways.
+	 */
+	edit(changes: readonly Change[]): DocumentSource[];
+	/** Characters that the changes put in and take out. */
+	size(changes: readonly Change[]): number;
 }
 
-function editsOf(documents: readonly ReadDocument[], changes: readonly Change[]): PlacedEdit[] {
-	return DATA_NAMES.flatMap((name) => {
-		const own = changes.filter((change) => nameOfChange(change) === name);
-		if (own.length === 0) return [];
-		const edit = editOf({ name, sites: sitesOf(documents, name), documents }, own);
-		return 'edits' in edit ? edit.edits : [addRule(documents, name, edit.rule)];
-	});
+/** Reads documents to be edited. They hold no logic. Rules that say the same stay the same. */
+export function openEditor(documents: readonly DocumentSource[]): Editor {
+	const read = documents.map(readDocument);
+	const grounds = new Map<DataName, Ground>();
+	const groundOf = (name: DataName): Ground => {
+		const known = grounds.get(name) ?? { name, sites: sitesOf(read, name), documents: read };
+		grounds.set(name, known);
+		return known;
+	};
+	const editsOf = (changes: readonly Change[]): PlacedEdit[] =>
+		DATA_NAMES.flatMap((name) => {
+			const own = changes.filter((change) => nameOfChange(change) === name);
+			if (own.length === 0) return [];
+			const edit = editOf(groundOf(name), own);
+			return 'edits' in edit ? edit.edits : [addRule(read, name, edit.rule)];
+		});
+	return {
+		edit(changes) {
+			const edits = editsOf(changes);
+			return documents.map(({ name, content }, index) => {
+				const own = edits.filter(({ document }) => document === index);
+				return { name, content: own.length === 0 ? content : applyEdits(content, own) };
+			});
+		},
+		size: (changes) => editsOf(changes).reduce((sum, { at, end, text }) => sum + text.length + end - at, 0),
+	};
 }
 
 function editOf(ground: Ground, changes: readonly Change[]): NameEdit {
