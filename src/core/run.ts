@@ -55,6 +55,7 @@ export function emptyReport(run: Run, version: string): Report {
 		watched: null,
 		trouble: null,
 		rolledBack: null,
+		proposal: null,
 	};
 }
 

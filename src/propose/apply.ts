@@ -1,6 +1,6 @@
-import { type ApprovalTier } from '../policy/classification.js';
 import { waitOf } from '../policy/approvals.js';
 import type { Bundle } from '../policy/bundle.js';
+import type { ApprovalTier } from '../policy/classification.js';
 import { type AuthorityData, formatted, type Grant } from '../policy/data.js';
 import type { Change } from '../policy/edit/change.js';
 import { keyValue } from '../policy/edit/key-value.js';

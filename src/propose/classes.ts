@@ -37,7 +37,11 @@ function doubledWays({ scopes }: Ask, { risk }: AuthorityData): Change[][] {
 }
 
 /** Ways by which none of the scopes asks for `approver` any more. */
-function without(approver: 'subject' | 'operator', { scopes, alongside }: Ask, data: AuthorityData): Change[][] {
+function without(
+	approver: 'subject' | 'operator',
+	{ scopes, alongside }: Ask,
+	data: AuthorityData,
+): Change[][] {
 	const all = [...new Set([...scopes, ...alongside])];
 	const asking = all.filter((scope) => holdsOf(data, scope).some((one) => one.approver === approver));
 	const others = [...new Set([...data.risk, ...data.approvalTiers].map(({ tier }) => tier))].filter(

@@ -28,7 +28,7 @@ export interface Cost {
 	text: number;
 }
 
-const ORDER = ['harm', 'unneeded', 'sessions', 'rows', 'text'] as const;
+export const ORDER = ['harm', 'unneeded', 'sessions', 'rows', 'text'] as const;
 
 /** Negative where the first costs less. */
 export function compareCosts(one: Cost, other: Cost): number {

@@ -34,7 +34,9 @@ function meant(known: readonly string[], value: Json): string {
 }
 
 function isWait(wait: Json | undefined): boolean {
-	return wait === undefined || (typeof wait === 'number' && Number.isInteger(wait) && wait > 0 && wait <= 1e22);
+	return (
+		wait === undefined || (typeof wait === 'number' && Number.isInteger(wait) && wait > 0 && wait <= 1e22)
+	);
 }
 
 function waitMeant(wait: Json | undefined): number {

@@ -22,7 +22,9 @@ const MOST_OTHERS = 4;
 
 /** The plans for the requests: the best of every lot together, and those with the next best of one lot. */
 export function combined(open: readonly Open[], sides: Sides): Combined {
-	const rankings = rank(open, sides).flatMap((ranking) => (ranking.found.length > 0 ? [ranking] : eased(ranking, sides)));
+	const rankings = rank(open, sides).flatMap((ranking) =>
+		ranking.found.length > 0 ? [ranking] : eased(ranking, sides),
+	);
 	const best = rankings.map(({ found }) => found[0]);
 	const others = rankings.flatMap(({ found }, index) =>
 		found.slice(1, 1 + MOST_OTHERS).map((other) => best.with(index, other)),
@@ -58,7 +60,10 @@ function added(one: Cost, other: Cost): Cost {
 /** Sessions may gain by two lots at once, so that choices in several lots hang together where traffic counts. */
 function isProven(rankings: readonly Ranking[], { traffic }: Sides): boolean {
 	const choosing = rankings.filter(({ found }) => found.length > 1);
-	return rankings.every(({ whole }) => whole) && (choosing.length < 2 || rankings.length === 1 || traffic.length === 0);
+	return (
+		rankings.every(({ whole }) => whole) &&
+		(choosing.length < 2 || rankings.length === 1 || traffic.length === 0)
+	);
 }
 
 /** A lot without those of its requests that exclude what the ones before them need. */

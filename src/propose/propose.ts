@@ -1,11 +1,19 @@
 import type { AuthorityDiff } from '../policy/authority/schema.js';
 import { sideOf } from '../policy/authority/side.js';
-import type { Change } from '../policy/edit/change.js';
 import { compileBundle } from '../policy/compile.js';
+import type { Change } from '../policy/edit/change.js';
 import { type Editor, openEditor } from '../policy/edit/edit.js';
 import { rulebookOf } from '../policy/rulebook.js';
 import type { DocumentSource } from '../policy/types.js';
-import { type Ask, type DeniedInput, isAllowed, isMint, readAsk, type Unmendable, unmendable } from './ask.js';
+import {
+	type Ask,
+	type DeniedInput,
+	isAllowed,
+	isMint,
+	readAsk,
+	type Unmendable,
+	unmendable,
+} from './ask.js';
 import { changesOf } from './atoms.js';
 import { type Cost, compareCosts, outcomeOf, type Sighting } from './cost.js';
 import { combined, type Plan } from './plans.js';
@@ -64,7 +72,9 @@ export function propose({ documents, denials, traffic, names }: Question): Propo
 		const why = allowed.includes(ask) ? null : unmendable(ask);
 		return why === null ? [] : [{ index: ask.index, why }];
 	});
-	const open = asks.filter((ask) => !allowed.includes(ask) && !hopeless.some(({ index }) => index === ask.index));
+	const open = asks.filter(
+		(ask) => !allowed.includes(ask) && !hopeless.some(({ index }) => index === ask.index),
+	);
 	const found = open.length === 0 ? null : searchAll(start, open, traffic, names);
 	return {
 		edits: found?.edits ?? [],
@@ -98,7 +108,9 @@ function searchAll(
 	const most = Math.max(...plans.map(({ mends }) => mends.length));
 	const best = plans.filter(({ mends }) => mends.length === most);
 	const candidates = best
-		.flatMap(({ plans: own, mended, editor }) => own.map((plan) => ({ plan: priced(plan, mended), mended, editor })))
+		.flatMap(({ plans: own, mended, editor }) =>
+			own.map((plan) => ({ plan: priced(plan, mended), mended, editor })),
+		)
 		.sort((a, b) => compareCosts(a.plan.cost, b.plan.cost));
 	const mends = new Set(best[0]?.mends);
 	const mendable = asks.filter((ask) => mends.has(ask));
@@ -124,7 +136,11 @@ function priced(plan: Plan, { dropped }: Mended): Plan {
 	return { ...plan, cost: { ...plan.cost, harm: plan.cost.harm + dropped } };
 }
 
-function openOf({ bundle, merged }: Mended, asks: readonly Ask[], names: ReadonlyMap<string, string>): Open[] {
+function openOf(
+	{ bundle, merged }: Mended,
+	asks: readonly Ask[],
+	names: ReadonlyMap<string, string>,
+): Open[] {
 	const terms = {
 		rules: rulebookOf(bundle.data, bundle.problems),
 		bindings: merged.get('app_ids')?.value,

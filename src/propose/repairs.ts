@@ -1,6 +1,6 @@
 import { isJsonObject } from '../model/json.js';
-import { compileBundle } from '../policy/compile.js';
 import { approvalDeclarations, riskRules } from '../policy/classification.js';
+import { compileBundle } from '../policy/compile.js';
 import { readDocument } from '../policy/document.js';
 import type { Change } from '../policy/edit/change.js';
 import { openEditor } from '../policy/edit/edit.js';
@@ -38,13 +38,12 @@ export function asTheyAre(documents: readonly DocumentSource[]): Mended | null {
  * whether anything that is asked minds malformed data.
  */
 export function mendings(start: Mended, mints: boolean): Mended[] {
-	const settled = start.bundle.problems
-		.filter(({ code }) => code === 'conflicting_values')
-		.reduce<Mended[]>(
-			// What the requests do not mind may stay as it is.
-			(ways, { name }) => [...ways, ...branch(ways, (one) => settling(one, name))],
-			[start],
-		);
+	let settled = [start];
+	for (const { code, name } of start.bundle.problems) {
+		// What the requests do not mind may stay as it is.
+		if (code === 'conflicting_values')
+			settled = settled.concat(branch(settled, (one) => settling(one, name)));
+	}
 	if (!mints) return settled;
 	return branch(branch(settled, riskMending), approvalMending);
 }
@@ -78,12 +77,17 @@ function settling({ merged }: Mended, name: DataName): Repair[] {
 function riskMending({ merged, bundle }: Mended): Repair[] {
 	if (bundle.data.riskWellFormed) return [];
 	const tiers = tiersOf(merged, 'approval_tiers');
-	return listMending(merged, 'risk', (element) => riskRules([element]) !== null, (element) => {
-		const scope = member(element, 'scope');
-		if (typeof scope !== 'string' || scope === '') return [];
-		const choices = tiers.length > 0 ? tiers : tiersOf(merged, 'risk');
-		return choices.map((tier) => [['tier', tier] as const]);
-	});
+	return listMending(
+		merged,
+		'risk',
+		(element) => riskRules([element]) !== null,
+		(element) => {
+			const scope = member(element, 'scope');
+			if (typeof scope !== 'string' || scope === '') return [];
+			const choices = tiers.length > 0 ? tiers : tiersOf(merged, 'risk');
+			return choices.map((tier) => [['tier', tier] as const]);
+		},
+	);
 }
 
 function approvalMending({ merged, bundle }: Mended): Repair[] {
@@ -101,7 +105,9 @@ function approvalMending({ merged, bundle }: Mended): Repair[] {
 /** Tiers that are named well in either list. */
 function tiersOf(merged: Merged, name: 'risk' | 'approval_tiers'): string[] {
 	const tiers = (elements(merged.get(name)?.value) ?? []).map((one) => member(one, 'tier'));
-	return [...new Set(tiers.filter((tier) => typeof tier === 'string' && tier !== ''))].map(String).slice(0, 3);
+	return [...new Set(tiers.filter((tier) => typeof tier === 'string' && tier !== ''))]
+		.map(String)
+		.slice(0, 3);
 }
 
 type Fields = (readonly [string, Value])[];

@@ -20,7 +20,8 @@ export function sliceOf(bundles: readonly Ready[], asks: readonly Ask[], ways: r
 	for (const { data } of bundles) {
 		for (const { resource, application, roles } of data.grants) {
 			if (touchesAll || (application !== null && bindingKeys.has(application))) resources.add(resource);
-			if (resources.has(resource)) for (const role of roles) for (const scope of role.scopes) scopes.add(scope);
+			if (resources.has(resource))
+				for (const role of roles) for (const scope of role.scopes) scopes.add(scope);
 		}
 		if (touchesAll) for (const { scope } of data.risk) scopes.add(scope);
 	}

@@ -11,6 +11,7 @@ import {
 	RuntimeSchema,
 } from './evidence.js';
 import { MoveSchema } from './move.js';
+import { ProposalSchema } from './proposal.js';
 import { TraceSchema } from './trace.js';
 import { TroubleSchema, WatchedSchema } from './watch.js';
 
@@ -100,6 +101,7 @@ export const ReportSchema = z
 			description: 'what stands against the version that was activated',
 		}),
 		rolledBack: MoveSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
+		proposal: ProposalSchema.nullable().default(null),
 	})
 	.meta({ id: 'caracalite-report-1', title: 'caracalite report' });
 export type Report = z.infer<typeof ReportSchema>;

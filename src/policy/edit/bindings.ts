@@ -9,9 +9,10 @@ import { isCollection } from './tree.js';
 /** Edits of bindings. A list or a set of ids, which binds each to its own place or to itself, gets the id behind the others. */
 export function bindingEdits(ground: Ground, changes: readonly Change[]): NameEdit {
 	const bindings = changes.flatMap((change) => (change.kind === 'binding' ? [change] : []));
-	const entries = bindings.map(
-		({ bindingKey, applicationId }): [string, Value] => [bindingKey, applicationId],
-	);
+	const entries = bindings.map(({ bindingKey, applicationId }): [string, Value] => [
+		bindingKey,
+		applicationId,
+	]);
 	const ids = bindings.map(({ applicationId }) => applicationId);
 	const last = ground.sites.at(-1);
 	if (last === undefined) return { rule: objectOf(entries) };

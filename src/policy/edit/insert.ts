@@ -21,12 +21,7 @@ export function insertMembers(content: string, node: Collection, members: readon
 	return last === undefined ? intoEmpty(content, node, members) : behind(content, node, last, members);
 }
 
-function behind(
-	content: string,
-	node: Collection,
-	last: Member,
-	members: readonly NewMember[],
-): TextEdit[] {
+function behind(content: string, node: Collection, last: Member, members: readonly NewMember[]): TextEdit[] {
 	const indent = indentOf(content, last.at);
 	const around = indent ?? lineIndent(content, last.at);
 	const texts = members.map((member) => memberText(content, node, member, around));

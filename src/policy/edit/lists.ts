@@ -108,7 +108,8 @@ function fieldOf(change: Change, element: Value): [[string, Value]] | null {
 	}
 	if (change.kind !== 'approver') return null;
 	const declared = toJson(element);
-	const asks = isJsonObject(declared) && declared.tier === change.tier && approverOf(declared) === change.from;
+	const asks =
+		isJsonObject(declared) && declared.tier === change.tier && approverOf(declared) === change.from;
 	return asks ? [['approver', change.to]] : null;
 }
 

@@ -1,7 +1,7 @@
 import { decimalText } from '../decimal.js';
 import { exactly, isArray, isNumber, isObject, isSet, type Value } from '../values.js';
-import { type Collection, entryOf, isCollection, type Node } from './tree.js';
 import { indentOf, lineBreakOf } from './text-edit.js';
+import { type Collection, entryOf, isCollection, type Node } from './tree.js';
 
 /** What a new text should look like: the document, and the literal in it that is its like. */
 export interface Manner {
@@ -14,7 +14,13 @@ export interface Manner {
 /** `value` in Rego, quoted, bracketed and laid out as its like is; on one line where it has none. */
 export function spell(value: Value, manner: Manner): string {
 	if (typeof value === 'string') return quoted(value, quoteOf(manner.like));
-	if (isArray(value)) return bracketed(value.map((item) => [null, item] as const), manner, '[', ']');
+	if (isArray(value))
+		return bracketed(
+			value.map((item) => [null, item] as const),
+			manner,
+			'[',
+			']',
+		);
 	if (isSet(value)) {
 		const items = [...value.items.values()].map((item) => [null, item] as const);
 		return items.length === 0 ? 'set()' : bracketed(items, manner, '{', '}');

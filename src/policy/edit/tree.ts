@@ -99,7 +99,7 @@ function collection(cursor: Cursor, opening: Token, close: ']' | '}'): Collectio
 	const closing = cursor.next();
 	const kind = close === ']' ? 'array' : members.some(({ key }) => key === null) ? 'set' : 'object';
 	const span = { at: opening.at, end: closing.end, open: opening.end, close: closing.at };
-	return { kind, ...span, value: valueOf(kind, members), members };
+	return { kind, ...span, value: literalOf(kind, members), members };
 }
 
 function memberFrom(cursor: Cursor): Member {
@@ -110,7 +110,7 @@ function memberFrom(cursor: Cursor): Member {
 	return { key: held === null ? null : first, held: held ?? first, at: first.at, end, comma };
 }
 
-function valueOf(kind: Collection['kind'], members: readonly Member[]): Value {
+function literalOf(kind: Collection['kind'], members: readonly Member[]): Value {
 	if (kind === 'object') return objectOf(members.map(({ key, held }) => [key?.value ?? null, held.value]));
 	const items = members.map(({ held }) => held.value);
 	return kind === 'array' ? items : setOf(items);
