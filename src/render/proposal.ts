@@ -3,7 +3,7 @@ import type { Report } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
 import { commandField } from './command-line.js';
-import { counted, field, NOTHING_CHANGED, timeOf } from './layout.js';
+import { counted, field, NOTHING_CHANGED, timeOf, wrap } from './layout.js';
 import { patchLines } from './patch.js';
 import type { Style } from './style.js';
 import { verdictLines } from './verdict.js';
@@ -35,14 +35,21 @@ function headline({ denials }: ProposalReport, first: ProposedEdit | undefined, 
 	const asked = denials.filter(({ outcome }) => outcome !== 'not_denied');
 	const mended = asked.filter(({ outcome }) => outcome === 'mended');
 	if (first === undefined) {
-		const allowed = asked.filter(({ outcome }) => outcome === 'allowed');
-		const isAllowed = allowed.length > 0 && allowed.length === asked.length;
+		const isAllowed = asked.length > 0 && asked.every(({ outcome }) => outcome === 'allowed');
 		const said = isAllowed ? 'the documents allow it as they are' : 'no edit of the documents helps';
-		return `  ${counted(asked.length, 'denial')}, ${style.paint.bold('no edit')}    ${said}`;
+		return headed(`${counted(asked.length, 'denial')}, no edit`, said, style);
 	}
-	const count = `${counted(mended.length, 'denial')}, ${style.paint.bold('1 edit')}`;
-	const only = first.authority.rows.every((row) => row.effect !== 'gain' || row.needed === true);
-	return field(style, count, `${first.text}${only && first.cost.harm === 0 ? '; nothing else changes' : ''}`);
+	const only = first.cost.harm === 0 && first.cost.unneeded === 0;
+	const text = `${first.text}${only ? '; nothing else changes' : ''}`;
+	return headed(`${counted(mended.length, 'denial')}, 1 edit`, text, style);
+}
+
+/** A heading with its text wrapped beside it. */
+function headed(head: string, text: string, style: Style): string {
+	const indent = head.length + 6;
+	return wrap(text, style.width - indent)
+		.map((line, index) => (index === 0 ? `  ${style.paint.bold(head)}    ` : ' '.repeat(indent)) + line)
+		.join('\n');
 }
 
 function diffLines({ documents }: ProposedEdit, style: Style): string[] {
