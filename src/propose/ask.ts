@@ -7,10 +7,13 @@ import { inputRefusal, type PolicyRequest, readRequest } from '../policy/input.j
 import { scopesAsked, shapeOf } from '../policy/rungs/shape.js';
 import type { RequestShape } from '../policy/types.js';
 
-/** A denied request: its input, and the scopes that the same request was allowed on other resources. */
+/** A denied request, or what was denied of it on one resource. */
 export interface DeniedInput {
 	input: JsonObject;
+	/** Scopes that the same request was allowed on other resources. */
 	alongside?: readonly string[];
+	/** Of inputs with one group it is enough that one is allowed, as where a session opens with any of its resources. */
+	group?: string | null;
 }
 
 /** A denied request, read. */
@@ -23,6 +26,7 @@ export interface Ask {
 	/** Scopes that it asks for, or presents, each once. */
 	scopes: readonly string[];
 	alongside: readonly string[];
+	group: string | null;
 }
 
 /** Why no edit of the documents allows a request. */
@@ -45,10 +49,10 @@ export type Unmendable =
 	/** No edit was found. */
 	| 'not_found';
 
-export function readAsk({ input, alongside = [] }: DeniedInput, index: number): Ask {
+export function readAsk({ input, alongside = [], group = null }: DeniedInput, index: number): Ask {
 	const request = readRequest(input);
 	return {
-		...{ index, input, request, alongside },
+		...{ index, input, request, alongside, group },
 		shape: shapeOf(request),
 		scopes: [...new Set(scopesAsked(request))],
 	};

@@ -17,6 +17,7 @@ import {
 import { changesOf } from './atoms.js';
 import { type Cost, compareCosts, outcomeOf, type Sighting } from './cost.js';
 import { combined, type Plan } from './plans.js';
+import { oneOfEach } from './groups.js';
 import { asTheyAre, type Mended, mendings } from './repairs.js';
 import type { Open, Sides } from './search.js';
 import { waysOf } from './ways.js';
@@ -49,6 +50,8 @@ export interface Proposal {
 	allowed: number[];
 	/** Requests that no edit allows. */
 	unmendable: { index: number; why: Unmendable }[];
+	/** Those of a group that may stay denied, since another of it is allowed. */
+	spared: number[];
 }
 
 /** Edits that are told, the first included. */
@@ -72,20 +75,28 @@ export function propose({ documents, denials, traffic, names }: Question): Propo
 		const why = allowed.includes(ask) ? null : unmendable(ask);
 		return why === null ? [] : [{ index: ask.index, why }];
 	});
+	const without = new Set([...allowed.map(({ index }) => index), ...hopeless.map(({ index }) => index)]);
+	const opened = new Set(allowed.flatMap(({ group }) => group ?? []));
 	const open = asks.filter(
-		(ask) => !allowed.includes(ask) && !hopeless.some(({ index }) => index === ask.index),
+		({ index, group }) => !without.has(index) && !(group !== null && opened.has(group)),
 	);
-	const found = open.length === 0 ? null : searchAll(start, open, traffic, names);
+	const search = (some: readonly Ask[]) =>
+		some.length === 0 ? null : searchAll(start, some, traffic, names);
+	const chosen = oneOfEach(open, (some) => search(some)?.edits[0]?.cost ?? null);
+	const found = search(chosen);
 	return {
 		edits: found?.edits ?? [],
 		proven: found?.proven ?? true,
 		allowed: allowed.map(({ index }) => index),
 		unmendable: [...hopeless, ...(found?.left ?? [])],
+		spared: asks
+			.filter((ask) => !without.has(ask.index) && !chosen.includes(ask))
+			.map(({ index }) => index),
 	};
 }
 
 function nothing(unmendable: Proposal['unmendable']): Proposal {
-	return { edits: [], proven: true, allowed: [], unmendable };
+	return { edits: [], proven: true, allowed: [], unmendable, spared: [] };
 }
 
 interface Searched {

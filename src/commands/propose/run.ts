@@ -62,7 +62,7 @@ export const run: Handler<typeof propose> = async (given, context) => {
 };
 
 function isWhole({ proposal }: Proposed): boolean {
-	return proposal.denials.every(({ outcome }) => outcome === 'mended' || outcome === 'allowed');
+	return proposal.denials.every(({ outcome }) => ['mended', 'allowed', 'spared'].includes(outcome));
 }
 
 function exitOf({ ok }: Report): ExitCode {

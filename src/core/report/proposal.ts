@@ -46,8 +46,9 @@ const DenialSchema = z.object({
 	eventId: z.string().nullable(),
 	resource: z.string().nullable(),
 	reason: z.string().nullable(),
-	outcome: z.enum(['mended', 'allowed', 'unmendable', 'not_denied']).meta({
-		description: 'allowed: by the documents as they are; unmendable: policy alone does not help',
+	outcome: z.enum(['mended', 'allowed', 'spared', 'unmendable', 'not_denied']).meta({
+		description:
+			'allowed: by the documents as they are; spared: stays denied, while the request is allowed another resource; unmendable: policy alone does not help',
 	}),
 	why: z.string().nullable(),
 	fix: z.string().nullable().meta({ description: 'who or what can help where policy cannot' }),

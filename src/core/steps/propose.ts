@@ -1,5 +1,6 @@
 import type { VersionRef } from '../../model/version-ref.js';
 import { CLASS_CONFLICT } from '../../policy/approvals.js';
+import { LIFECYCLE_SCOPE } from '../../policy/authority/request.js';
 import { compileBundle } from '../../policy/compile.js';
 import type { DocumentSource } from '../../policy/types.js';
 import type { DeniedInput } from '../../propose/ask.js';
@@ -84,11 +85,14 @@ type Told = Pick<ProposedFor, 'outcome' | 'why' | 'fix'>;
 
 function outcomeOf(
 	index: number,
-	{ allowed, unmendable }: ReturnType<typeof propose>,
+	{ allowed, unmendable, spared }: ReturnType<typeof propose>,
 	documents: readonly DocumentSource[],
 ): Told {
 	if (allowed.includes(index)) {
 		return { outcome: 'allowed', why: 'the documents allow it as they are', fix: null };
+	}
+	if (spared.includes(index)) {
+		return { outcome: 'spared', why: 'the session opens without it', fix: null };
 	}
 	const found = unmendable.find((one) => one.index === index);
 	if (found === undefined) return { outcome: 'mended', why: null, fix: null };
@@ -112,6 +116,8 @@ function placesIn(documents: readonly DocumentSource[]): string {
 function askedBy(trace: Trace, resource: string | null): (Asked | { row: ProposedFor })[] {
 	const { requestId } = trace;
 	const denials = policyDenials(trace, resource);
+	// A session opens with whichever of its resources is its own.
+	const opens = denials.length > 1 && denials.every(isBootstrap);
 	const whole = resource === null && trace.outcome === 'granted_in_part';
 	if (denials.length === 0 || whole) return [{ row: notDenied(trace) }];
 	return denials.map((decision) => {
@@ -121,8 +127,13 @@ function askedBy(trace: Trace, resource: string | null): (Asked | { row: Propose
 			...{ outcome: 'unmendable', why: null, fix: null, inputs: Math.max(1, alternatives.length) },
 		};
 		if (input === null) return { row: { ...row, why: decision.words, fix: decision.fix } };
-		return { denied: { input, alongside: alongsideOf(trace, decision) }, row };
+		const group = opens ? requestId : null;
+		return { denied: { input, alongside: alongsideOf(trace, decision), group }, row };
 	});
+}
+
+function isBootstrap({ requestedScopes }: Decision): boolean {
+	return requestedScopes.length > 0 && requestedScopes.every((scope) => scope === LIFECYCLE_SCOPE);
 }
 
 /** Scopes of the same request on other resources that wait with it, where it is refused for its tiers. */
