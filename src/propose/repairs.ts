@@ -1,10 +1,10 @@
 import { isJsonObject } from '../model/json.js';
 import { approvalDeclarations, riskRules } from '../policy/classification.js';
-import { compileBundle } from '../policy/compile.js';
-import { readDocument } from '../policy/document.js';
+import type { Compiler } from '../policy/compile.js';
+import type { ReadDocument } from '../policy/document.js';
 import type { Change } from '../policy/edit/change.js';
 import { openEditor } from '../policy/edit/edit.js';
-import { type Merged, mergeDocuments } from '../policy/merge.js';
+import type { Merged } from '../policy/merge.js';
 import type { DataName } from '../policy/names.js';
 import type { DocumentSource } from '../policy/types.js';
 import { elements, isArray, isObject, member, toJson, type Value } from '../policy/values.js';
@@ -13,23 +13,22 @@ import { declarationFields } from './declaration-fields.js';
 
 /** Documents, what they say, and the repairs that brought them here. */
 export interface Mended {
-	documents: DocumentSource[];
+	read: ReadDocument[];
 	merged: Merged;
 	bundle: Ready;
 	repairs: Change[];
-	/** Entries that the repairs take out. */
+	/** Entries that the repairs take out, and characters that they put in and take out. */
 	dropped: number;
+	size: number;
 }
 
 /** Ways of repair that are followed. */
 const MOST_WAYS = 24;
 
 /** The documents as they are. Null where they do not compile as literal data. */
-export function asTheyAre(documents: readonly DocumentSource[]): Mended | null {
-	const bundle = compileBundle(documents);
-	if (bundle.kind !== 'ready') return null;
-	const merged = mergeDocuments(documents.map(readDocument));
-	return { documents: [...documents], merged, bundle, repairs: [], dropped: 0 };
+export function asTheyAre(documents: readonly DocumentSource[], compiler: Compiler): Mended | null {
+	const { bundle, read, merged } = compiler.compile(documents);
+	return bundle.kind === 'ready' ? { read, merged, bundle, repairs: [], dropped: 0, size: 0 } : null;
 }
 
 /**
@@ -37,7 +36,9 @@ export function asTheyAre(documents: readonly DocumentSource[]): Mended | null {
  * contradict each other, and malformed data. One way of no change where nothing is. `mints` tells
  * whether anything that is asked minds malformed data.
  */
-export function mendings(start: Mended, mints: boolean): Mended[] {
+export function mendings(start: Mended, mints: boolean, compiler: Compiler): Mended[] {
+	const branch = (ways: readonly Mended[], repairsOf: (one: Mended) => Repair[]) =>
+		branched(ways, repairsOf, compiler);
 	let settled = [start];
 	for (const { code, name } of start.bundle.problems) {
 		// What the requests do not mind may stay as it is.
@@ -53,18 +54,24 @@ interface Repair {
 	dropped: number;
 }
 
-function branch(ways: readonly Mended[], repairsOf: (one: Mended) => Repair[]): Mended[] {
+function branched(
+	ways: readonly Mended[],
+	repairsOf: (one: Mended) => Repair[],
+	compiler: Compiler,
+): Mended[] {
 	const mended = ways.flatMap((one) => {
 		const repairs = repairsOf(one);
-		return repairs.length === 0 ? [one] : repairs.flatMap((repair) => mend(one, repair) ?? []);
+		return repairs.length === 0 ? [one] : repairs.flatMap((repair) => mend(one, repair, compiler) ?? []);
 	});
 	return mended.slice(0, MOST_WAYS);
 }
 
-function mend(one: Mended, { changes, dropped }: Repair): Mended | null {
-	const next = asTheyAre(openEditor(one.documents).edit(changes));
+function mend(one: Mended, { changes, dropped }: Repair, compiler: Compiler): Mended | null {
+	const editor = openEditor(one.read);
+	const next = asTheyAre(editor.edit(changes), compiler);
 	if (next === null) return null;
-	return { ...next, repairs: [...one.repairs, ...changes], dropped: one.dropped + dropped };
+	const size = one.size + editor.size(changes);
+	return { ...next, repairs: [...one.repairs, ...changes], dropped: one.dropped + dropped, size };
 }
 
 function settling({ merged }: Mended, name: DataName): Repair[] {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { type Report, ReportSchema } from '../../src/core/report/schema.js';
-import { grantsDocument } from '../../src/sandbox/seed/documents.js';
 import type { ExchangeRequest } from '../../src/sandbox/exchange/types.js';
+import { grantsDocument } from '../../src/sandbox/seed/documents.js';
 import type { CliRun } from '../support/cli.js';
 import { setScene } from '../support/scene.js';
 
@@ -211,18 +211,26 @@ describe('files', () => {
 		const { deniedRequestId } = scene.story;
 		const shown = await scene.run(['propose', '-', '--documents', '.']);
 		expect(readFileSync(join(scene.dir, file), 'utf8')).toBe(content);
-		expect(shown.stdout).toContain('+      "cashier": ["ledger:read", "ledger:write", "ledger:refund"],  # till staff');
+		expect(shown.stdout).toContain(
+			'+      "cashier": ["ledger:read", "ledger:write", "ledger:refund"],  # till staff',
+		);
 		const run = await scene.run(['propose', deniedRequestId, '--documents', file, '--write', '--json']);
 		expect(reportOf(run).proposal?.written).toEqual([file]);
 		expect(readFileSync(join(scene.dir, file), 'utf8')).toBe(
 			content.replace('"ledger:write"],', '"ledger:write", "ledger:refund"],'),
 		);
 		const again = await scene.run(['propose', deniedRequestId, '--documents', file]);
-		expect([again.exit, again.stdout]).toEqual([0, expect.stringContaining('the documents allow it as they are')]);
+		expect([again.exit, again.stdout]).toEqual([
+			0,
+			expect.stringContaining('the documents allow it as they are'),
+		]);
 	});
 
 	it('with logic are told to be looked at by a person, with the place', async () => {
-		const file = scene.file('Logic.rego', `${documentWith()}\nrestrict contains x if { x := input.frozen }\n`);
+		const file = scene.file(
+			'Logic.rego',
+			`${documentWith()}\nrestrict contains x if { x := input.frozen }\n`,
+		);
 		const run = await scene.run(['propose', scene.story.deniedRequestId, '--documents', file, '--json']);
 		expect(run.exit).toBe(1);
 		expect(reportOf(run).proposal).toMatchObject({

@@ -3,7 +3,7 @@ import { readDocument } from '../../policy/document.js';
 import { type Change, nameOfChange } from '../../policy/edit/change.js';
 import type { DocumentSource } from '../../policy/types.js';
 import { type Cost, ORDER } from '../../propose/cost.js';
-import type { Edit } from '../../propose/propose.js';
+import type { Edit } from '../../propose/edits.js';
 import { changeText } from '../../propose/words.js';
 import type { ProposedEdit } from '../report/proposal.js';
 import { contentHash } from './stage-plan.js';

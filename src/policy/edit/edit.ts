@@ -1,4 +1,4 @@
-import { readDocument } from '../document.js';
+import type { ReadDocument } from '../document.js';
 import { DATA_NAMES, type DataName } from '../names.js';
 import type { DocumentSource } from '../types.js';
 import { bindingEdits } from './bindings.js';
@@ -14,7 +14,8 @@ import { applyEdits } from './text-edit.js';
 /** Documents that are read once and edited in one way or another. */
 export interface Editor {
 	/**
-	 * The documents with the changes made, in the author's text: all else stays as it is, byte for byte.
+	 * The documents with the changes made, in the author's text: all else stays as it is, byte for byte,
+	 * and a document without a change is the same object.
 	 * Throws `RangeError` where changes would be made in one place in two ways.
 	 */
 	edit(changes: readonly Change[]): DocumentSource[];
@@ -22,9 +23,8 @@ export interface Editor {
 	size(changes: readonly Change[]): number;
 }
 
-/** Reads documents to be edited. They hold no logic. Rules that say the same stay the same. */
-export function openEditor(documents: readonly DocumentSource[]): Editor {
-	const read = documents.map(readDocument);
+/** Edits documents that were read without logic. Rules that say the same stay the same. */
+export function openEditor(read: readonly ReadDocument[]): Editor {
 	const grounds = new Map<DataName, Ground>();
 	const groundOf = (name: DataName): Ground => {
 		const known = grounds.get(name) ?? { name, sites: sitesOf(read, name), documents: read };
@@ -41,9 +41,10 @@ export function openEditor(documents: readonly DocumentSource[]): Editor {
 	return {
 		edit(changes) {
 			const edits = editsOf(changes);
-			return documents.map(({ name, content }, index) => {
+			return read.map(({ source }, index) => {
 				const own = edits.filter(({ document }) => document === index);
-				return { name, content: own.length === 0 ? content : applyEdits(content, own) };
+				const { name, content } = source;
+				return own.length === 0 ? source : { name, content: applyEdits(content, own) };
 			});
 		},
 		size: (changes) => editsOf(changes).reduce((sum, { at, end, text }) => sum + text.length + end - at, 0),

@@ -116,8 +116,12 @@ function literalOf(kind: Collection['kind'], members: readonly Member[]): Value 
 	return kind === 'array' ? items : setOf(items);
 }
 
+const indices = new WeakMap<Collection, ReadonlyMap<Value | undefined, Member>>();
+
 /** The entry under a text key; of equal keys the last, which is the one that counts. */
 export function entryOf(node: Node | undefined, key: string): Member | undefined {
 	if (node?.kind !== 'object') return undefined;
-	return node.members.findLast((member) => member.key?.value === key);
+	const index = indices.get(node) ?? new Map(node.members.map((member) => [member.key?.value, member]));
+	indices.set(node, index);
+	return index.get(key);
 }
