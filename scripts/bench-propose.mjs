@@ -102,11 +102,19 @@ try {
 	const median = times[Math.floor(ROUNDS / 2)];
 	const [first] = proposal.edits;
 	const told = `${DENIALS} denials over ${GRANTS} grants in ${DOCUMENTS} documents`;
-	process.stdout.write(`${told}: ${median.toFixed(0)} ms (the slowest of ${ROUNDS} ${times.at(-1).toFixed(0)} ms, ${busy[Math.floor(ROUNDS / 2)].toFixed(0)} ms of processor time)\n`);
+	process.stdout.write(
+		`${told}: ${median.toFixed(0)} ms (the slowest of ${ROUNDS} ${times.at(-1).toFixed(0)} ms, ${busy[Math.floor(ROUNDS / 2)].toFixed(0)} ms of processor time)\n`,
+	);
 	process.stdout.write(
 		`${first?.changes.length ?? 0} changes, ${first?.diff.rows.length ?? 0} rows, ${first?.cost.unneeded ?? 'no'} not needed, ${proposal.unmendable.length} not mended, proven ${proposal.proven}\n`,
 	);
-	const isFine = first !== undefined && first.cost.unneeded === 0 && proposal.unmendable.length === 0;
+	// A scope is a row, what confinement lets through another; a new owner is one, with the session that it opens a
+	// second; the application that is new is bound once.
+	const ROWS = [1, 2, 1, 3, 3, 1];
+	const least = denials.reduce((sum, _, number) => sum + ROWS[number % 6], 1);
+	const { cost } = first ?? {};
+	const isFine =
+		cost?.harm === 0 && cost.unneeded === 0 && cost.rows === least && proposal.unmendable.length === 0;
 	if (median > LIMIT_MS || !isFine) process.exitCode = 1;
 } finally {
 	await rm(directory, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import type { Change } from '../policy/edit/change.js';
 import type { Ask } from './ask.js';
 import { type Atoms, joined } from './atoms.js';
 import { type Cost, compareCosts } from './cost.js';
@@ -57,13 +58,24 @@ function added(one: Cost, other: Cost): Cost {
 	};
 }
 
-/** Sessions may gain by two lots at once, so that choices in several lots hang together where traffic counts. */
+/** Whether the best of each lot is the best together: no session gains by what is chosen in two of them. */
 function isProven(rankings: readonly Ranking[], { traffic }: Sides): boolean {
+	if (!rankings.every(({ whole }) => whole)) return false;
 	const choosing = rankings.filter(({ found }) => found.length > 1);
+	if (rankings.length === 1 || choosing.length === 0 || traffic.length === 0) return true;
+	const owners = choosing.flatMap(({ open }) => [...new Set(open.map(({ ask }) => ask.request.principalId))]);
+	const apart = new Set(owners).size === owners.length;
+	const known = traffic.every(({ applicationId }) => applicationId !== null);
 	return (
-		rankings.every(({ whole }) => whole) &&
-		(choosing.length < 2 || rankings.length === 1 || traffic.length === 0)
+		apart &&
+		known &&
+		rankings.every(({ found }) => found.every(({ atoms }) => [...atoms.values()].every(isOfOne)))
 	);
+}
+
+/** Whether a change gives sessions of one application alone anything. */
+function isOfOne({ kind }: Change): boolean {
+	return kind === 'scopes' || kind === 'owner' || kind === 'binding';
 }
 
 /** A lot without those of its requests that exclude what the ones before them need. */
