@@ -4,6 +4,8 @@ import { join, relative, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { bundledPackages } from './pack/bundled.mjs';
+import { licencesText } from './pack/licenses.mjs';
 
 const OUT = 'dist';
 
@@ -37,9 +39,16 @@ const { metafile } = await build({
 	logLevel: 'warning',
 });
 
-await writeFile(join(OUT, 'meta.json'), JSON.stringify(metafile));
-await writeFile(join(OUT, 'help.txt'), await helpText());
-const kept = new Set([...Object.keys(metafile.outputs), join(OUT, 'meta.json'), join(OUT, 'help.txt')]);
+const beside = {
+	'meta.json': JSON.stringify(metafile),
+	'help.txt': await helpText(),
+	THIRD_PARTY_LICENSES: licencesText(bundledPackages(metafile)),
+};
+for (const [name, text] of Object.entries(beside)) await writeFile(join(OUT, name), text);
+const kept = new Set([
+	...Object.keys(metafile.outputs),
+	...Object.keys(beside).map((name) => join(OUT, name)),
+]);
 for (const entry of await readdir(OUT, { recursive: true, withFileTypes: true })) {
 	const path = relative('.', join(entry.parentPath, entry.name));
 	if (entry.isFile() && !kept.has(path)) await rm(path);

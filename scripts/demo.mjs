@@ -1,12 +1,17 @@
-// The whole story on the embedded control plane, told by the real command line. `--data-dir` keeps what it leaves.
+// The whole story on the embedded control plane, told by the real command line: the checkout's, or with a
+// folder as its argument the one that is installed there.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../bin/caracalite.js', import.meta.url));
-const cases = fileURLToPath(new URL('../examples/regressions.example.json', import.meta.url));
+const installed = process.argv[2];
+const home = installed
+	? join(installed, 'node_modules/caracalite')
+	: fileURLToPath(new URL('..', import.meta.url));
+const bin = installed ? join(installed, 'node_modules/.bin/caracalite') : join(home, 'bin/caracalite.js');
+const cases = join(home, 'examples/regressions.example.json');
 const dir = mkdtempSync(join(tmpdir(), 'caracalite-demo-'));
 const started = Date.now();
 process.on('exit', () => rmSync(dir, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-const GROUPS = ['ladder', 'laws', 'verdict'].map((group) =>
+const GROUPS = ['ladder', 'laws', 'authority', 'verdict'].map((group) =>
 	parse(readFileSync(join(import.meta.dirname, `${group}.yaml`), 'utf8')),
 );
 

@@ -84,6 +84,7 @@ export function answerFault(call: Call, answer: Answer, body: unknown): Fault {
 	const why = said === null ? words.why : `${words.why} (${said})`;
 	const requestId = answer.header('x-request-id');
 	const retryAfter = answer.header('retry-after');
+	const date = answer.header('date');
 	return {
 		code,
 		why,
@@ -97,6 +98,7 @@ export function answerFault(call: Call, answer: Answer, body: unknown): Fault {
 			...(requestId !== null && { serverRequestId: oneLine(requestId) }),
 		},
 		...(retryAfter !== null && { retryAfter }),
+		...(date !== null && { date }),
 	};
 }
 

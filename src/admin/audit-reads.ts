@@ -39,13 +39,14 @@ export function auditReads(
 			const call = read(`read the admin audit of zone ${zone}`, { zone });
 			const query = {
 				...(filter.since && { since: filter.since }),
-				...(filter.until && { until: filter.until }),
 				...(filter.entityType && { entity_type: filter.entityType }),
 				...(filter.entityId && { entity_id: filter.entityId }),
 				...(filter.method && { method: filter.method }),
-				...(filter.limit && { limit: filter.limit }),
 			};
-			return ask(call, z.array(WireAdminAuditEvent), (sdk) => sdk.adminAudit.list(zone, query));
+			return walkAudit((limit, until) => {
+				const paged = { ...query, limit, ...(until && { until }) };
+				return ask(call, z.array(WireAdminAuditEvent), (sdk) => sdk.adminAudit.list(zone, paged));
+			}, filter.until);
 		},
 	};
 }

@@ -1,12 +1,17 @@
-import type { AuditEvent } from '../model/audit.js';
 import { CaracaliteError } from '../model/errors.js';
 
 /** Few at first, for those who only want the latest; then as many as the server gives. */
 const FIRST_LIMIT = 100;
 const LIMIT = 1_000;
 
+/** What is told apart by its id, and paged by its time. */
+interface Dated {
+	id: string;
+	occurredAt: string;
+}
+
 /** Reads one page: the newest `limit` events before `until` (exclusive), newest first. */
-export type AuditPage = (limit: number, until: string | undefined) => Promise<AuditEvent[]>;
+export type AuditPage<T extends Dated> = (limit: number, until: string | undefined) => Promise<T[]>;
 
 /**
  * Every event once, newest first, a page at a time and only as far as it is asked for.
@@ -15,7 +20,10 @@ export type AuditPage = (limit: number, until: string | undefined) => Promise<Au
  * page asks again for the whole millisecond in which the last one ended, and what was seen of it is dropped.
  * Throws `audit_stuck` where one millisecond holds more events than a page.
  */
-export async function* walkAudit(page: AuditPage, before: string | undefined): AsyncGenerator<AuditEvent> {
+export async function* walkAudit<T extends Dated>(
+	page: AuditPage<T>,
+	before: string | undefined,
+): AsyncGenerator<T> {
 	let until = before;
 	let seen = new Set<string>();
 	for (let limit = FIRST_LIMIT; ; limit = LIMIT) {
@@ -34,7 +42,7 @@ export async function* walkAudit(page: AuditPage, before: string | undefined): A
 }
 
 /** A server that ignores `until` or the order would be walked in circles, or lose events unseen. */
-function checkOrder(events: AuditEvent[], until: string | undefined): void {
+function checkOrder(events: Dated[], until: string | undefined): void {
 	let newest = until === undefined ? Number.POSITIVE_INFINITY : Date.parse(until);
 	for (const event of events) {
 		const time = Date.parse(event.occurredAt);

@@ -9,6 +9,7 @@ import { checkedToken, checkedUrl } from './credentials.js';
 import { type Guard, guardedFetch, type TracedCall } from './guarded-fetch.js';
 import { overHttp } from './over-http.js';
 import { redactorOf } from './redact.js';
+import { ServerClock } from './server-clock.js';
 import { throughSdk, type Use } from './through-sdk.js';
 import { overFetch } from './transport.js';
 
@@ -26,6 +27,8 @@ export interface ConnectionOptions extends BudgetOptions {
 	/** For each attempt of a call, milliseconds. */
 	timeoutMs: number;
 	onTrace?: ((call: TracedCall) => void) | undefined;
+	/** Told once where the server's clock is far from this machine's: how far this one is ahead, milliseconds. */
+	onSkew?: ((aheadMs: number) => void) | undefined;
 }
 
 export interface Connection {
@@ -36,12 +39,15 @@ export interface Connection {
 	ask<T>(call: Call, schema: z.ZodType<T>, use: Use, echo?: Echo): Promise<T>;
 	/** How long `calls` more simulations or reads will take, milliseconds, by what is known now. */
 	estimate(calls: number): number;
+	/** The server's time, milliseconds since the epoch, as its answers have told it. */
+	serverNow(): number;
 }
 
 /** One server and token, and the one budget of its calls. Throws `bad_api_url`. */
 export function connect(options: ConnectionOptions): Connection {
 	const apiUrl = checkedUrl(options.apiUrl);
 	const unlimited = options.fetchImpl === undefined ? undefined : Number.POSITIVE_INFINITY;
+	const serverClock = new ServerClock(options.clock, options.onSkew);
 	const budget = new CallBudget({ ...options, rate: options.rate ?? unlimited });
 	// Each call in flight listens to the run's signal; Node warns above ten.
 	setMaxListeners(0, options.signal);
@@ -57,6 +63,7 @@ export function connect(options: ConnectionOptions): Connection {
 				signal,
 				timeoutMs,
 				clock,
+				serverClock,
 				budget,
 				onTrace,
 				redact,
@@ -67,6 +74,7 @@ export function connect(options: ConnectionOptions): Connection {
 			return checkedAnswer(call, schema, answer, echo);
 		},
 		estimate: (calls) => budget.estimate(calls),
+		serverNow: () => serverClock.now(),
 	};
 }
 

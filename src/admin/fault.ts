@@ -16,6 +16,8 @@ export interface Fault {
 	passing: boolean;
 	/** The answer's `Retry-After`: seconds or a date. */
 	retryAfter?: string;
+	/** The answer's `Date`, by which a date in `retryAfter` is read. */
+	date?: string;
 	status?: number;
 	exit?: ExitCode;
 	details?: Record<string, unknown>;

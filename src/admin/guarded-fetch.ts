@@ -10,6 +10,7 @@ import { cutoff, interruption } from './cutoff.js';
 import { type Fault, unexpectedAnswer } from './fault.js';
 import type { Redactor } from './redact.js';
 import { type Outcome, repeated } from './retry.js';
+import type { ServerClock } from './server-clock.js';
 import type { Answer, Message, Transport } from './transport.js';
 import { transportFault } from './transport-fault.js';
 
@@ -28,6 +29,7 @@ export interface Guard {
 	/** For each attempt, milliseconds. */
 	timeoutMs: number;
 	clock: Clock;
+	serverClock: ServerClock;
 	budget: CallBudget;
 	onTrace: ((call: TracedCall) => void) | undefined;
 	redact: Redactor;
@@ -55,6 +57,7 @@ async function attemptOnce(guard: Guard, call: Call, url: URL, init: RequestInit
 	try {
 		const answer = await guard.transport(url, messageOf(init, end.signal));
 		status = answer.status;
+		guard.serverClock.heard(answer.header('date'), started);
 		return await judged(guard, call, url, withoutToken(answer, guard.redact));
 	} catch (error) {
 		if (error instanceof CaracaliteError) throw error;

@@ -10,10 +10,11 @@ import { WireApplication, WireResource, WireZone } from './wire.js';
 
 /** The reads of one zone, whose id has been checked. */
 export function reads(connection: Connection, zone: string): AdminReader {
-	const { ask, estimate } = connection;
+	const { ask, estimate, serverNow } = connection;
 	return {
 		zoneId: zone,
 		estimate,
+		serverNow,
 		zone() {
 			const call = read(`read zone ${zone}`, { zone });
 			return ask(call, WireZone, (sdk) => sdk.zones.get(zone), { id: zone });

@@ -1,6 +1,7 @@
 import type { Clock } from '../core/ports.js';
 import { interruption } from './cutoff.js';
 import type { Fault } from './fault.js';
+import { httpDate } from './server-clock.js';
 
 /** How often a call is repeated after faults, and after refusals for the server's rate limit. */
 const MOST_FAULTS = 3;
@@ -47,10 +48,13 @@ export function waitMs(fault: Fault, tried: number, now: number): number {
 	return askedMs(fault, now) ?? Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** tried);
 }
 
-/** What the fault's `Retry-After` asks for, at most a minute; null where it asks for nothing. */
-export function askedMs({ retryAfter }: Fault, now: number): number | null {
+/**
+ * What the fault's `Retry-After` asks for, at most a minute; null where it asks for nothing. A date is
+ * held against the answer's own, and against `now` where it has none.
+ */
+export function askedMs({ retryAfter, date }: Fault, now: number): number | null {
 	if (retryAfter === undefined) return null;
 	const seconds = retryAfter.trim() === '' ? Number.NaN : Number(retryAfter);
-	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(retryAfter) - now;
+	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(retryAfter) - (httpDate(date) ?? now);
 	return Number.isNaN(ms) ? null : Math.min(LONGEST_ASKED_MS, Math.max(0, ms));
 }

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { WaitEvent } from '../admin/budget/options.js';
 import type { ConnectionOptions } from '../admin/connection.js';
 import type { TracedCall } from '../admin/guarded-fetch.js';
@@ -7,11 +6,14 @@ import { openServer } from '../admin/open.js';
 import { firstUseOf } from '../config/first-use.js';
 import { memoryOf } from '../config/memory.js';
 import { ownerOf } from '../config/owner.js';
+import { proxyNotFollowed } from '../config/proxy.js';
 import type { Settings } from '../config/settings.js';
 import { readToken } from '../config/token.js';
+import { roughly } from '../core/foretell.js';
 import type { Admin, AdminWriter, Progress } from '../core/ports.js';
 import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import { cleanLine } from '../render/clean.js';
+import { refuseMissingSandbox } from '../sandbox/present.js';
 import type { RunFacts } from './fail.js';
 import type { Io } from './io.js';
 import { zoneIdOf } from './zone.js';
@@ -50,7 +52,7 @@ export async function connectZone(settings: Settings, parts: ConnectParts): Prom
 
 function commonOptions(
 	{ concurrency, rate, target }: Settings,
-	{ io, signal, debug, progress }: ConnectParts,
+	{ io, signal, debug, progress, tell }: ConnectParts,
 ) {
 	// What a gateway has in front of the API may be a key; the path behind it is the news.
 	const base = target.kind === 'server' ? new URL(target.apiUrl).pathname.replace(/\/$/, '') : '';
@@ -64,13 +66,18 @@ function commonOptions(
 			const text = `waiting ${Math.ceil(ms / 1_000)} s for the server's rate limit (${calls} calls)`;
 			progress({ step: `wait ${calls}`, text });
 		},
+		onSkew: (aheadMs: number) => tell?.(skewText(aheadMs)),
 		onTrace: debug ? (call: TracedCall) => debug(traceLine(call, base)) : undefined,
 	};
 }
 
 type TargetOptions = Pick<ConnectionOptions, 'apiUrl' | 'token' | 'fetchImpl'>;
 
-async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts): Promise<TargetOptions> {
+async function targetOptions(settings: Settings, parts: ConnectParts): Promise<TargetOptions> {
+	const { target, dataDir } = settings;
+	for (const sentence of [...settings.ignored, ...proxyNotFollowed(target, parts.io.env)]) {
+		parts.tell?.(cleanLine(sentence));
+	}
 	if (target.kind === 'server') {
 		const { io, signal } = parts;
 		if (parts.tell !== null) {
@@ -80,16 +87,16 @@ async function targetOptions({ target, dataDir }: Settings, parts: ConnectParts)
 		const token = () => readToken(target.token, { env: io.env, cwd: dirname(dataDir), signal });
 		return { apiUrl: target.apiUrl, token };
 	}
-	// A journal alone in the directory makes no sandbox.
-	if (!existsSync(join(target.dataDir, 'sandbox.db'))) {
-		throw new CaracaliteError('sandbox_missing', `there is no sandbox in ${target.dataDir}`, {
-			hint: 'Make one: caracalite sandbox reset',
-		});
-	}
+	if (target.kind === 'none') throw new CaracaliteError('no_target', target.why);
+	refuseMissingSandbox(target.dataDir);
 	const { openSandbox } = await import('../sandbox/open.js');
 	const sandbox = await openSandbox({ dataDir: target.dataDir, clock: parts.io.clock });
 	parts.atEnd(() => sandbox.close());
 	return { apiUrl: SANDBOX_URL, token: async () => sandbox.adminToken(), fetchImpl: sandbox.fetch };
+}
+
+function skewText(aheadMs: number): string {
+	return `This machine's clock is ${roughly(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead of' : 'behind'} the server's; times are by the server's.`;
 }
 
 function traceLine({ method, path, status, ms }: TracedCall, base: string): string {

@@ -9,6 +9,8 @@ import { wantsColour, wantsUnicode } from './colour.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
+import type { PipedInput } from './piped.js';
+import type { Place } from './place.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
 import type { Stop } from './stop.js';
 import type { Writer } from './writer.js';
@@ -22,6 +24,7 @@ export function styleOf(
 	globals: GlobalOptions,
 	io: Io,
 	here: readonly string[] = [],
+	now = io.clock.now(),
 ): Style {
 	return makeStyle({
 		colour: wantsColour(globals.color, io.env, stream),
@@ -30,7 +33,7 @@ export function styleOf(
 		width: stream.columns || DEFAULT_WIDTH,
 		terminal: stream.isTTY === true,
 		verbose: globals.verbose === true,
-		now: io.clock.now(),
+		now,
 		here,
 	});
 }
@@ -64,8 +67,12 @@ export interface ContextParts {
 	format: Format;
 	/** Whether stdout is for a program, so that words for a person are out of place. */
 	machine: boolean;
+	/** What times are told relative to, milliseconds since the epoch: the server's once it has answered. */
+	now: () => number;
 	connect: CommandContext['connect'];
+	place: Place;
 	rollout: CommandContext['rollout'];
+	piped: PipedInput;
 }
 
 /** Makes what a command is given. */
@@ -73,8 +80,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 	const { invocation, io, writer, stop, show, format } = parts;
 	const { globals } = invocation;
 	const here = hereOf(parts.flags);
-	const stdoutStyle = styleOf(io.stdout, globals, io, here);
-	const stderrStyle = styleOf(io.stderr, globals, io, here);
+	const styleNow = (stream: OutStream) => styleOf(stream, globals, io, here, parts.now());
 	const asking = canAsk(io, globals.input);
 	const asker = asking
 		? terminalAsker(io, wantsColour(globals.color, io.env, io.stderr), stop.signal, show.pause)
@@ -84,6 +90,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 		show.pause();
 		writer.err(text);
 	};
+	const { piped } = parts;
 	return {
 		get settings() {
 			if (parts.settings) return parts.settings;
@@ -91,22 +98,28 @@ export function makeContext(parts: ContextParts): CommandContext {
 		},
 		flags: parts.flags,
 		connect: parts.connect,
+		reached: parts.place.reached,
+		target: parts.place.target,
 		rollout: parts.rollout,
 		clock: io.clock,
 		progress: show.progress,
 		signal: stop.signal,
 		limit: stop.limit,
 		say: (text) => {
-			if (!parts.machine) say(makePage(text, stderrStyle));
+			if (!parts.machine) say(makePage(text, styleNow(io.stderr)));
 		},
 		...asker,
 		canAsk: asking,
 		emit: (piece) => {
 			show.pause();
-			void writer.out(format.piece(piece, stdoutStyle));
+			void writer.out(format.piece(piece, styleNow(io.stdout)));
 		},
-		readText: (path) => readInput(path, io, stop.signal, say),
-		stdinIsPiped: io.stdinIsPiped,
+		readText: (path) => {
+			if (path === '-') piped.take();
+			return readInput(path, io, stop.signal, say);
+		},
+		readPiped: piped.read,
+		refuseLatePipe: piped.refuseLate,
 		cwd: io.cwd,
 		owner: ownerOf(io.env, io.user),
 	};

@@ -1,4 +1,5 @@
 import { flagsOf } from '../commands/declaration/take.js';
+import { reportResult } from '../commands/results.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
@@ -6,6 +7,8 @@ import { hereOf, makeContext, progressOf, styleOf } from './context.js';
 import type { RunFacts } from './fail.js';
 import type { Invocation } from './invocation.js';
 import type { Io } from './io.js';
+import { openPiped } from './piped.js';
+import { placeOf } from './place.js';
 import type { ProgressShow } from './progress.js';
 import { settingFlags } from './setting-flags.js';
 import { outputFailed, watchForStop } from './stop.js';
@@ -27,18 +30,25 @@ export async function execute(
 	const closers: (() => void)[] = [];
 	const atEnd = (close: () => void) => closers.push(close);
 	writer.onClosed((error) => stop.now(outputFailed(error)));
+	const piped = openPiped(io, stop.signal, (text) => {
+		if (invocation.globals.quiet) return;
+		show.pause();
+		writer.err(text);
+	});
 	try {
+		if (promisesReport(invocation, io)) await writer.out('\n');
 		const flags = settingFlags(invocation);
 		const settings = await settingsFor(invocation, flags, io);
 		const asked = formatAsked((flag) => invocation.everywhere[flag] === true);
 		const format = await formatNamed(asked);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
+		let now = () => io.clock.now();
 		const connect = async () => {
 			show.begin(REACHING);
 			const { connectZone } = await import('./connect.js');
 			const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
-			return connectZone(context.settings, {
+			const admin = await connectZone(context.settings, {
 				io,
 				signal: stop.signal,
 				debug,
@@ -47,6 +57,8 @@ export async function execute(
 				progress: show.progress,
 				tell: invocation.globals.quiet ? null : tellOver(show, writer),
 			});
+			now = admin.reader.serverNow;
+			return admin;
 		};
 		let opened: ReturnType<typeof connect> | undefined;
 		const once = () => (opened ??= connect());
@@ -55,19 +67,25 @@ export async function execute(
 			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
-		const shown = { format, machine: asked !== 'text' };
-		const parts = { invocation, io, writer, stop, show, settings, flags, ...shown };
+		const shown = { format, machine: asked !== 'text', piped };
+		const place = placeOf(settings);
+		const inputs = { invocation, io, writer, stop, show, settings, flags, place };
+		const parts = { ...inputs, ...shown, now: () => now() };
 		const context = makeContext({ ...parts, connect: once, rollout });
 		const result = await stop.within(invocation.command.run(invocation.typed, context));
 		show.end();
+		if (!facts.wrote) piped.refuseLate();
 		const write = facts.follows ? format.piece : format.result;
-		const written = write(result, styleOf(io.stdout, invocation.globals, io, hereOf(flags)));
+		const printed = place.named(result, facts.follows);
+		const style = styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
+		const written = write(printed, style);
 		for (const text of [written].flat()) await writer.out(text);
 		refuseUnwritten(writer);
 		return result.exit;
 	} finally {
 		show.end();
 		stop.dispose();
+		piped.close();
 		for (const close of closers) close();
 	}
 }
@@ -86,6 +104,13 @@ async function settingsFor({ command }: Invocation, flags: SettingFlags, io: Io)
 	if (need === 'none') return null;
 	const { loadSettings } = await import('../config/load.js');
 	return loadSettings(flags, io, need);
+}
+
+/** Whether a report will be printed into a pipe: whoever reads it learns at once that one is coming. */
+function promisesReport({ command, globals }: Invocation, io: Io): boolean {
+	return (
+		globals.json === true && io.stdoutIsPipe && command.declaration.result.schema === reportResult.schema
+	);
 }
 
 /** Whether a run goes on until it is stopped. */

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { addAbortSignal } from 'node:stream';
 import { CaracaliteError } from '../model/errors.js';
 import { LARGEST_DOCUMENT } from '../model/json-pieces.js';
@@ -20,7 +19,7 @@ export async function readInput(
 	const file = resolve(io.cwd, path);
 	try {
 		const { stream, isPipe } = await openFile(file, path);
-		const text = await readAll(stream, path, signal);
+		const text = await readAll(addAbortSignal(signal, stream), path, signal);
 		if (isPipe && text === '') {
 			throw new CaracaliteError('file_unreadable', `${path} is a pipe that nobody wrote on`);
 		}
@@ -38,18 +37,23 @@ async function readStdin(io: Io, signal: AbortSignal, say: (text: string) => voi
 	}
 	const timer = setTimeout(() => say('Waiting for stdin.\n'), SILENCE_MS);
 	try {
-		return await readAll(io.stdin, 'stdin', signal);
+		return await readAll(addAbortSignal(signal, io.stdin), 'stdin', signal);
 	} finally {
 		clearTimeout(timer);
 	}
 }
 
-async function readAll(stream: Readable, name: string, signal: AbortSignal): Promise<string> {
+/** All of a stream or of what comes in pieces, as text. Throws the reason of the signal. */
+export async function readAll(
+	stream: AsyncIterable<unknown>,
+	name: string,
+	signal: AbortSignal,
+): Promise<string> {
 	const parts: Buffer[] = [];
 	let size = 0;
 	try {
-		for await (const part of addAbortSignal(signal, stream)) {
-			const bytes = Buffer.from(part);
+		for await (const part of stream) {
+			const bytes = bytesOf(part);
 			size += bytes.length;
 			if (size > LARGEST_DOCUMENT) throw tooLargeToRead(name);
 			parts.push(bytes);
@@ -58,6 +62,12 @@ async function readAll(stream: Readable, name: string, signal: AbortSignal): Pro
 		throw signal.aborted ? signal.reason : error;
 	}
 	return decode(Buffer.concat(parts), name);
+}
+
+function bytesOf(part: unknown): Buffer {
+	if (typeof part === 'string') return Buffer.from(part);
+	if (part instanceof Uint8Array) return Buffer.from(part);
+	throw new Error('a stream gave neither bytes nor text');
 }
 
 function decode(bytes: Buffer, name: string): string {

@@ -1,4 +1,4 @@
-import { fstatSync } from 'node:fs';
+import { fstatSync, type Stats } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../core/ports.js';
 import type { User } from '../model/ownership.js';
@@ -28,9 +28,17 @@ export interface Io {
 	pid: number;
 	/** Whether stdin is a pipe, a socket or a file, from which a report may come. */
 	stdinIsPiped: boolean;
+	/** Whether stdout is a pipe or a socket, on which another command may wait. */
+	stdoutIsPipe: boolean;
 	/** Calls `listener` on the first interrupt; the next one is the system's. Gives the way to stop listening. */
 	onInterrupt(listener: () => void): () => void;
 }
+
+/**
+ * For how long a run waits for the first byte on a stdin that may hold a report. Whatever prints a report
+ * into a pipe writes a newline at once, so that a report that is coming shows within that time.
+ */
+export const PIPE_PATIENCE_MS = 2_000;
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
@@ -48,7 +56,10 @@ export function processIo(): Io {
 		clock: systemClock,
 		pid: process.pid,
 		get stdinIsPiped() {
-			return isPiped();
+			return isPipe(0) || isFile(0);
+		},
+		get stdoutIsPipe() {
+			return isPipe(1);
 		},
 		onInterrupt(listener) {
 			const stop = () => {
@@ -71,11 +82,20 @@ function currentUser(): User {
 	return uid === undefined || gid === undefined ? null : { uid, gid };
 }
 
-function isPiped(): boolean {
+function isPipe(descriptor: number): boolean {
+	const stat = statOf(descriptor);
+	return stat !== null && (stat.isFIFO() || stat.isSocket());
+}
+
+function isFile(descriptor: number): boolean {
+	return statOf(descriptor)?.isFile() === true;
+}
+
+/** Null where a descriptor is closed. */
+function statOf(descriptor: number): Stats | null {
 	try {
-		const stat = fstatSync(0);
-		return stat.isFIFO() || stat.isFile() || stat.isSocket();
+		return fstatSync(descriptor);
 	} catch {
-		return false;
+		return null;
 	}
 }

@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { keepOutOfGit } from '../config/data-directory.js';
 import { bindingOf } from '../config/journal-binding.js';
 import { ownerOf } from '../config/owner.js';
 import type { Settings } from '../config/settings.js';
@@ -13,7 +14,10 @@ export function openRollout(
 	parts: { atEnd: (close: () => void) => void; tell: (sentence: string) => void },
 ): RolloutPorts {
 	const store = openStore({ dataDir, clock, pid, user, binding: bindingOf(ownerOf(env, user)) });
-	parts.atEnd(store.end);
+	parts.atEnd(() => {
+		store.end();
+		keepOutOfGit(dataDir);
+	});
 	return { store, who: `${userName(env)}@${hostname()}`, tell: parts.tell };
 }
 

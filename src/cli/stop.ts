@@ -59,9 +59,11 @@ function deadlineOf(controller: AbortController) {
 	let endsAt = Number.POSITIVE_INFINITY;
 	let usual = 0;
 	let movable = false;
-	const end = (at: number, allowed: number) => {
+	let allowed = 0;
+	const end = (at: number, inAll: number) => {
 		clearTimeout(timer);
 		endsAt = at;
+		allowed = inAll;
 		const left = Math.min(LONGEST_TIMER_MS, at - performance.now());
 		timer = setTimeout(() => controller.abort(timedOut(allowed)), left);
 	};
@@ -76,6 +78,11 @@ function deadlineOf(controller: AbortController) {
 			const needed = milliseconds * MARGIN;
 			if (movable && now + needed > endsAt) end(now + needed + usual, needed + usual);
 			return now + milliseconds <= endsAt;
+		},
+		left: () => Math.max(0, endsAt - performance.now()),
+		spare(milliseconds: number) {
+			const at = performance.now() + milliseconds;
+			if (at > endsAt) end(at, allowed + at - endsAt);
 		},
 		clear: () => clearTimeout(timer),
 	};

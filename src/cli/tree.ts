@@ -92,12 +92,21 @@ function addFlags(command: Command, flags: Flags): void {
 
 function optionOf(key: string, flag: Flag<unknown, FedSetting | null>): Option {
 	const name = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-	const option = new Option(flag.value === null ? name : `${name} ${flag.value}`, flag.about);
+	const about = flag.shown === null ? flag.about : `${flag.about} (default: ${flag.shown})`;
+	const option = new Option(flag.value === null ? name : `${name} ${flag.value}`, about);
 	if (flag.choices !== null) option.choices(flag.choices);
-	const { read } = flag;
-	if (read !== null) option.argParser((text) => readWith(read, text));
 	if (flag.many === 'repeated') option.argParser(collect);
+	else if (flag.many === 'no' && flag.value !== null) option.argParser(once(flag, option.parseArg));
 	return option.makeOptionMandatory(flag.required);
+}
+
+/** Reads the word of a flag that may stand but once: of two, neither is more meant than the other. */
+function once({ read }: Flag<unknown, FedSetting | null>, choose: Option['parseArg']) {
+	return (text: string, before: unknown): unknown => {
+		if (before !== undefined) throw new InvalidArgumentError('It is given twice.');
+		if (read !== null) return readWith(read, text);
+		return choose === undefined ? text : choose(text, undefined);
+	};
 }
 
 function readWith(read: (text: string) => unknown, text: string): unknown {

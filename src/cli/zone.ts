@@ -1,11 +1,12 @@
 import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
+import { startingWith } from '../model/ids.js';
 import { nearest } from '../model/nearest.js';
 import type { Zone } from '../model/zone.js';
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
- * The id of the zone that is meant: named by id or name, or the only one there is. An id is taken as
+ * The id of the zone that is meant: named by id, the start of one, or name, or the only one there is. An id is taken as
  * it is, so that a zone's own token, which may not list zones, works with it. Throws
  * `zone_not_found`, `zone_not_named`.
  */
@@ -16,7 +17,8 @@ export async function zoneIdOf(named: string | null, list: () => Promise<Zone[]>
 	});
 	if (named === null) return onlyZone(zones);
 	const found = zones.find((zone) => zone.id === named) ?? zones.find((zone) => zone.name === named);
-	if (found) return found.id;
+	const [short, ...others] = found ? [found] : startingWith(zones, (zone) => zone.id, named);
+	if (short && others.length === 0) return short.id;
 	throw notFound(named, zones);
 }
 

@@ -1,8 +1,10 @@
 import type { Owner } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { Admin, Clock, Progress, TimeLimit } from '../core/ports.js';
+import type { RunTarget } from '../core/report/target.js';
 import type { RolloutPorts } from '../core/rollout/journal.js';
 import type { ExitCode } from '../model/exit-codes.js';
+import type { Zone } from '../model/zone.js';
 import { cleanValues } from '../render/clean-values.js';
 import type { Printed } from '../render/formats/format.js';
 import type { Style } from '../render/style.js';
@@ -18,6 +20,8 @@ interface Document<S extends string> {
 export interface CommandResult<S extends string = string> extends Printed {
 	schema: S;
 	exit: ExitCode;
+	/** Whether the text is a program's to read, so that nothing may stand before it. */
+	bare: boolean;
 }
 
 /** A result: the document, how a person reads a clean copy of it, and the exit code. */
@@ -25,8 +29,10 @@ export function resultOf<S extends string, D extends Document<S>>(
 	document: D & Document<S>,
 	render: (clean: NoInfer<D>, style: Style) => string,
 	exit: ExitCode,
+	bare = false,
 ): CommandResult<S> {
 	return {
+		bare,
 		schema: document.schema,
 		document,
 		render: (style) => render(cleanValues<D>(document), style),
@@ -60,6 +66,10 @@ export interface CommandContext {
 	flags: SettingFlags;
 	/** Opens the zone that the settings name: the served Caracal, or the embedded sandbox. Once in a run. */
 	connect(): Promise<Admin>;
+	/** Says which zone the run works in, so that what it prints names it. */
+	reached(zone: Zone): void;
+	/** Zone, server and profile; null before the zone was reached. */
+	target(): RunTarget | null;
 	/** Where moves are kept, and who makes them; files are opened when they are asked for. */
 	rollout(): Promise<RolloutPorts>;
 	clock: Clock;
@@ -80,8 +90,13 @@ export interface CommandContext {
 	emit(piece: Printed): void;
 	/** A file's text by path relative to the working directory; `-` is stdin. */
 	readText(path: string): Promise<string>;
-	/** Whether stdin is a pipe or file that a report may come from. */
-	stdinIsPiped: boolean;
+	/**
+	 * What is piped in where no flag says so, once a run; null where there is nothing. Throws `bad_report`
+	 * where it is no JSON. See `caracalite help pipes`.
+	 */
+	readPiped(): Promise<string | null>;
+	/** Throws `late_report` where something came on stdin after it was given up. */
+	refuseLatePipe(): void;
 	cwd: string;
 	/** Whose run it is, and where their own files are. */
 	owner: Owner;

@@ -32,6 +32,12 @@ export function chooseProfile(sources: SettingSources): ChosenProfile {
 	return { name, profile, origin: layer.origin, source: layer.source, defaultDataDir };
 }
 
+/** What is chosen where no profile is. */
+export function noProfile({ config, cwd }: SettingSources): ChosenProfile {
+	const defaultDataDir = join(config?.directory ?? cwd, '.caracalite');
+	return { name: '', profile: EMPTY_PROFILE, origin: 'default', source: null, defaultDataDir };
+}
+
 /** The name of a run that is configured by the environment alone. */
 const ENVIRONMENT_PROFILE = 'environment';
 

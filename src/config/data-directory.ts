@@ -1,5 +1,6 @@
+import { lstatSync, writeFileSync } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { CaracaliteError } from '../model/errors.js';
 import { factsOf, type User, whyNotOwn } from '../model/ownership.js';
 import { isOutside } from './risks.js';
@@ -18,6 +19,18 @@ export async function checkDataDirectory(dataDir: string, folder: string, user: 
 		const path = join(dataDir, entry.name);
 		const why = await faultAt(path, entry.isDirectory() ? 'directory' : 'file', user);
 		if (why !== null) throw refusal(path, why);
+	}
+}
+
+/** A data directory of the usual name tells git to leave it alone: it holds a token, and moves of one machine. */
+export function keepOutOfGit(dataDir: string): void {
+	const stats = lstatSync(dataDir, { throwIfNoEntry: false });
+	// Through a link nothing is written: it may lead anywhere.
+	if (basename(dataDir) !== '.caracalite' || stats?.isDirectory() !== true) return;
+	try {
+		writeFileSync(join(dataDir, '.gitignore'), '*\n', { flag: 'wx', mode: 0o600 });
+	} catch {
+		// It is there already, or nothing can be written there, which others tell.
 	}
 }
 

@@ -3,7 +3,8 @@ export const ENVIRONMENT = [
 	{ name: 'CARACALITE_PROFILE', meaning: 'profile to use, as `--profile`' },
 	{
 		name: 'CARACAL_API_URL',
-		meaning: 'base URL of the Admin API; does not count for a sandbox profile that is named',
+		meaning:
+			'base URL of the Admin API, in place of the one of the default profile; does not count for a sandbox profile that is named, and is refused beside a named profile of another URL',
 	},
 	{ name: 'CARACAL_ADMIN_TOKEN', meaning: 'the token itself' },
 	{ name: 'CARACALITE_TRUST', meaning: 'SHA-256 of a configuration to trust, as `--trust`' },
@@ -12,7 +13,11 @@ export const ENVIRONMENT = [
 	{ name: 'CANDIDATE_VERSION_ID', meaning: 'candidate, as `--candidate`' },
 	{ name: 'DENIED_REQUEST_ID', meaning: 'request, where none is named' },
 	{ name: 'REGRESSION_FILE', meaning: 'file of regression cases, as `--cases`' },
-	{ name: 'ACTIVATE', meaning: '`true` rolls out what `iterate` finds safe, without asking' },
+	{
+		name: 'ACTIVATE',
+		meaning:
+			'yes (`true`, `1`, `yes`, `on`) rolls out what `iterate` finds safe, without asking; no (`false`, `0`, `no`, `off`) does not; any other word is refused',
+	},
 	{
 		name: 'HOME, XDG_CONFIG_HOME, XDG_STATE_HOME',
 		meaning: "where the user's own configuration is, and what is remembered",

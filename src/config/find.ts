@@ -33,29 +33,43 @@ export interface FoundConfig extends OwnText {
 /**
  * Looks for a configuration from `cwd` upwards, up to the root of the repository or the user's home, then
  * in the user's folder of configuration. No kind of file that runs code is read. The first that is there
- * counts, and is read only where it is the user's own: throws `config_refused`.
+ * counts, and is read only where it is the user's own: throws `config_refused`. `passOver` is told of a
+ * package.json that cannot be read, which may belong to somebody else.
  */
-export async function findConfig(cwd: string, owner: Owner): Promise<FoundConfig | null> {
+export async function findConfig(
+	cwd: string,
+	owner: Owner,
+	passOver: PassOver = () => {},
+): Promise<FoundConfig | null> {
 	for (const folder of await foldersFrom(cwd, owner.home)) {
-		const found = await firstIn(folder, SEARCH_PLACES, owner);
+		const found = await firstIn(folder, SEARCH_PLACES, owner, passOver);
 		if (found !== null) return found;
 	}
-	return owner.configDir === null ? null : firstIn(owner.configDir, HOME_PLACES, owner);
+	return owner.configDir === null ? null : firstIn(owner.configDir, HOME_PLACES, owner, passOver);
 }
 
 /** Reads a file as a configuration; null for a package.json that holds none. Throws `config_refused`. */
-export async function readFound(file: string, owner: Owner): Promise<FoundConfig | null> {
-	if (basename(file) === 'package.json' && !(await hasMember(file))) return null;
+export async function readFound(
+	file: string,
+	owner: Owner,
+	passOver: PassOver = () => {},
+): Promise<FoundConfig | null> {
+	if (basename(file) === 'package.json' && !(await hasMember(file, passOver))) return null;
 	const folder = dirname(file);
 	const atHome = folder === owner.home || folder === owner.configDir;
 	return { file, atHome, ...(await readOwnText(file, owner.user)) };
 }
 
-async function firstIn(folder: string, places: readonly string[], owner: Owner): Promise<FoundConfig | null> {
+async function firstIn(
+	folder: string,
+	places: readonly string[],
+	owner: Owner,
+	passOver: PassOver,
+): Promise<FoundConfig | null> {
 	for (const place of places) {
 		const file = join(folder, place);
 		if (!(await isThere(file))) continue;
-		const found = await readFound(file, owner);
+		const found = await readFound(file, owner, passOver);
 		if (found !== null) return found;
 	}
 	return null;
@@ -88,14 +102,18 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 /** Whether a package.json has a `caracalite` member; one that is no JSON is npm's to complain about. */
-async function hasMember(file: string): Promise<boolean> {
+async function hasMember(file: string, passOver: PassOver): Promise<boolean> {
 	try {
 		const value: unknown = JSON.parse(await packageText(file));
 		return typeof value === 'object' && value !== null && Object.hasOwn(value, 'caracalite');
-	} catch {
+	} catch (error) {
+		passOver(file, error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read');
 		return false;
 	}
 }
+
+/** Told of a file that is passed over, and why. */
+type PassOver = (file: string, why: string) => void;
 
 async function packageText(file: string): Promise<string> {
 	const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -8,7 +8,7 @@ import { describeToken } from './token.js';
  * sentence; null where it is known. Remembers it. Where nothing can be remembered it is said each time.
  */
 export function firstUseOf(target: Target, memory: Memory): string | null {
-	if (target.kind === 'sandbox') return null;
+	if (target.kind !== 'server') return null;
 	const { origin } = new URL(target.apiUrl);
 	const token = describeToken(target.token);
 	// The whole reference, of which a description may show a part.

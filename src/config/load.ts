@@ -10,7 +10,7 @@ import { type Owner, ownerOf } from './owner.js';
 import { resolveSettings } from './resolve.js';
 import { risksInRun } from './risks.js';
 import { checkConfig } from './rules.js';
-import type { SettingFlags, Settings } from './settings.js';
+import type { Need, ResolvedSettings, SettingFlags, Settings, UnreadFile } from './settings.js';
 import { trustOf, untrusted } from './trust.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -32,10 +32,11 @@ export interface SettingPlace {
 export async function loadSettings(
 	flags: SettingFlags,
 	{ env, cwd, user }: SettingPlace,
-	need: 'profile' | 'sandbox',
+	need: Need,
 ): Promise<Settings> {
 	const owner = ownerOf(env, user);
-	const found = await findConfig(cwd, owner);
+	const unread: UnreadFile[] = [];
+	const found = await findConfig(cwd, owner, (file, why) => unread.push({ file, why }));
 	const config = found && (await readConfig(found, cwd, owner));
 	const directory = config?.directory ?? cwd;
 	const sandboxIsThere = existsSync(join(directory, '.caracalite', 'sandbox.db'));
@@ -45,14 +46,14 @@ export async function loadSettings(
 		await refuseUntrusted(found, config, settings, { owner, pin });
 	}
 	if (settings.target.kind === 'sandbox') await checkDataDirectory(settings.dataDir, directory, user);
-	return settings;
+	return { ...settings, file: found?.file ?? null, unread };
 }
 
 /** Throws `config_untrusted` where the run would do what nobody has looked at. */
 async function refuseUntrusted(
 	found: FoundConfig,
 	config: Config,
-	settings: Settings,
+	settings: ResolvedSettings,
 	{ owner, pin }: { owner: Owner; pin: string | null },
 ): Promise<void> {
 	const risks = risksInRun(config, settings);

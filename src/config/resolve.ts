@@ -1,18 +1,16 @@
 import { join } from 'node:path';
-import { chooseProfile } from './choose.js';
+import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
+import { type ChosenProfile, chooseProfile, noProfile } from './choose.js';
+import { DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_MS } from './defaults.js';
 import { flag, pick, readableEnv, written } from './layers.js';
 import type { Profile } from './normalise.js';
-import type { SettingOrigin, Settings } from './settings.js';
+import type { ResolvedSettings, SettingOrigin } from './settings.js';
 import type { SettingSources } from './sources.js';
-import { resolveTarget } from './target.js';
-
-const DEFAULT_TIMEOUT_MS = 15 * 60_000;
-const DEFAULT_CONCURRENCY = 16;
+import { type ResolvedTarget, resolveTarget } from './target.js';
 
 /** Lays flag, environment, profile and default over each other. Pure. Throws `no_target` and others. */
-export function resolveSettings(sources: SettingSources): Settings {
-	const chosen = chooseProfile(sources);
-	const { target, layers: targetLayers, ignored } = resolveTarget(sources, chosen);
+export function resolveSettings(sources: SettingSources): ResolvedSettings {
+	const { chosen, target, layers: targetLayers, ignored } = whereTo(sources);
 	const layers = laidOver(sources, chosen.profile);
 	const origins = Object.entries(layers).map(([key, layer]): SettingOrigin => ({ key, ...layer }));
 	return {
@@ -35,12 +33,48 @@ export function resolveSettings(sources: SettingSources): Settings {
 				? target.dataDir
 				: join(sources.config?.directory ?? sources.cwd, '.caracalite'),
 		origins: [
-			{ key: 'profile', value: chosen.name, origin: chosen.origin, source: chosen.source },
+			{ key: 'profile', value: chosen.name || null, origin: chosen.origin, source: chosen.source },
 			...targetLayers,
 			...origins,
 		],
-		ignored,
+		ignored: [...ignored, ...emptyNames(sources)],
 	};
+}
+
+/** The profile and the target; where settings are only shown, that there is none is no error. */
+function whereTo(sources: SettingSources): { chosen: ChosenProfile } & ResolvedTarget {
+	try {
+		const chosen = chooseProfile(sources);
+		return { chosen, ...resolveTarget(sources, chosen) };
+	} catch (error) {
+		if (sources.need !== 'shown' || !isCaracaliteError(error, ...NO_TARGET)) throw error;
+		const target = { kind: 'none' as const, why: error.message };
+		return { chosen: noProfile(sources), target, layers: [], ignored: [] };
+	}
+}
+
+/** Where a run would end, and what is set can be shown all the same. */
+const NO_TARGET = ['no_target', 'profile_not_named', 'two_targets', 'empty_api_url'];
+
+/** Variables that name a target, and fall back to another where a script left them empty. */
+function emptyNames({ env, need }: SettingSources): string[] {
+	if (need === 'sandbox') return [];
+	return ['CARACALITE_PROFILE', 'CARACAL_ZONE_ID'].flatMap((name) =>
+		env[name] === '' ? [`${name} is set and empty, and counts as not set.`] : [],
+	);
+}
+
+const YES = ['true', '1', 'yes', 'y', 'on'];
+const NO = ['false', '0', 'no', 'n', 'off'];
+
+/** A variable that says yes or no, in whatever case. Throws `bad_variable` for every other word. */
+function yesOrNo(name: string, text: string): boolean {
+	const word = text.trim().toLowerCase();
+	if (YES.includes(word)) return true;
+	if (NO.includes(word)) return false;
+	throw new CaracaliteError('bad_variable', `${name} is ${JSON.stringify(text)}, neither yes nor no`, {
+		hint: `Set it to true or false, or unset it: unset ${name}`,
+	});
 }
 
 /** Each setting but the target, by its name, with the layer that won. */
@@ -71,7 +105,7 @@ function laidOver({ flags, env: variables }: SettingSources, profile: Profile) {
 		deniedRequestId: pick([env('DENIED_REQUEST_ID')], none),
 		candidate: pick([flag('--candidate', flags.candidate), env('CANDIDATE_VERSION_ID')], none),
 		activate: pick(
-			[flag('--activate', flags.activate), wish && { ...wish, value: wish.value === 'true' }],
+			[flag('--activate', flags.activate), wish && { ...wish, value: yesOrNo('ACTIVATE', wish.value) }],
 			false,
 		),
 	};

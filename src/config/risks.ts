@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import type { Config, Profile } from './normalise.js';
-import type { Settings } from './settings.js';
+import type { ResolvedSettings } from './settings.js';
 import { shownUrl } from './shown-url.js';
 
 /** Something that a configuration says and that can hurt whoever believes it without a look. */
@@ -77,7 +77,7 @@ export function risksOf(config: Config): Risk[] {
 }
 
 /** What can hurt in this run: of the profile that was chosen, what the configuration alone decides. Pure. */
-export function risksInRun({ profiles, directory }: Config, settings: Settings): Risk[] {
+export function risksInRun({ profiles, directory }: Config, settings: ResolvedSettings): Risk[] {
 	const profile = profiles.get(settings.profile);
 	if (profile === undefined) return [];
 	const decided = new Set(

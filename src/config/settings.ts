@@ -29,13 +29,14 @@ export interface SettingFlags {
 	trust?: string | undefined;
 }
 
-/** Where a run works: the embedded control plane in a directory, or a served Admin API. */
+/** Where a run works: the embedded control plane in a directory, or a served Admin API; or `why` it is neither. */
 export type Target =
+	| { kind: 'none'; why: string }
 	| { kind: 'sandbox'; dataDir: string }
 	| { kind: 'server'; apiUrl: string; token: TokenReference };
 
-/** The effective settings of one run, after flag, environment, profile and default were laid over each other. */
-export interface Settings {
+/** Effective settings, after flag, environment, profile and default were laid over each other. */
+export interface ResolvedSettings {
 	profile: string;
 	target: Target;
 	/** The zone's id or name as configured; null where none is named and the only zone is meant. */
@@ -67,6 +68,23 @@ export interface Settings {
 	/** What was set but does not count here, and why; one sentence each. */
 	ignored: string[];
 }
+
+/** The effective settings of one run, and where they were looked for. */
+export interface Settings extends ResolvedSettings {
+	/** The configuration that counts, absolute; null where there is none. */
+	file: string | null;
+	/** Files that may hold one and could not be read. */
+	unread: UnreadFile[];
+}
+
+/** A file that was passed over, and why. */
+export interface UnreadFile {
+	file: string;
+	why: string;
+}
+
+/** What settings are wanted for: a run anywhere, one in the sandbox, or to be shown, with or without a target. */
+export type Need = 'profile' | 'sandbox' | 'shown';
 
 /** Whether the command line itself says a setting, and not the environment, a profile or a default. */
 export function isByFlag({ origins }: Pick<Settings, 'origins'>, key: keyof SettingFlags): boolean {

@@ -1,12 +1,12 @@
 import type { Config } from './normalise.js';
-import type { SettingFlags } from './settings.js';
+import type { Need, SettingFlags } from './settings.js';
 
 /** Everything that settings come from, as plain data. */
 export interface SettingSources {
 	flags: SettingFlags;
 	env: Readonly<Record<string, string | undefined>>;
 	config: Config | null;
-	need: 'profile' | 'sandbox';
+	need: Need;
 	/** Absolute. */
 	cwd: string;
 	/** Whether the default data directory exists. */

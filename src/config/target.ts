@@ -8,7 +8,7 @@ import { describeToken } from './token.js';
 
 const TOKEN_VARIABLE = 'CARACAL_ADMIN_TOKEN';
 
-interface ResolvedTarget {
+export interface ResolvedTarget {
 	target: Target;
 	layers: SettingOrigin[];
 	ignored: string[];
@@ -23,6 +23,7 @@ export function resolveTarget(sources: SettingSources, chosen: ChosenProfile): R
 	const { profile } = chosen;
 	const named = chosen.origin === 'flag' || chosen.origin === 'environment' || sources.need === 'sandbox';
 	const variable = env.CARACAL_API_URL || null;
+	if (env.CARACAL_API_URL === '' && env[TOKEN_VARIABLE] && !named) throw emptyUrl();
 	if (profile.sandbox && (named || !variable)) {
 		const dataDir = profile.sandbox.value.dataDir ?? chosen.defaultDataDir;
 		const { source } = profile.sandbox;
@@ -32,7 +33,7 @@ export function resolveTarget(sources: SettingSources, chosen: ChosenProfile): R
 			layers: [
 				{ key: 'sandbox.dataDir', value: dataDir, origin, source: origin === 'default' ? null : source },
 			],
-			ignored: variable ? ['CARACAL_API_URL does not count: the profile is a sandbox.'] : [],
+			ignored: ignoredBySandbox(sources),
 		};
 	}
 	const url: SettingOrigin = variable
@@ -44,12 +45,50 @@ export function resolveTarget(sources: SettingSources, chosen: ChosenProfile): R
 				source: profile.apiUrl?.source ?? null,
 			};
 	const apiUrl = checkedUrl(url, chosen.name, flags.insecureHttp === true);
+	const passedOver = variable === null ? null : passedOverFor(apiUrl, chosen);
+	if (passedOver !== null && named) throw twoTargets(apiUrl, chosen);
 	const token = tokenReference(sources, chosen);
 	return {
 		target: { kind: 'server', apiUrl, token: token.reference },
 		layers: [{ ...url, value: shownUrl(apiUrl) }, token.origin],
-		ignored: [],
+		ignored: passedOver === null ? [] : [passedOver],
 	};
+}
+
+/** What of the environment is meant for a server, and says nothing where a run works in a sandbox. */
+function ignoredBySandbox({ env, need }: SettingSources): string[] {
+	if (need === 'sandbox') return [];
+	if (env.CARACAL_API_URL) return ['CARACAL_API_URL does not count: the profile is a sandbox.'];
+	return env[TOKEN_VARIABLE] ? [`${TOKEN_VARIABLE} does not count: the run works in the sandbox.`] : [];
+}
+
+/** What of the profile gives way to the URL of the environment, in a sentence; null where nothing does. */
+function passedOverFor(apiUrl: string, { name, profile }: ChosenProfile): string | null {
+	const own = profile.apiUrl?.value.replace(/\/+$/, '');
+	if (own !== undefined && own !== apiUrl) {
+		return `The apiUrl of the profile "${name}" does not count: CARACAL_API_URL is set.`;
+	}
+	return profile.sandbox === null
+		? null
+		: `The sandbox of the profile "${name}" does not count: CARACAL_API_URL is set.`;
+}
+
+function twoTargets(apiUrl: string, { name, profile }: ChosenProfile): CaracaliteError {
+	const own = shownUrl(profile.apiUrl?.value ?? '');
+	return new CaracaliteError(
+		'two_targets',
+		`the profile "${name}" that was named works on ${own}, and CARACAL_API_URL is ${shownUrl(apiUrl)}`,
+		{ hint: 'Unset CARACAL_API_URL for the profile, or leave the profile out for the variable.' },
+	);
+}
+
+/** A script that meant a server, whose variable came out empty: nothing else may take its place. */
+function emptyUrl(): CaracaliteError {
+	return new CaracaliteError(
+		'empty_api_url',
+		`CARACAL_API_URL is set and empty, beside a token in ${TOKEN_VARIABLE}`,
+		{ hint: 'Set it to the URL of the Admin API; or unset it, or name a profile with --profile.' },
+	);
 }
 
 function tokenReference(sources: SettingSources, { profile }: ChosenProfile) {

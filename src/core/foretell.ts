@@ -3,7 +3,7 @@ import type { AdminReader, TimeLimit } from './ports.js';
 /** What a step needs of the run to say how long it will take. */
 export interface Foretold {
 	admin: Pick<AdminReader, 'estimate'>;
-	limit: TimeLimit;
+	limit: Pick<TimeLimit, 'room'>;
 }
 
 /** Shorter steps are not worth a word. */

@@ -44,10 +44,15 @@ export interface AdminReader {
 	explain(requestId: string): Promise<Explanation>;
 	/** Newest first, every event once, however many share a millisecond. Stop by leaving the loop. */
 	auditEvents(filter: AuditFilter): AsyncIterable<AuditEvent>;
-	/** One page, newest first. */
-	adminAudit(filter: AdminAuditFilter): Promise<AdminAuditEvent[]>;
+	/** Newest first, every row once. Stop by leaving the loop. */
+	adminAudit(filter: AdminAuditFilter): AsyncIterable<AdminAuditEvent>;
 	/** How long `calls` more simulations or reads will take, milliseconds, by what is known of the server's limit. */
 	estimate(calls: number): number;
+	/**
+	 * The server's time as its answers told it, milliseconds since the epoch, right to about a second; this
+	 * machine's until one has. What the server keeps is compared with this alone, never with a {@link Clock}.
+	 */
+	serverNow(): number;
 }
 
 /** The writes of the loop. Only `activate` moves what the zone decides. None is ever repeated. */
@@ -79,6 +84,13 @@ export interface TimeLimit {
 	 * run will be ended before the step is through.
 	 */
 	room(milliseconds: number): boolean;
+	/** Milliseconds until the run is ended; Infinity where nothing ends it. */
+	left(): number;
+	/**
+	 * Puts the end off, whoever set it, so that so many milliseconds are left at least: for what must not be
+	 * cut off, as the way back from what the run did.
+	 */
+	spare(milliseconds: number): void;
 }
 
 /** What a long step is at. `step` names it; `done` of `total` where it can be counted. */

@@ -42,7 +42,7 @@ export function emptyReport(run: Run, version: string): Report {
 		verdict: null,
 		activation: null,
 		command: '',
-		at: isoNow(run.clock),
+		at: isoServerNow(run),
 		caracalite: version,
 		contractVersion: CONTRACT_VERSION,
 		target: { zoneId: run.zone.id, zoneName: run.zone.name },
@@ -54,12 +54,18 @@ export function emptyReport(run: Run, version: string): Report {
 		changes: null,
 		watched: null,
 		trouble: null,
+		cutOff: null,
 		rolledBack: null,
 		proposal: null,
 	};
 }
 
-/** The clock's time as ISO 8601 in UTC. */
+/** The server's time as ISO 8601 in UTC: of whatever is compared with what the server keeps, or read elsewhere. */
+export function isoServerNow({ admin }: Pick<Run, 'admin'>): string {
+	return new Date(admin.serverNow()).toISOString();
+}
+
+/** This machine's time as ISO 8601 in UTC. */
 export function isoNow(clock: Clock): string {
 	return new Date(clock.now()).toISOString();
 }

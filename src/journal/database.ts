@@ -7,6 +7,8 @@ import { troubleOf, unusable } from './unusable.js';
 
 /** Raised with every change of the tables; an older program refuses a newer file. */
 const SCHEMA_VERSION = 2;
+/** The tables of caracalite 0.1.0, which bound a journal to nobody. */
+const UNBOUND_VERSION = 1;
 /** How long one process waits for another's short write, milliseconds. */
 const BUSY_MS = 5_000;
 
@@ -63,7 +65,7 @@ export function openJournalFile(file: string, binding: Binding | null): JournalF
 
 function prepare(database: Database.Database, file: string, binding: Binding | null): void {
 	// Before anything in the file is followed: a view or a trigger of somebody else's may never end.
-	if (versionOf(database) > 0) refuseForeign(database, file, binding);
+	if (versionOf(database) > 0) refuseOthers(database, file, binding);
 	database.pragma('journal_mode = WAL');
 	database.pragma('synchronous = FULL');
 	database.pragma('foreign_keys = ON');
@@ -73,7 +75,7 @@ function prepare(database: Database.Database, file: string, binding: Binding | n
 		.transaction(() => {
 			const found = versionOf(database);
 			if (found > SCHEMA_VERSION) throw unusable(file, 'newer');
-			if (found > 0) return refuseForeign(database, file, binding);
+			if (found > 0) return refuseOthers(database, file, binding);
 			database.exec(TABLES);
 			if (binding !== null) bind(database, file, binding);
 			for (const table of APPEND_ONLY) database.exec(guard(table, 'UPDATE') + guard(table, 'DELETE'));
@@ -91,15 +93,19 @@ function bind(database: Database.Database, file: string, binding: Binding): void
 		.run([mark, fingerprint(binding, file)]);
 }
 
-/** Throws where a journal was made by another user, on another machine or in another place: it may say anything. */
-function refuseForeign(database: Database.Database, file: string, binding: Binding | null): void {
+/**
+ * Throws where a journal was made by another user, on another machine or in another place: it may say
+ * anything. One of before journals were bound could be anybody's.
+ */
+function refuseOthers(database: Database.Database, file: string, binding: Binding | null): void {
+	if (versionOf(database) === UNBOUND_VERSION) throw unusable(file, 'older');
 	if (binding === null) return;
 	const origin = originOf(database);
 	const known = origin !== null && binding.knows(origin.mark, truePath(file)) !== false;
 	if (!known || origin.fingerprint !== fingerprint(binding, file)) throw unusable(file, 'foreign');
 }
 
-/** What a journal says of its origin; null where it says nothing that can be read, as one of an older version. */
+/** What a journal says of its origin; null where it says nothing that can be read. */
 function originOf(database: Database.Database): z.infer<typeof OriginRow> | null {
 	const made = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'origin' AND type = 'table'");
 	if (SchemaRow.safeParse(made.get([])).data?.sql !== ORIGIN) return null;

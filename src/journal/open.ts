@@ -56,11 +56,11 @@ export function openStore({ dataDir, clock, pid, user, binding }: StorePlace): O
 			guarded(file, () => privateDirectory(dataDir, user));
 			return lockZone(dataDir, zoneId, { who, pid, user, at: new Date(clock.now()).toISOString() });
 		},
-		renew: () => {
+		renew: (why = 'damaged') => {
 			check();
 			// A damaged row is found in a journal that could be opened.
 			for (const { end } of opened.splice(0)) end();
-			const kept = putAside(file, clock.now());
+			const kept = putAside(file, why, clock.now());
 			journal(true);
 			return kept;
 		},
@@ -92,9 +92,9 @@ function guarded<T>(file: string, work: () => T): T {
 }
 
 /** Renames a journal and what belongs to it. */
-function putAside(file: string, now: number): string | null {
+function putAside(file: string, why: 'damaged' | 'past', now: number): string | null {
 	if (!existsSync(file)) return null;
-	const kept = `${file}.damaged-${new Date(now).toISOString().replaceAll(':', '-')}`;
+	const kept = `${file}.${why}-${new Date(now).toISOString().replaceAll(':', '-')}`;
 	return guarded(file, () => {
 		for (const end of ['', '-wal', '-shm']) {
 			if (existsSync(file + end)) renameSync(file + end, kept + end);

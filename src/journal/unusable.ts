@@ -2,7 +2,7 @@ import { CaracaliteError } from '../model/errors.js';
 import { NotOwn } from './private.js';
 
 /** Why a journal cannot be used. */
-export type Trouble = 'lost' | 'damaged' | 'foreign' | 'refused' | 'newer' | 'full' | 'unwritable';
+export type Trouble = 'lost' | 'damaged' | 'foreign' | 'refused' | 'older' | 'newer' | 'full' | 'unwritable';
 
 const WORDS: Record<Trouble, { what: string; hint: string }> = {
 	lost: {
@@ -20,6 +20,10 @@ const WORDS: Record<Trouble, { what: string; hint: string }> = {
 	refused: {
 		what: 'was not opened',
 		hint: 'No link is followed, and nothing is taken from another user. Move it away if it is not yours; a new one is made where it is missing. A rollback works without it.',
+	},
+	older: {
+		what: 'has the form of caracalite 0.1.0, which did not note whose a journal is',
+		hint: 'Nothing it says is believed. Look at `caracalite status`; `caracalite resume --new-journal` then starts a new one and keeps this one aside. A rollback works without it.',
 	},
 	newer: {
 		what: 'was written by a newer caracalite',

@@ -68,5 +68,4 @@ export interface AdminAuditFilter {
 	entityType?: string;
 	entityId?: string;
 	method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-	limit?: number;
 }

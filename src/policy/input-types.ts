@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../model/json.js';
+import { nearest } from '../model/nearest.js';
 import { type Fields, isObject, isWellSpelt, knownAs, wellSpelt } from './spelling.js';
 
 /** The types into which the engine reads an input (policy-input-2026-05-20). Fields not named here may hold anything. */
@@ -66,6 +67,24 @@ export function mistypedField(value: JsonObject, types: Fields = INPUT_SHAPE): s
 		if (inner !== null) return `${field}.${inner}`;
 	}
 	return null;
+}
+
+/** A field of an input that the engine has no name for, and reads over. */
+export interface UnknownField {
+	path: string[];
+	/** The known field beside it that may be meant. */
+	nearest: string | null;
+}
+
+/** Fields that the engine does not know, where it knows all: what claims hold is anybody's. */
+export function unknownFields(value: JsonObject, types: Fields = INPUT_SHAPE): UnknownField[] {
+	return Object.entries(value).flatMap(([field, held]) => {
+		const name = knownAs(field, types);
+		if (name === null) return [{ path: [field], nearest: nearest(field, Object.keys(types)) }];
+		const inner = types[name];
+		if (typeof inner !== 'object' || !isObject(held)) return [];
+		return unknownFields(held, inner).map((one) => ({ ...one, path: [field, ...one.path] }));
+	});
 }
 
 /** Whole numbers are those that fit 64 bits. */

@@ -1,36 +1,10 @@
 import type { Move, Rehearsal } from '../core/report/move.js';
 import type { Report } from '../core/report/schema.js';
 import type { Trouble, Watched } from '../core/report/watch.js';
-import type { MovePlan } from '../core/rollout/plan.js';
-import type { VersionRef } from '../model/version-ref.js';
 import { nameOf } from '../model/version-ref.js';
 import { commandText } from './command-line.js';
-import { field, marked, markOf, shortHash, timeOf } from './layout.js';
+import { field, marked, markOf, timeOf } from './layout.js';
 import type { Style } from './style.js';
-
-/** From what to what, why, and what it switches off, before it is asked about. */
-export function renderMove(
-	zone: string,
-	{ from, to, why, rehearsal }: Pick<MovePlan, 'from' | 'to' | 'why' | 'rehearsal'>,
-	style: Style,
-): string {
-	const named = (version: VersionRef | null) =>
-		version === null
-			? 'nothing (everything is denied)'
-			: `${nameOf(version)}  ${shortHash(style, version.manifestSha256)}`;
-	const lines = [
-		`  Zone ${zone}`,
-		field(style, '  from', named(from)),
-		field(style, '  to', named(to)),
-		field(style, '  why', why),
-	];
-	if (rehearsal !== null) lines.push(field(style, '  back', rehearsal.text));
-	if (from !== null && from.policySetId !== to.policySetId) {
-		const off = `policy set "${from.policySetName}" stops governing the zone; going back brings it back`;
-		lines.push(field(style, `  ${style.marks.warn}`, off));
-	}
-	return lines.join('\n');
-}
 
 /** How an activation or a rollback went, and what is active now. */
 export function renderActivation(report: Report, style: Style): string {
@@ -74,10 +48,11 @@ function watchLines({ watched, trouble }: Report, style: Style): string[] {
 	];
 }
 
-/** No decision that came in shows nothing, good or bad. */
-function liveStatus({ seen }: Watched, trouble: Trouble | null) {
+/** No decision that came in, or none that was held against a prediction, shows nothing, good or bad. */
+function liveStatus({ seen, notPredictable, unread, cut, old, others }: Watched, trouble: Trouble | null) {
 	if (trouble !== null) return 'failed';
-	return seen === 0 ? 'not_evaluated' : 'passed';
+	if (seen === notPredictable || unread !== null || cut) return 'not_evaluated';
+	return old.count + others.count > 0 ? 'warned' : 'passed';
 }
 
 function rolledBackLines({ rolledBack, trouble }: Report, style: Style): string[] {

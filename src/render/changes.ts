@@ -2,6 +2,7 @@ import type { Changes } from '../core/report/changes.js';
 import type { Standing, Verdict } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
+import { filesOver } from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, pad, widthOf, wrap } from './layout.js';
 import { patchLines } from './patch.js';
 import type { Style } from './style.js';
@@ -113,7 +114,7 @@ export function renderDiff(changes: Changes, style: Style): string {
 
 function nameOfSide(side: Changes['from']): string {
 	if (side === null) return 'nothing, which is active now';
-	return side.version === null ? side.files.join(', ') : nameOf(side.version);
+	return side.version === null ? filesOver(side.files, side.over) : nameOf(side.version);
 }
 
 function documentLines({ text, patch }: Changes['documents'][number], style: Style): string[] {

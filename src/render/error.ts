@@ -1,7 +1,7 @@
 import type { ErrorDocument } from '../core/report/schema.js';
 import type { Changed } from '../model/errors.js';
 import { cleanLine, cleanText } from './clean.js';
-import { widthOf, wrap } from './layout.js';
+import { prose, widthOf, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 const CHANGED_LINES = new Map<Changed, string>([
@@ -22,8 +22,9 @@ export function renderError(error: ErrorDocument, style: Style): string {
 }
 
 /** What happened, and at the right the code, where the line has room for it. */
-function headOf(error: ErrorDocument, { paint, width }: Style): string[] {
-	const [head = '', ...more] = linesOf(error.message);
+function headOf(error: ErrorDocument, style: Style): string[] {
+	const { paint, width } = style;
+	const [head = '', ...more] = linesOf(prose(style, error.message));
 	const [first = '', ...rest] = wrap(head, width - MARK.length);
 	const lines = [`${paint.red(MARK.trimEnd())} ${first}`, ...rest.map((line) => `  ${line}`)];
 	const last = lines.at(-1) ?? '';

@@ -3,19 +3,27 @@ import type { Regression, Replay } from '../core/report/evidence.js';
 import type { Report } from '../core/report/schema.js';
 import { policyReason } from '../core/trace/reasons.js';
 import type { Answer } from '../model/answer.js';
-import { nameOf } from '../model/version-ref.js';
+import { nameOf, type VersionRef } from '../model/version-ref.js';
 import { CLASS_CONFLICT } from '../policy/approvals.js';
 import { counted, field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
+import { acceptedLines, ofDenialLines, remarkLines } from './remarks.js';
 import type { Style } from './style.js';
 
 /** How many failed cases are listed before the rest is only counted. */
 const LISTED = 20;
 
-/** The candidate by name: `Main v2`, or the documents on disk. */
+/** The candidate by name: `Main v2`, or the documents on disk and what they lie over. */
 export function candidateName(report: Report): string {
 	const { candidate } = report;
 	if (candidate === null) return 'no candidate';
-	return candidate.version === null ? candidate.documents.join(', ') : nameOf(candidate.version);
+	return candidate.version === null
+		? filesOver(candidate.documents, candidate.base)
+		: nameOf(candidate.version);
+}
+
+/** Documents on disk, and the version that they lie over. */
+export function filesOver(files: string[], base: VersionRef | null): string {
+	return base === null ? `${files.join(', ')} alone` : `${files.join(', ')} over ${nameOf(base)}`;
 }
 
 /** One line for the denial: its reason, and how faithfully it replays. */
@@ -124,7 +132,7 @@ export function caseLines(regressions: Regression[], style: Style): string[] {
 	if (failed.length === 0) {
 		return [
 			marked(style, markOf(style, 'passed'), 'cases', `${all} of ${all} as expected${offline}`),
-			...noteLines(regressions, style),
+			...remarkLines(regressions, style),
 		];
 	}
 	const lines = failed.slice(0, LISTED).map((one) => {
@@ -136,7 +144,8 @@ export function caseLines(regressions: Regression[], style: Style): string[] {
 		marked(style, markOf(style, 'failed'), 'cases', `${failed.length} of ${all} not as expected${offline}`),
 		...lines,
 		...more,
-		...noteLines(regressions, style),
+		...ofDenialLines(regressions, style),
+		...remarkLines(regressions, style),
 	];
 }
 
@@ -145,12 +154,6 @@ function before({ baseline, change }: Regression): string {
 	if (change === 'already_failing') return '; fails on the active version too';
 	if (change !== 'regression' || baseline === null) return '';
 	return `; the active version says ${baseline.decision}${baseline.reason === null ? '' : ` (${baseline.reason})`}`;
-}
-
-function noteLines(regressions: Regression[], style: Style): string[] {
-	const noted = regressions.filter((one) => one.passed && one.notes.length > 0);
-	const listed = style.verbose ? noted : noted.slice(0, 3);
-	return listed.map((one) => field(style, '', `  ${style.marks.warn} ${one.name}: ${one.notes.join('; ')}`));
 }
 
 /** What a simulation found. */
@@ -213,5 +216,9 @@ export function openedCases(report: Report, style: Style): string[] {
 /** What the regression cases came to. */
 export function renderRegress(report: Report, style: Style): string {
 	const head = field(style, 'Candidate', candidateName(report));
-	return ['', head, ...caseLines(report.regressions, style), '', NOTHING_CHANGED, ''].join('\n');
+	const written = (report.cases?.accepted ?? []).some(({ now }) => now !== null);
+	return [
+		...['', head, ...caseLines(report.regressions, style), ...acceptedLines(report.cases, style), ''],
+		...[written ? '  Nothing was changed in the zone.' : NOTHING_CHANGED, ''],
+	].join('\n');
 }

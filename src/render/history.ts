@@ -25,10 +25,11 @@ function entryLines(entry: JournalEntry, style: Style): string[] {
 	];
 }
 
-function statusOf({ receipt, proof }: JournalEntry): 'passed' | 'failed' | 'not_evaluated' {
+function statusOf({ intent, receipt, proof }: JournalEntry): 'passed' | 'failed' | 'not_evaluated' {
 	if (receipt === null) return 'not_evaluated';
 	if (receipt.outcome !== 'applied') return 'failed';
-	return proof?.proven === true ? 'passed' : 'not_evaluated';
+	const isBack = intent.kind === 'rollback' && proof?.outcome === 'loaded';
+	return proof?.proven === true || isBack ? 'passed' : 'not_evaluated';
 }
 
 /** What an entry has come to, in a few words. */

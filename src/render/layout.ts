@@ -38,18 +38,21 @@ export function field(
 	paintLabel: (part: string) => string = style.paint.dim,
 ): string {
 	const indent = `  ${' '.repeat(LABEL)}`;
-	const lines = wrap(text, style.width - LABEL - 2);
+	const head = pad(label, Math.max(LABEL, widthOf(label) + 1));
+	// JSON is no prose: an input is shown as it is replayed.
+	const lines = wrap(text.startsWith('{') ? text : prose(style, text), style.width - LABEL - 2);
 	return lines
-		.map((line, index) => `${index === 0 ? `  ${paintLabel(pad(label, LABEL))}` : indent}${paint(line)}`)
+		.map((line, index) => `${index === 0 ? `  ${paintLabel(head)}` : indent}${paint(line)}`)
 		.join('\n');
 }
 
 /** A marked line: `  ✓ denial     text`. */
 export function marked(style: Style, mark: string, label: string, text: string): string {
 	const indent = ' '.repeat(LABEL + 5);
-	const lines = wrap(text, style.width - LABEL - 5);
+	const head = pad(label, Math.max(LABEL, widthOf(label) + 1));
+	const lines = wrap(prose(style, text), style.width - LABEL - 5);
 	return lines
-		.map((line, index) => (index === 0 ? `  ${pad(mark, 3)}${pad(label, LABEL)}${line}` : `${indent}${line}`))
+		.map((line, index) => (index === 0 ? `  ${pad(mark, 3)}${head}${line}` : `${indent}${line}`))
 		.join('\n');
 }
 
@@ -83,6 +86,16 @@ export function timeOf(style: Style, iso: string): string {
 	const at = Date.parse(iso);
 	if (!style.terminal || Number.isNaN(at)) return iso;
 	return ageOf(style.now - at);
+}
+
+const IN_PROSE = /\bat (\d{4}-\d\d-\d\dT[\d:.]+Z)|(\d{4}-\d\d-\d\dT[\d:.]+Z)/g;
+
+/** A sentence with each time in it as a person reads it: `judged safe 2 min ago`. */
+export function prose(style: Style, text: string): string {
+	return text.replace(IN_PROSE, (whole, at: string | undefined, bare: string | undefined) => {
+		const shown = timeOf(style, at ?? bare ?? '');
+		return style.terminal ? shown : whole;
+	});
 }
 
 /** A span of milliseconds in the past, in its largest unit: `9 min ago`. */

@@ -1,6 +1,6 @@
 import type { LeftOut, LeftOutWhy, Recorded } from '../core/report/recorded.js';
 import { commandField } from './command-line.js';
-import { counted, marked, markOf } from './layout.js';
+import { counted, field, marked, markOf } from './layout.js';
 import type { Style } from './style.js';
 
 /** Rows of each kind that are shown before the rest is only counted. */
@@ -27,13 +27,15 @@ export function renderRecorded(recorded: Recorded, style: Style): string {
 			style,
 			'',
 			'',
-			`from ${counted(counts.decisions, 'decision')} of policy in ${counted(counts.events, 'audited exchange')}`,
+			`from ${counted(counts.decisions, 'decision')} of policy in ${counted(counts.exchanges, 'audited exchange')}`,
 		),
+		...supersededLines(recorded, style),
 		...kinds.flatMap((why) => leftOutLines(recorded, why, style)),
 		...differingLines(recorded, style),
 		...engineLines(recorded, style),
 		'',
 		...next,
+		...wayOutLines(recorded, style),
 		`  Nothing was changed in the zone.`,
 		'',
 	].join('\n');
@@ -48,6 +50,22 @@ function recordedLine({ counts, file }: Recorded): string {
 		[file.unchanged, 'as they were'],
 	].flatMap(([count, word]) => (count === 0 ? [] : `${count} ${word}`));
 	return `${cases} in ${file.path}: ${parts.join(', ')}`;
+}
+
+function supersededLines({ counts }: Recorded, style: Style): string[] {
+	if (counts.superseded === 0) return [];
+	const cases = counts.superseded === 1 ? '1 case is' : `${counts.superseded} cases are`;
+	const text = `${cases} decided otherwise by the version that is active now (superseded)`;
+	return [marked(style, markOf(style, 'warned'), 'superseded', text)];
+}
+
+/** Cases of denials stand against the very candidate that lifts one. */
+function wayOutLines({ counts, file }: Recorded, style: Style): string[] {
+	if (file === null || counts.denials === 0) return [];
+	const text = `${counted(counts.denials, 'case')} of denials: one that a candidate is meant to lift fails on it`;
+	return [
+		field(style, 'Denials', `${text}, until \`regress --accept\` takes the new decision into the file`),
+	];
 }
 
 function leftOutLines({ counts, leftOut }: Recorded, why: LeftOutWhy, style: Style): string[] {
@@ -75,7 +93,7 @@ function differingLines({ file }: Recorded, style: Style): string[] {
 			style,
 			markOf(style, 'warned'),
 			'differs',
-			`${name}: expects ${expected}, observed ${observed} in request ${requestId}; it stays as it is`,
+			`${name}: expects ${expected}, observed ${observed} in request ${requestId}; it stays as it is, unless regress --accept rewrites it`,
 		),
 	);
 }

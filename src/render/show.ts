@@ -19,5 +19,14 @@ function documentText(document: Shown['documents'][number], style: Style): strin
 		document.content === null
 			? 'its policy was archived, so its text cannot be read'
 			: cleanText(document.content).trimEnd();
-	return `\n  ${style.paint.dim(`# policy ${name}${hash}`)}\n${content}`;
+	return `\n  ${style.paint.dim(`# policy ${name}${hash}${standing(document)}`)}\n${content}`;
+}
+
+/** Whether it governs the zone, and whether there is a newer one. */
+function standing({ active, version, newest }: Shown['documents'][number]): string {
+	const newer = newest === null || newest === version ? '' : `the newest is v${newest}`;
+	return [active ? '' : 'not active', newer]
+		.filter((part) => part !== '')
+		.map((part) => `, ${part}`)
+		.join('');
 }

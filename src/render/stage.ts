@@ -32,7 +32,11 @@ export function renderStaged(staged: Staged, style: Style): string {
 }
 
 function versionLine(staged: Staged, style: Style): string {
-	const base = staged.base === null ? '' : `, on ${nameOf(staged.base)}`;
+	const base = staged.only
+		? ', of these documents alone'
+		: staged.base === null
+			? ''
+			: `, on ${nameOf(staged.base)}`;
 	if (staged.version === null) {
 		return marked(
 			style,

@@ -9,7 +9,7 @@ const LISTED = 8;
 /** What is active, whether it is loaded, and the versions of each set. */
 export function renderStatus(status: Status, style: Style): string {
 	const { active, runtime } = status;
-	const lines = ['', `  Zone ${status.zone.name}`, ''];
+	const lines = [''];
 	if (active === null) {
 		lines.push(marked(style, markOf(style, 'failed'), 'active', 'nothing: every request is denied'));
 	} else {

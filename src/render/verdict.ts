@@ -57,9 +57,11 @@ function conclusion(report: Report, style: Style): string {
 		const hash = version === null ? '' : ` (${shortHash(style, version.manifestSha256)})`;
 		const over =
 			baseline === null
-				? 'nothing, which is active now'
-				: `${nameOf(baseline)} (${shortHash(style, baseline.manifestSha256)})`;
-		return `  ${style.paint.green.bold('SAFE TO ACTIVATE')}   ${candidateName(report)}${hash} over ${over}`;
+				? ' over nothing, which is active now'
+				: version?.versionId === baseline.versionId
+					? ', which is active already'
+					: ` over ${nameOf(baseline)} (${shortHash(style, baseline.manifestSha256)})`;
+		return `  ${style.paint.green.bold('SAFE TO ACTIVATE')}   ${candidateName(report)}${hash}${over}`;
 	}
 	const findings = verdict?.gates.flatMap((gate) => gate.findings) ?? [];
 	const listed = findings.slice(0, 20);

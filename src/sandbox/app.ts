@@ -23,6 +23,7 @@ export function createApp(world: World): Hono<Env> {
 		call.set('requestId', isId(own) ? own : randomUUID());
 		await next();
 		call.res.headers.set('x-request-id', call.get('requestId'));
+		call.res.headers.set('date', new Date(world.time.now()).toUTCString());
 	});
 	const keep = createAdminKeeper(world);
 	app.use('/v1/*', async (call, next) => {

@@ -15,6 +15,11 @@ export interface SandboxOptions {
 	loadMs: Span;
 	/** From an audited event until it can be read. */
 	ingestMs: number;
+	/**
+	 * Milliseconds by which the replica that decides is behind the one that tells what is loaded; asked
+	 * before each decision.
+	 */
+	lagMs: () => number;
 	/** Calls in one window for each token and client, null for no limit. */
 	rateLimit: number | null;
 	/** Length of the rate limit's fixed window. */
@@ -29,6 +34,7 @@ const DEFAULTS: SandboxOptions = {
 	outboxMs: { min: 200, max: 800 },
 	loadMs: { min: 100, max: 300 },
 	ingestMs: 0,
+	lagMs: () => 0,
 	rateLimit: null,
 	rateWindowMs: 60_000,
 	outbox: 'dispatches',

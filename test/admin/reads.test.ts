@@ -105,9 +105,10 @@ it('names the version and outbox whose status it asks for', async () => {
 
 it('passes the filters of the admin audit on', async () => {
 	const server = await serve((_seen, response) => json(response, 200, { items: [] }));
-	await adminFor(server.url).adminAudit({ entityType: 'policy-sets', method: 'POST', limit: 20 });
+	const rows = adminFor(server.url).adminAudit({ entityType: 'policy-sets', method: 'POST' });
+	for await (const row of rows) expect.unreachable(row.id);
 	expect(server.seen[0]?.path).toBe(
-		`/v1/zones/${ZONE}/admin-audit?entity_type=policy-sets&method=POST&limit=20`,
+		`/v1/zones/${ZONE}/admin-audit?entity_type=policy-sets&method=POST&limit=100`,
 	);
 });
 

@@ -137,7 +137,7 @@ describe('a journal that came with a repository', () => {
 		await ship();
 		rebind(journal());
 		plant(journal(), 'DROP TABLE origin; PRAGMA user_version = 1');
-		expect((await homeless(['history'])).json()).toMatchObject({ details: { reason: 'foreign' } });
+		expect((await homeless(['history'])).json()).toMatchObject({ details: { reason: 'older' } });
 	});
 
 	const ENDLESS = 'WITH RECURSIVE x(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x)';

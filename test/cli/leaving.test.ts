@@ -20,6 +20,7 @@ function io(over: Partial<Io>): Io {
 		clock: hastyClock(),
 		pid: process.pid,
 		stdinIsPiped: false,
+		stdoutIsPipe: false,
 		onInterrupt: () => () => {},
 		...over,
 	};

@@ -206,13 +206,28 @@ describe('the whole', () => {
 		[['sandbox', 'rest'], 'Did you mean reset?'],
 		[['help', 'explan'], 'Did you mean explain?'],
 		[['show', 'polcy'], 'Did you mean policy?'],
-		[[], 'See: caracalite --help'],
-		[['sandbox'], 'See: caracalite sandbox --help'],
+		[['verdit', '--help'], 'Did you mean verdict?'],
+		[['--profile', 'prod', 'verdit', '--help'], 'Did you mean verdict?'],
+		[['sandbox', 'rest', '--help'], 'Did you mean reset?'],
+		[['simulate', '--candidate', '2', '--candidate', '3'], 'Give it once.'],
+		[['audit', '--zone', 'a', '--zone', 'b'], 'Give it once.'],
+		[['verdict', '--cases', 'a.yaml', 'b.yaml'], "quote it, as in --cases 'cases/*.yaml'"],
+		[['verdict', '--cases', 'a.yaml', 'b.yaml', 'c.yaml'], "quote it, as in --cases 'cases/*.yaml'"],
 	])('refuses `%s` with a hint', async (argv, hint) => {
 		const [json, text] = await both(argv);
 		expect([json.exit, text.exit]).toEqual([EXIT.usage, EXIT.usage]);
-		expect(failure(json)).toMatchObject({ code: 'usage', hint });
-		expect(text.stderr).toContain(hint);
+		expect(failure(json)).toMatchObject({ code: 'usage', hint: expect.stringContaining(hint) });
+		expect(text.stderr.replace(/\n +/g, ' ')).toContain(hint);
+	});
+
+	it('helps where no command is named, and tells what counts where a flag is not given', async () => {
+		for (const argv of [[], ['sandbox']]) {
+			const [bare, asked] = [await caracalite(argv), await caracalite([...argv, '--help'])];
+			expect(bare).toMatchObject({ exit: EXIT.clean, stdout: asked.stdout, stderr: '' });
+		}
+		const help = (await caracalite(['activate', '--help'])).stdout.replace(/\s+/g, ' ');
+		for (const shown of ['(default: 1m)', '(default: 15m)', '(default: 600)', '(default: 16)'])
+			expect(help).toContain(shown);
 	});
 
 	it.each([[['--help']], [['sandbox', '--help']], [['--version']], [['explain', '--help']]])(

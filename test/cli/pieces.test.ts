@@ -28,6 +28,7 @@ function io(over: Partial<Io> = {}): Io {
 		clock: systemClock,
 		pid: process.pid,
 		stdinIsPiped: false,
+		stdoutIsPipe: false,
 		onInterrupt: () => () => {},
 		...over,
 	};

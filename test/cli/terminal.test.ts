@@ -127,12 +127,14 @@ describe('on a terminal', () => {
 				['Base URL', `http://127.0.0.1:4000${ENTER}`],
 				['Where is the token kept?', ENTER],
 				['Name of the variable', ENTER],
+				['Zone, by name or id', `payments${ENTER}`],
 			],
 		);
 		expect(run.exit).toBe(0);
 		const text = await readFile(join(cwd, '.caracaliterc.yaml'), 'utf8');
 		expect(text).toContain('apiUrl: http://127.0.0.1:4000');
 		expect(text).toContain('env: CARACAL_ADMIN_TOKEN');
+		expect(text).toContain('zone: payments');
 	});
 
 	it('turns a spinner after a second, and gives the cursor back on Ctrl-C', async () => {

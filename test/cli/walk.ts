@@ -70,7 +70,11 @@ export const ALONE: Readonly<Record<string, string[]>> = {
 /** An empty working directory but for the files that {@link ASKING} names. */
 export async function folder(): Promise<string> {
 	const path = await mkdtemp(join(tmpdir(), 'caracalite-cli-'));
-	const input = { principal: { id: 'a' }, resource: { identifier: 'resource://ledger' }, action: 'mint' };
+	const input = {
+		principal: { id: 'a' },
+		resource: { identifier: 'resource://ledger' },
+		action: { id: 'TokenExchange' },
+	};
 	await writeFile(join(path, 'cases.json'), JSON.stringify([{ name: 'one', expect: 'deny', input }]));
 	await writeFile(join(path, 'Grants.rego'), 'package caracal.authz\n\nimport rego.v1\n\ngrants := {}\n');
 	return path;

@@ -25,6 +25,18 @@ function forged(file: string, run: CliRun, change: (report: Report) => void): st
 	return scene.file(`forged-${file}`, report);
 }
 
+/** What another machine does. */
+async function elsewhere(version_id: string): Promise<void> {
+	const { zoneId, policySetId } = scene.story;
+	const headers = {
+		...{ authorization: `Bearer ${scene.sandbox.adminToken()}` },
+		'content-type': 'application/json',
+	};
+	const url = `http://sandbox/v1/zones/${zoneId}/policy-sets/${policySetId}/activate`;
+	const body = JSON.stringify({ version_id });
+	expect((await scene.sandbox.fetch(url, { method: 'POST', headers, body })).status).toBe(202);
+}
+
 const refund = () =>
 	scene.sandbox.exchange({
 		application: 'Payments Agent',
@@ -106,11 +118,15 @@ describe('rolling out', () => {
 		expect(await scene.active()).toBe(v().careful);
 	});
 
-	it('reads no standing pipe where the environment names the request', async () => {
+	it('does not pass over what is on stdin where the environment names the request', async () => {
 		const { deniedRequestId } = scene.story;
 		const env = { DENIED_REQUEST_ID: deniedRequestId, CANDIDATE_VERSION_ID: '2' };
 		const run = await scene.run(['iterate', '--json'], { env, stdin: 'of no report' });
-		expect(run.exit).toBe(0);
+		expect([run.exit, run.json()]).toMatchObject([
+			2,
+			{ code: 'bad_report', changed: false, hint: expect.stringContaining('</dev/null') },
+		]);
+		expect((await scene.run(['iterate', '--json'], { env, stdin: '' })).exit).toBe(0);
 	});
 
 	it('activates once: a second time it says that it was', async () => {
@@ -189,13 +205,16 @@ describe('what is not activated', () => {
 		});
 		const run = await scene.run(['activate', '--report', swapped, '--yes', '--json']);
 		expect(run.exit).toBe(1);
-		expect(reportOf(run).verdict?.blockers).toContain('evidence_of_other_version');
+		// It was asked for the careless version, and that is what was judged.
+		expect(reportOf(run).verdict?.blockers).toContain(
+			'regression_failed:clerk cannot refund:expected_deny_got_allow',
+		);
 		expect(await scene.active()).toBe(v().baseline);
 	});
 
 	it('anything once the ground moved since the verdict', async () => {
 		const verdict = await judged('2');
-		await scene.run(['rollback', '--to', '4', '--yes']);
+		await elsewhere(v().held);
 		const run = await scene.run(['activate', '--report', verdict, '--yes', '--json']);
 		expect(run.exit).toBe(4);
 		expect(run.json()).toMatchObject({
@@ -208,7 +227,7 @@ describe('what is not activated', () => {
 	it('a rollback of what somebody has replaced meanwhile', async () => {
 		const { deniedRequestId } = scene.story;
 		const done = await scene.run(['activate', deniedRequestId, '--candidate', '2', '--yes', '--json']);
-		await scene.run(['rollback', '--to', '4', '--yes']);
+		await elsewhere(v().held);
 		const file = scene.file('done.json', done.stdout);
 		const run = await scene.run(['rollback', '--report', file, '--yes', '--json']);
 		expect([run.exit, run.json().code]).toEqual([4, 'baseline_moved']);
@@ -249,20 +268,22 @@ describe('a runtime that does not follow', () => {
 	});
 
 	it('leaves a rollback unconfirmed, and says so', async () => {
+		await elsewhere(v().careful);
 		scene.sandbox.setRuntime('down');
-		const run = await scene.run(['rollback', '--to', '2', '--yes', '--wait', '1s', '--json']);
+		const run = await scene.run(['rollback', '--to', '1', '--yes', '--wait', '1s', '--json']);
 		expect(run.exit).toBe(3);
 		expect(reportOf(run).activation).toMatchObject({
 			outcome: 'timeout',
 			text: expect.stringContaining('unreachable'),
 		});
-		expect(await scene.active()).toBe(v().careful);
+		expect(await scene.active()).toBe(v().baseline);
 	});
 
 	it('is not waited for where the server knows of none', async () => {
+		await elsewhere(v().careful);
 		scene.sandbox.setRuntime('not_configured');
-		const run = await scene.run(['rollback', '--to', '2', '--yes', '--json']);
+		const run = await scene.run(['rollback', '--to', '1', '--yes', '--json']);
 		expect([run.exit, reportOf(run).activation?.outcome]).toEqual([3, 'not_confirmed']);
-		expect(await scene.active()).toBe(v().careful);
+		expect(await scene.active()).toBe(v().baseline);
 	});
 });

@@ -125,15 +125,19 @@ describe('case files', () => {
 	it.each([
 		['not-json.json', '[{"name": "a",}]', 'not-json.json:1:15 is not JSON'],
 		['no-array.json', { name: 'a' }, 'no-array.json is not an array of cases'],
-		['bad-expect.json', [{ name: 'a', expect: 'maybe', input: {} }], 'bad-expect.json[0] expect: is "allow"'],
-		['no-input.json', [{ name: 'a', expect: 'deny' }], 'no-input.json[0] input: '],
+		[
+			'bad-expect.json',
+			[{ name: 'a', expect: 'maybe', input: {} }],
+			'bad-expect.json:1:14 expect: is "allow"',
+		],
+		['no-input.json', [{ name: 'a', expect: 'deny' }], 'no-input.json:1:2 input: '],
 		[
 			'twice.json',
 			[
 				{ name: 'a', expect: 'deny', input: {} },
 				{ name: 'a', expect: 'deny', input: {} },
 			],
-			'twice.json[1] name: "a" is used already in twice.json[0]',
+			'twice.json:1:43 name: "a" is used already in twice.json:1:3',
 		],
 		['broken.yaml', '- name: [a\n', 'broken.yaml:2:1 is not YAML'],
 		['broken.ndjson', '{"name":"a"}\n{', 'broken.ndjson:2:1 is not JSON: Expected property name'],
@@ -145,7 +149,7 @@ describe('case files', () => {
 		const one = scene.file('one.json', [{ name: 'a', expect: 'deny', input: {} }]);
 		const two = scene.file('two.json', [{ name: 'a', expect: 'deny', input: {} }]);
 		expect(await judge(one, two)).toMatchObject(
-			told(2, 'bad_cases', 'two.json[0] name: "a" is used already in one.json[0]'),
+			told(2, 'bad_cases', 'two.json:1:3 name: "a" is used already in one.json:1:3'),
 		);
 	});
 

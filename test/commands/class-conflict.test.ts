@@ -113,15 +113,21 @@ describe('a token that nobody can grant', () => {
 			status: 'failed',
 		});
 		const text = await scene.run(['explain', requestId]);
-		expect(text.stdout).toContain(FIX);
+		expect(text.stdout).toContain('let any approve the tier money in place of subject in document');
 	});
 
 	it('is still denied by a version that keeps the classes, and held by one that does not', async () => {
-		const keeps = await scene.run(['simulate', before, '--documents', scene.file('a.rego', CONFLICT)]);
+		const keeps = await scene.run([
+			'simulate',
+			before,
+			'--documents',
+			scene.file('a.rego', CONFLICT),
+			'--only',
+		]);
 		expect(keeps.exit).toBe(1);
 		expect(keeps.stdout).toContain('still denies: approval_class_conflict');
 		expect(keeps.stdout.replace(/\s+/g, ' ')).toContain(FIX);
-		const documents = ['--documents', scene.file('b.rego', EITHER), '--json'];
+		const documents = ['--documents', scene.file('b.rego', EITHER), '--only', '--json'];
 		const mends = reportOf(await scene.run(['simulate', requestId, ...documents]));
 		expect(mends.replays).toMatchObject([
 			{

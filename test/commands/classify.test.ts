@@ -39,7 +39,15 @@ describe('what became of a request', () => {
 
 it('only what policy denied can be repaired, on the resource that is meant', () => {
 	const trace = {
-		...{ requestId: 'r', outcome: 'denied' as const, finalDecision: 'deny', at: '', application: null },
+		...{
+			requestId: 'r',
+			outcome: 'denied' as const,
+			finalDecision: 'deny',
+			reasons: [],
+			determiningPolicies: [],
+			at: '',
+			application: null,
+		},
 		decisions: [DENY, ALLOW, OPERATIONAL],
 		events: [],
 	};

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { AuditListSchema, ShownSchema, StatusSchema } from '../../src/core/report/documents.js';
+import {
+	AuditLineSchema,
+	AuditListSchema,
+	ShownSchema,
+	StatusSchema,
+} from '../../src/core/report/documents.js';
 import { ReportSchema } from '../../src/core/report/schema.js';
 import { setScene } from '../support/scene.js';
 
@@ -54,7 +59,7 @@ describe('explain', () => {
 		]);
 		expect(await latest('--since', '1h')).toEqual([0, denied()]);
 		expect(await latest('--since', '1s')).toEqual([1, 'request_not_found']);
-		expect(await latest('--resource', 'resource://nope')).toEqual([1, 'request_not_found']);
+		expect(await latest('--resource', 'resource://nope')).toEqual([2, 'resource_not_found']);
 		expect(await latest('--application', 'Reporting')).toEqual([1, 'request_not_found']);
 		expect(await latest('--application', 'Paymens Agent')).toEqual([2, 'application_not_found']);
 	});
@@ -108,7 +113,7 @@ describe('status', () => {
 describe('show', () => {
 	it('prints a policy by name, and the documents of a version', async () => {
 		const policy = ShownSchema.parse((await run('show', 'policy', 'Grants')).json());
-		expect(policy.documents).toMatchObject([{ name: 'Grants', version: 4 }]);
+		expect(policy.documents).toMatchObject([{ name: 'Grants', version: 1, active: true, newest: 4 }]);
 		const version = ShownSchema.parse((await run('show', 'version', 'v2')).json());
 		expect(version).toMatchObject({ name: 'Main v2', documents: [{ name: 'Grants', version: 2 }] });
 		const active = ShownSchema.parse((await run('show')).json());
@@ -127,9 +132,9 @@ describe('audit', () => {
 	const list = async (...more: string[]) => AuditListSchema.parse((await run('audit', ...more)).json());
 
 	it('lists recent decisions, newest first, and says whether there are more', async () => {
-		const { events, more } = await list('--limit', '3');
-		expect(events).toHaveLength(3);
-		expect(more).toBe(true);
+		const { events, more, requests } = await list('--limit', '3');
+		expect(new Set(events.map((one) => one.requestId)).size).toBe(3);
+		expect([requests, more]).toEqual([3, true]);
 		expect([...events].sort((a, b) => b.at.localeCompare(a.at)).map((one) => one.eventId)).toEqual(
 			events.map((one) => one.eventId),
 		);
@@ -153,7 +158,7 @@ describe('audit', () => {
 	it('reads as one line a decision', async () => {
 		const { stdout } = await scene.run(['audit', '--decision', 'deny', '--label', 'cashier']);
 		expect(stdout).toMatch(
-			/deny\s+Payments Agent \[cashier\] ledger:refund on resource:\/\/ledger \(role_scope_mismatch\)/,
+			/deny\s+[0-9a-f-]{13,36} {2}Payments Agent \[cashier\] ledger:refund on resource:\/\/ledger \(role_scope_mismatch\)/,
 		);
 	});
 
@@ -186,6 +191,14 @@ describe('audit', () => {
 			.split('\n')
 			.map((line) => JSON.parse(line));
 		expect(lines.filter((line) => line.requestId === made[0])).toHaveLength(1);
-		expect(lines[0]).toMatchObject({ requestId: made[0], decision: 'deny' });
+		expect(lines.map((line) => line.event)).toEqual([
+			'following',
+			...lines.slice(2).map(() => 'decision'),
+			'stopped',
+		]);
+		expect(lines[0]).toMatchObject({ target: { zoneName: 'payments' } });
+		expect(lines[1]).toMatchObject({ requestId: made[0], decision: 'deny' });
+		for (const line of lines) expect(AuditLineSchema.safeParse(line).success).toBe(true);
+		expect(followed).toMatchObject({ exit: 0, stderr: expect.not.stringContaining('error') });
 	});
 });

@@ -187,7 +187,7 @@ describe('a partial grant', () => {
 			'--candidate',
 			'2',
 			'--resource',
-			'resource://x',
+			'resource://reports',
 			'--json',
 		]);
 		expect([other.exit, other.json().code]).toEqual([1, 'not_denied']);

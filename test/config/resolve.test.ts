@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { normaliseConfig } from '../../src/config/normalise.js';
 import { parseYaml } from '../../src/config/parse.js';
+import { proxyNotFollowed } from '../../src/config/proxy.js';
 import { resolveSettings } from '../../src/config/resolve.js';
 import { checkConfig } from '../../src/config/rules.js';
-import type { Settings } from '../../src/config/settings.js';
+import type { ResolvedSettings as Settings } from '../../src/config/settings.js';
 import type { SettingSources } from '../../src/config/sources.js';
 
 const FILE = '.caracaliterc.yaml';
@@ -77,9 +78,19 @@ describe('precedence', () => {
 		expect(read(await settings(TWO, { env: { [name]: value } }))).toBe(value);
 	});
 
-	it('activates only on the word true, and reads one case file', async () => {
-		expect((await settings(TWO, { env: { ACTIVATE: 'true' } })).activate).toBe(true);
-		expect((await settings(TWO, { env: { ACTIVATE: '1' } })).activate).toBe(false);
+	it.each([
+		...['true', 'TRUE', '1', 'yes', 'on', ' y '].map((word) => [word, true] as const),
+		...['false', 'False', '0', 'no', 'off', ''].map((word) => [word, false] as const),
+	])('takes ACTIVATE=%j for %j', async (word, activate) => {
+		expect((await settings(TWO, { env: { ACTIVATE: word } })).activate).toBe(activate);
+	});
+
+	it('refuses a word of ACTIVATE that it does not know', async () => {
+		const unclear = settings(TWO, { env: { ACTIVATE: 'maybe' } });
+		await expect(unclear).rejects.toMatchObject({ code: 'bad_variable', changed: false });
+	});
+
+	it('reads one case file', async () => {
 		expect((await settings(TWO, { env: { REGRESSION_FILE: 'r.json' } })).cases).toEqual(['r.json']);
 	});
 });
@@ -144,6 +155,62 @@ describe('the target', () => {
 		expect(named.ignored).toEqual([expect.stringContaining('CARACAL_API_URL')]);
 		const byDefault = await settings('defaultProfile: sandbox\nprofiles: {}', { env });
 		expect(byDefault.target).toMatchObject({ kind: 'server', apiUrl: 'https://live.example' });
+	});
+
+	const LIVE = 'https://caracal.example';
+	it.each([
+		['its own', { CARACAL_API_URL: `${LIVE}/` }, 'resolves'],
+		['another', { CARACAL_API_URL: 'https://other.example' }, 'two_targets'],
+		['none, set and empty', { CARACAL_API_URL: '', CARACAL_ADMIN_TOKEN: 't' }, 'resolves'],
+	])('of a named profile is its own: beside %s in the environment', async (_what, env, came) => {
+		for (const named of [{ flags: { profile: 'live' } }, { env: { CARACALITE_PROFILE: 'live' } }]) {
+			const found = settings(TWO, { ...named, env: { ...env, ...named.env } });
+			if (came === 'resolves') expect((await found).target).toMatchObject({ kind: 'server', apiUrl: LIVE });
+			else await expect(found).rejects.toMatchObject({ code: came, changed: false });
+		}
+	});
+
+	it('is never another because a script left the URL empty beside its token', async () => {
+		const env = { CARACAL_API_URL: '', CARACAL_ADMIN_TOKEN: 't' };
+		for (const [yaml, sandboxIsThere] of [
+			[TWO, false],
+			[null, true],
+			[null, false],
+		] as const) {
+			const found = settings(yaml, { env, sandboxIsThere });
+			await expect(found).rejects.toMatchObject({
+				code: yaml === null && !sandboxIsThere ? 'no_target' : 'empty_api_url',
+			});
+		}
+	});
+
+	it('says what of the environment or the profile gives way', async () => {
+		const over = await settings(TWO, { env: { CARACAL_API_URL: 'https://other.example' } });
+		expect(over.ignored).toEqual([
+			'The apiUrl of the profile "live" does not count: CARACAL_API_URL is set.',
+		]);
+		const stray = await settings(null, { sandboxIsThere: true, env: { CARACAL_ADMIN_TOKEN: 't' } });
+		expect(stray.ignored).toEqual(['CARACAL_ADMIN_TOKEN does not count: the run works in the sandbox.']);
+		const empty = await settings(TWO, { env: { CARACALITE_PROFILE: '', CARACAL_ZONE_ID: '' } });
+		expect(empty.ignored).toHaveLength(2);
+	});
+
+	it('may be missing where settings are only shown', async () => {
+		const shown = await settings(null, { need: 'shown', env: { CARACAL_ZONE_ID: 'z' } });
+		expect(shown.target).toMatchObject({ kind: 'none', why: expect.stringContaining('neither a server') });
+		expect(originOf(shown, 'zone').value).toBe('z');
+	});
+
+	it.each([
+		['https://a.example', { HTTPS_PROXY: 'http://p' }, 1],
+		['https://a.example', { all_proxy: 'http://p' }, 1],
+		['https://a.example', { HTTPS_PROXY: 'http://p', NO_PROXY: 'b.example,.example' }, 0],
+		['https://a.example', { HTTPS_PROXY: 'http://p', no_proxy: 'other.example' }, 1],
+		['https://a.example', { HTTPS_PROXY: 'http://p', no_proxy: '*' }, 0],
+		['http://127.0.0.1:1', { HTTPS_PROXY: 'http://p' }, 0],
+	])('says that no proxy is followed: %s, %j', (apiUrl, env, said) => {
+		const target = { kind: 'server' as const, apiUrl, token: { env: 'T' } };
+		expect(proxyNotFollowed(target, env)).toHaveLength(said);
 	});
 
 	it('takes the token of the environment before the one of the profile', async () => {

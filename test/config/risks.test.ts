@@ -52,7 +52,14 @@ const environment = fc.record({
 });
 
 /** What cannot be resolved at all does nothing either. */
-const NOTHING = ['config_invalid', 'no_target', 'profile_not_found', 'profile_not_named', 'not_a_sandbox'];
+const NOTHING = [
+	'config_invalid',
+	'no_target',
+	'profile_not_found',
+	'profile_not_named',
+	'not_a_sandbox',
+	'two_targets',
+];
 
 describe('what counts without a look', () => {
 	it('sends no token but the environment’s to the environment’s server, holds every gain, and stays in its folder', async () => {

@@ -21,11 +21,13 @@ export interface CliWorld {
 	/** Who runs it; whoever runs the tests, unless given. */
 	user?: User;
 	/** Text on stdin, as from a pipe; without it stdin is no pipe and holds nothing. */
-	stdin?: string;
+	stdin?: string | Readable;
 	/** The machine's, unless given. */
 	clock?: Clock;
 	/** Aborts the run, as Ctrl-C does. */
 	interrupt?: Promise<unknown>;
+	/** Stdout is a pipe, on which another command may wait. */
+	stdoutIsPipe?: boolean;
 	/** Whoever read stdout has left. */
 	stdoutClosed?: boolean;
 }
@@ -51,7 +53,7 @@ export async function caracalite(argv: string[], world: CliWorld = {}): Promise<
 	const out = collector(world.stdoutClosed);
 	const err = collector();
 	const io: Io = {
-		stdin: Readable.from(world.stdin === undefined ? [] : [world.stdin]),
+		stdin: world.stdin instanceof Readable ? world.stdin : textStream(world.stdin),
 		stdout: out.stream,
 		stderr: err.stream,
 		env: world.env ?? {},
@@ -60,6 +62,7 @@ export async function caracalite(argv: string[], world: CliWorld = {}): Promise<
 		clock: world.clock ?? systemClock,
 		pid: process.pid,
 		stdinIsPiped: world.stdin !== undefined,
+		stdoutIsPipe: world.stdoutIsPipe === true,
 		onInterrupt: (listener) => {
 			world.interrupt?.then(listener);
 			return () => {};
@@ -72,6 +75,10 @@ export async function caracalite(argv: string[], world: CliWorld = {}): Promise<
 		stderr: err.text(),
 		json: () => z.record(z.string(), z.unknown()).parse(JSON.parse(out.text())),
 	};
+}
+
+function textStream(text: string | undefined): Readable {
+	return Readable.from(text === undefined ? [] : [text]);
 }
 
 function collector(closed = false) {

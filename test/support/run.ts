@@ -1,4 +1,4 @@
-import type { AdminReader } from '../../src/core/ports.js';
+import type { AdminReader, TimeLimit } from '../../src/core/ports.js';
 import { openJudges } from '../../src/core/replay/judge.js';
 import type { Journal } from '../../src/core/rollout/journal.js';
 import type { Run } from '../../src/core/run.js';
@@ -11,6 +11,13 @@ import { handClock } from './hand-clock.js';
 function unasked(name: string): never {
 	throw new Error(`nobody was to ask for ${name}`);
 }
+
+/** A run that nothing ends before its time. */
+export const NO_LIMIT: TimeLimit = {
+	room: () => true,
+	left: () => Number.POSITIVE_INFINITY,
+	spare: () => {},
+};
 
 /** The reader of zone-1 that knows what is given, and fails the test that asks for more. */
 export function readerOf(given: Partial<AdminReader> = {}): AdminReader {
@@ -32,6 +39,7 @@ export function readerOf(given: Partial<AdminReader> = {}): AdminReader {
 		auditEvents: () => unasked('auditEvents'),
 		adminAudit: () => unasked('adminAudit'),
 		estimate: () => 0,
+		serverNow: () => Date.parse('2026-11-21T09:00:00Z'),
 		...given,
 	};
 }
@@ -49,7 +57,7 @@ export function runOn(admin: AdminReader, over: Partial<Run> = {}): Run {
 		progress: () => {},
 		signal: new AbortController().signal,
 		concurrency: 4,
-		limit: { room: () => true },
+		limit: NO_LIMIT,
 		...over,
 	};
 }

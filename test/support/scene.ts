@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { systemClock } from '../../src/cli/clock.js';
+import type { Clock } from '../../src/core/ports.js';
 import { openSandbox, type Sandbox } from '../../src/sandbox/open.js';
 import type { SandboxOptions } from '../../src/sandbox/options.js';
 import type { Story } from '../../src/sandbox/seed/story.js';
@@ -37,13 +38,13 @@ export interface Scene {
 }
 
 /** Sets a scene up for a test file; the story is told afresh before each test, unless it only reads. */
-export function setScene({ afresh = true, options = {} }: SceneOptions = {}): Scene {
+export function setScene({ afresh = true, options = {}, clock = systemClock }: SceneOptions = {}): Scene {
 	const dir = mkdtempSync(join(tmpdir(), 'caracalite-scene-'));
 	const parts: { sandbox?: Sandbox; served?: Served; story?: Story } = {};
 	beforeAll(async () => {
 		parts.sandbox = await openSandbox({
 			dataDir: join(dir, '.caracalite'),
-			clock: systemClock,
+			clock,
 			options: { outboxMs: AT_ONCE, loadMs: AT_ONCE, ...options },
 		});
 		parts.served = await serveSandbox({ sandbox: parts.sandbox, port: 0 });
@@ -99,6 +100,8 @@ export function setScene({ afresh = true, options = {} }: SceneOptions = {}): Sc
 interface SceneOptions {
 	afresh?: boolean;
 	options?: Partial<SandboxOptions>;
+	/** The sandbox's own; the machine's, unless given. */
+	clock?: Pick<Clock, 'now'>;
 }
 
 function there<T>(part: T | undefined): T {

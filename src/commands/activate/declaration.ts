@@ -1,4 +1,4 @@
-import { optional } from '../declaration/argument.js';
+import { optional, REQUEST } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { afterFlags, waitFlags, yesFlags } from '../flags/change.js';
 import { evidenceFlags } from '../flags/evidence.js';
@@ -9,7 +9,7 @@ export const activate = declare({
 	name: 'activate',
 	about: 'roll out a candidate that a verdict found safe, and wait until it is loaded',
 	effect: 'zone',
-	arguments: { requestId: optional('request-id', { completes: 'request' }) },
+	arguments: { requestId: optional('request-id', REQUEST) },
 	flags: { ...evidenceFlags, ...yesFlags, ...waitFlags, after: afterFlags },
 	examples: [
 		example(

@@ -1,52 +1,71 @@
-import type { AuditRow } from '../../core/report/documents.js';
-import type { Run } from '../../core/run.js';
+import type { AuditLine, AuditRow } from '../../core/report/documents.js';
+import { isoServerNow, type Run } from '../../core/run.js';
+import { newestRequests } from '../../core/trace/audit-requests.js';
 import { auditRow } from '../../core/trace/audit-row.js';
 import { followAudit } from '../../core/trace/follow.js';
+import { refuseUnknownResource } from '../../core/zone/resources.js';
 import type { AuditFilter } from '../../model/audit.js';
+import { isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { renderAudit, renderAuditRow } from '../../render/audit.js';
 import { cleanValues } from '../../render/clean-values.js';
-import { type Handler, resultOf } from '../contract.js';
+import { targetLine } from '../../render/target.js';
+import { type CommandContext, type CommandResult, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { openRun } from '../input/run.js';
 import { readWholeWindow } from '../input/window.js';
-import type { audit } from './declaration.js';
+import { type audit, DEFAULT_LIMIT } from './declaration.js';
 
-const DEFAULT_LIMIT = 30;
+const SCHEMA = 'caracalite/audit@1' as const;
+
+type Fits = (row: AuditRow) => boolean;
 
 export const run: Handler<typeof audit> = async (given, context) => {
 	const [follow, window] = take(given, ['follow', 'window']);
 	const run = await openRun(context);
-	const { filter: server, resource, decision, limit } = await readWholeWindow(context, run, window);
+	const { filter: server, resource, decision, limit } = await readWholeWindow(run, window);
 	const filter = { ...server, ...(decision === null ? {} : { decision }) };
-	const fits = (row: AuditRow) => resource === null || row.resource === resource;
-	if (follow) {
-		for await (const event of followAudit(run.admin, run.clock, run.signal, filter)) {
-			const row = auditRow(event);
-			if (!fits(row)) continue;
-			context.emit({ document: { ...row }, render: (style) => renderAuditRow(cleanValues(row), style) });
-		}
-	}
-	const { rows, more } = await readRows(run, filter, fits, limit ?? DEFAULT_LIMIT);
+	const fits: Fits = (row) => resource === null || row.resource === resource;
+	if (follow) return followed(context, run, filter, fits);
+	const { requests, more } = await newestRequests(
+		run.admin.auditEvents(filter),
+		fits,
+		limit ?? DEFAULT_LIMIT,
+	);
+	if (requests.length === 0) await refuseUnknownResource(run.catalog, resource);
+	const events = requests.flatMap(({ rows }) => rows);
 	return resultOf(
-		{ schema: 'caracalite/audit@1', ok: true, zoneId: run.zone.id, more, events: rows },
-		(clean, style) => renderAudit(clean.events, more, style),
+		{ schema: SCHEMA, ok: true, zoneId: run.zone.id, requests: requests.length, more, events },
+		(_clean, style) => renderAudit(cleanValues(requests), more, style),
 		EXIT.clean,
 	);
 };
 
-async function readRows(
+/** Prints decisions as they come in, a line each, until it is stopped, which is its clean end. */
+async function followed(
+	context: CommandContext,
 	run: Run,
 	filter: AuditFilter,
-	fits: (row: AuditRow) => boolean,
-	limit: number,
-): Promise<{ rows: AuditRow[]; more: boolean }> {
-	const rows: AuditRow[] = [];
-	for await (const event of run.admin.auditEvents(filter)) {
-		const row = auditRow(event);
-		if (!fits(row)) continue;
-		if (rows.length === limit) return { rows, more: true };
-		rows.push(row);
+	fits: Fits,
+): Promise<CommandResult<typeof SCHEMA>> {
+	const target = context.target() ?? undefined;
+	const since = filter.since ?? isoServerNow(run);
+	const begun: AuditLine = { schema: SCHEMA, ok: true, event: 'following', target, since };
+	context.emit({
+		document: begun,
+		render: () => `  Following ${target === undefined ? run.zone.name : targetLine(target)} until Ctrl-C.`,
+	});
+	try {
+		for await (const event of followAudit(run.admin, run.clock, run.signal, { ...filter, since })) {
+			const row = auditRow(event);
+			if (!fits(row)) continue;
+			const line: AuditLine = { schema: SCHEMA, ok: true, event: 'decision', ...row };
+			context.emit({ document: line, render: (style) => renderAuditRow(cleanValues(row), style) });
+		}
+	} catch (error) {
+		if (!isCaracaliteError(run.signal.reason, 'interrupted')) throw error;
 	}
-	return { rows, more: false };
+	if (!isCaracaliteError(run.signal.reason, 'interrupted')) throw run.signal.reason;
+	const stopped: AuditLine = { schema: SCHEMA, ok: true, event: 'stopped' };
+	return resultOf(stopped, () => '', EXIT.clean);
 }

@@ -5,6 +5,7 @@ export const config = declare({
 	name: 'config',
 	about: 'print each effective setting and where it came from',
 	effect: 'reads',
+	settings: 'shown',
 	examples: [
 		example('what counts here', 'caracalite config'),
 		example('what a profile makes of it', 'caracalite config --profile sandbox --json'),

@@ -1,4 +1,4 @@
-import type { SettingOrigin } from '../../config/settings.js';
+import type { SettingOrigin, Settings } from '../../config/settings.js';
 import { formatDuration } from '../../model/duration.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { Style } from '../../render/style.js';
@@ -7,15 +7,26 @@ import type { config } from './declaration.js';
 
 /** Prints each effective setting and where it came from. Calls no server and fetches no token. */
 export const run: Handler<typeof config> = async (_given, { settings }) => {
-	const { profile, origins, ignored } = settings;
-	return resultOf(
-		{ schema: 'caracalite/settings@1', ok: true, profile, settings: origins, ignored },
-		(clean, style) => render(clean.settings, clean.ignored, style),
-		EXIT.clean,
-	);
+	const { profile, origins, ignored, file, unread, target } = settings;
+	const document = {
+		schema: 'caracalite/settings@1' as const,
+		ok: true,
+		profile: profile === '' ? null : profile,
+		file,
+		unread,
+		noTarget: target.kind === 'none' ? target.why : null,
+		settings: origins,
+		ignored,
+	};
+	return resultOf(document, render, EXIT.clean);
 };
 
-function render(origins: SettingOrigin[], ignored: string[], { paint }: Style): string {
+type Shown = Pick<Settings, 'file' | 'unread' | 'ignored'> & {
+	settings: SettingOrigin[];
+	noTarget: string | null;
+};
+
+function render({ settings: origins, file, noTarget, unread, ignored }: Shown, { paint }: Style): string {
 	const rows = origins.map(({ key, value, origin, source }) => ({
 		key,
 		value: key === 'timeoutMs' ? formatDuration(Number(value)) : shown(value),
@@ -26,7 +37,16 @@ function render(origins: SettingOrigin[], ignored: string[], { paint }: Style): 
 	const lines = rows.map(
 		(row) => `${row.key.padEnd(keyWidth)}  ${row.value.padEnd(valueWidth)}  ${paint.dim(row.from)}`,
 	);
-	return [...lines, ...ignored.map((sentence) => `! ${sentence}`)].join('\n');
+	const notes = [
+		...(noTarget === null ? [] : [`No target: ${noTarget}`]),
+		...unread.map((one) => `${one.file} was passed over: ${one.why}`),
+		...ignored,
+	];
+	return [
+		file === null ? 'No configuration was found.' : `Configuration ${file}`,
+		...lines,
+		...notes.map((note) => `! ${note}`),
+	].join('\n');
 }
 
 function shown(value: SettingOrigin['value']): string {

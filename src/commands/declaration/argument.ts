@@ -17,6 +17,12 @@ interface ArgumentFacts {
 	completes?: Completion;
 }
 
+/** A request, as every command takes one. */
+export const REQUEST = {
+	about: 'id of a request, or the start of one; `-` is the newest denied one',
+	completes: 'request',
+} as const;
+
 const PLAIN = { is: 'argument', required: false, variadic: false, choices: null } as const;
 
 function factsOf(facts: ArgumentFacts) {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Need } from '../../config/settings.js';
 import type { Argument } from './argument.js';
 import type { Effect } from './effects.js';
 import type { FedSetting, Flag, FlagGroup } from './flag.js';
@@ -40,8 +41,11 @@ export interface Declaration<
 	/** Two to four. */
 	readonly examples: readonly Example[];
 	readonly result: Published<S>;
-	/** `sandbox`: the embedded sandbox whatever the default profile is; `none`: no configuration is read. */
-	readonly settings: 'profile' | 'sandbox' | 'none';
+	/**
+	 * `sandbox`: the embedded sandbox whatever the default profile is; `shown`: with or without a target;
+	 * `none`: no configuration is read.
+	 */
+	readonly settings: Need | 'none';
 	/** Runs until it is stopped: no deadline but one that is asked for. */
 	readonly endless?: true;
 }

@@ -11,6 +11,8 @@ export type FedSetting = keyof SettingFlags;
 export interface FlagFacts {
 	setting?: FedSetting;
 	completes?: Completion;
+	/** What counts where neither flag, environment nor profile says anything, as help says it. */
+	shown?: string;
 }
 
 /** A value as help shows it; without the angle brackets a flag would be a switch. Several words end in dots. */
@@ -37,6 +39,8 @@ export interface Flag<T, S extends FedSetting | null = null> {
 	readonly completes: Completion | null;
 	/** With it, the command runs until it is stopped. */
 	readonly endless: boolean;
+	/** What counts where it is not given, as help says it; null where nothing does. */
+	readonly shown: string | null;
 }
 
 /** Flags that one function reads together, declared beside each other once. */
@@ -51,6 +55,7 @@ const PLAIN = {
 	required: false,
 	completes: null,
 	endless: false,
+	shown: null,
 } as const;
 
 type SettingOf<F extends FlagFacts> = F extends { setting: infer S extends FedSetting } ? S : null;
@@ -101,12 +106,19 @@ export function parsed<T, const F extends FlagFacts = FlagFacts>(
 	read: Reader<T>,
 	facts?: F,
 ): Flag<T | undefined, SettingOf<F>> {
-	return { ...PLAIN, value, about, read, fallback: undefined, setting: settingOf(facts) };
+	const shown = facts?.shown ?? null;
+	return { ...PLAIN, value, about, read, fallback: undefined, setting: settingOf(facts), shown };
 }
 
 /** As {@link parsed}, with what counts where it is not given; `shown` is how help says that. */
-export function parsedOr<T>(value: Shown, about: string, read: Reader<T>, fallback: T): Flag<T> {
-	return { ...PLAIN, value, about, read, fallback, setting: null };
+export function parsedOr<T>(
+	value: Shown,
+	about: string,
+	read: Reader<T>,
+	fallback: T,
+	shown = String(fallback),
+): Flag<T> {
+	return { ...PLAIN, value, about, read, fallback, setting: null, shown };
 }
 
 /** One of a few words. */

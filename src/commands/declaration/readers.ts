@@ -19,9 +19,9 @@ export function moment(text: string): string {
 	return text;
 }
 
-/** A whole number from 1. */
+/** A whole number from 1 to 999,999. */
 export function count(text: string): number {
-	if (!/^[1-9]\d{0,5}$/.test(text)) throw new BadValue('Write a whole number from 1.');
+	if (!/^[1-9]\d{0,5}$/.test(text)) throw new BadValue('Write a whole number from 1 to 999999.');
 	return Number(text);
 }
 

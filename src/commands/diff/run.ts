@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Run } from '../../core/run.js';
 import { type ChangeSide, compareSides } from '../../core/steps/changes.js';
 import { resolveCandidate } from '../../core/zone/resolve.js';
@@ -8,16 +7,19 @@ import { compileBundle } from '../../policy/compile.js';
 import { renderDiff } from '../../render/changes.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
+import { layDocuments, refuseAlone } from '../input/documents.js';
 import { openRun } from '../input/run.js';
 import type { diff } from './declaration.js';
 
 export const run: Handler<typeof diff> = async (given, context) => {
-	const [first, second, documents] = take(given, ['from', 'to', 'documents']);
+	const [first, second, documents, only] = take(given, ['from', 'to', 'documents', 'only']);
+	refuseAlone(documents, only);
 	const files = documents ?? [];
 	const [from, to] = namesOf(first, second, files);
 	const run = await openRun(context);
 	const before = await versionSide(context, run, from);
-	const after = to === undefined ? await filesOf(context, files) : await namedSide(context, run, to);
+	const after =
+		to === undefined ? await filesOf(context, run, files, only) : await namedSide(context, run, to);
 	const changes = await compareSides(run, before, after);
 	return resultOf(
 		{ schema: 'caracalite/diff@1', ok: true, zoneId: run.zone.id, changes },
@@ -60,14 +62,12 @@ async function namedSide({ settings }: CommandContext, run: Run, name: string): 
 	return { kind: 'version', version };
 }
 
-async function filesOf(context: CommandContext, files: string[]): Promise<ChangeSide> {
-	const documents = await Promise.all(
-		files.map(async (file) => ({ name: policyNameOf(file), content: await context.readText(file) })),
-	);
-	return { kind: 'documents', documents, bundle: compileBundle(documents) };
-}
-
-/** The policy that a file stands for, as `stage` names it. */
-function policyNameOf(file: string): string {
-	return basename(file).replace(/\.rego$/i, '');
+async function filesOf(
+	context: CommandContext,
+	run: Run,
+	files: string[],
+	only: boolean,
+): Promise<ChangeSide> {
+	const { base, bundle: documents } = await layDocuments(context, run, files, only);
+	return { kind: 'documents', files, base, documents, bundle: compileBundle(documents) };
 }

@@ -1,4 +1,4 @@
-import { optional } from '../declaration/argument.js';
+import { optional, REQUEST } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { on } from '../declaration/flag.js';
 import { reportFlags } from '../flags/evidence.js';
@@ -10,7 +10,7 @@ export const explain = declare({
 	name: 'explain',
 	about: 'tell why a request was denied, held or allowed',
 	effect: 'reads',
-	arguments: { requestId: optional('request-id', { completes: 'request' }) },
+	arguments: { requestId: optional('request-id', REQUEST) },
 	flags: { latest: on('the newest denied request'), window: windowFlags, ...reportFlags },
 	examples: [
 		example('one request', `caracalite explain ${EXAMPLE_REQUEST}`),

@@ -4,11 +4,14 @@ import { candidateToTry } from '../../core/steps/candidate-to-try.js';
 import { explainStep } from '../../core/steps/explain.js';
 import { proposeFix } from '../../core/steps/propose-fix.js';
 import { latestDenied } from '../../core/trace/explain.js';
+import { findRequest } from '../../core/trace/find-request.js';
+import { refuseUnknownResource } from '../../core/zone/resources.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { VERSION } from '../../model/release.js';
 import { cleanValues } from '../../render/clean-values.js';
 import { renderExplain } from '../../render/explain.js';
+import { ageOf } from '../../render/layout.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { readReport } from '../input/report.js';
@@ -21,13 +24,19 @@ const PICKABLE = 50;
 
 export const run: Handler<typeof explain> = async (given, context) => {
 	const [named, latest, windowFlags, file] = take(given, ['requestId', 'latest', 'window', 'report']);
+	if (named !== undefined && latest) {
+		throw new CaracaliteError('usage', '--latest and a request exclude each other', {
+			hint: 'leave one of them out',
+		});
+	}
 	const run = await openRun(context);
-	const before = await readReport(context, run, {
-		file,
-		requestId: named ?? (latest ? 'latest' : undefined),
-	});
+	// Of a report only the request counts: where that is named, nothing on stdin is touched.
+	const stdinTaken = named !== undefined || latest;
+	const before = await readReport(context, run, { file, stdinTaken });
 	const requestId =
-		named ?? before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags));
+		named === undefined
+			? (before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags)))
+			: await findRequest(run.admin, named);
 	const explained = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
 	const report = await proposeFix(run, explained);
 	const candidate = await candidateToTry(run, report);
@@ -40,11 +49,12 @@ async function chooseRequest(
 	context: CommandContext,
 	run: Run,
 	latest: boolean,
-	windowFlags: Parameters<typeof readWindow>[2],
+	windowFlags: Parameters<typeof readWindow>[1],
 ): Promise<string> {
-	const window = await readWindow(context, run, windowFlags);
-	if (latest) return latestDenied(run.admin, window);
-	if (context.settings.deniedRequestId !== null) return context.settings.deniedRequestId;
+	const window = await readWindow(run, windowFlags);
+	if (latest) return latestDenied(run.admin, window, run.catalog);
+	const { deniedRequestId } = context.settings;
+	if (deniedRequestId !== null) return findRequest(run.admin, deniedRequestId);
 	if (!context.canAsk) {
 		throw new CaracaliteError('request_needed', 'no request is named', {
 			hint: 'name a request id, or take the newest denied one with --latest',
@@ -64,12 +74,13 @@ async function pickRequest(context: CommandContext, run: Run, window: OpenWindow
 			cleanValues({
 				value: logged.requestId,
 				label: `${who}: ${logged.requestedScopes.join(', ')} on ${logged.resource ?? ''}`,
-				hint: logged.at,
+				hint: ageOf(run.admin.serverNow() - Date.parse(logged.at)),
 			}),
 		);
 		if (choices.length >= PICKABLE) break;
 	}
 	if (choices.length === 0) {
+		await refuseUnknownResource(run.catalog, resource ?? null);
 		throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {
 			exit: EXIT.blocked,
 		});

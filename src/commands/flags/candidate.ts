@@ -10,9 +10,13 @@ export const policySetFlags = {
 
 /** Which version is judged. */
 export const candidateFlags = {
-	candidate: text('<version>', 'version to judge: its id, its number or `latest`', {
-		setting: 'candidate',
-		completes: 'version',
-	}),
+	candidate: text(
+		'<version>',
+		'version to judge: its id or manifest, or the start of one; its number or `latest`',
+		{
+			setting: 'candidate',
+			completes: 'version',
+		},
+	),
 	...policySetFlags,
 };

@@ -6,7 +6,7 @@ const DEFAULT_WAIT_MS = 60_000;
 
 /** How long a move is waited for. */
 export const waitFlags = {
-	wait: parsedOr('<duration>', 'wait this long for the runtime to load it', duration, DEFAULT_WAIT_MS),
+	wait: parsedOr('<duration>', 'wait this long for the runtime to load it', duration, DEFAULT_WAIT_MS, '1m'),
 };
 
 /** Leave to change the zone, given beforehand. */
@@ -14,10 +14,14 @@ export const yesFlags = { yes: on('do not ask before the zone is changed') };
 
 /** What follows an activation. */
 export const afterFlags = {
-	watch: parsed('<duration>', 'watch live decisions this long after it is loaded', duration),
-	rollbackOn: choice('<trouble>', 'go back by itself on this; asks on a terminal where not given', [
-		'failure',
-		'regression',
-		'never',
-	]),
+	watch: parsed(
+		'<duration>',
+		'watch live decisions this long after it is loaded, to the deadline of the run at most',
+		duration,
+	),
+	rollbackOn: choice(
+		'<trouble>',
+		'go back by itself on this, the deadline of the run put off; asks on a terminal where not given',
+		['failure', 'regression', 'never'],
+	),
 };

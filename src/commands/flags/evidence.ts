@@ -1,18 +1,26 @@
+import { DEFAULT_CONCURRENCY } from '../../config/defaults.js';
 import { choice, list, on, parsed, text, words } from '../declaration/flag.js';
 import { count } from '../declaration/readers.js';
 import { candidateFlags } from './candidate.js';
 
 /** Where a report comes from. */
 export const reportFlags = {
-	report: text('<file>', 'continue this report; `-` is stdin', { completes: 'file' }),
+	report: text('<file>', 'continue this report; `-` is stdin (see: caracalite help pipes)', {
+		completes: 'file',
+	}),
 };
 
 /** Which decisions of a request. */
 export const resourceFlags = { resource: text('<identifier>', 'only decisions on this resource') };
 
-/** Documents on disk in place of a version. */
+/** Documents on disk, as a version would hold them once they are staged. */
 export const documentFlags = {
-	documents: words('<files...>', 'decide offline by these data documents; nothing need be staged', 'file'),
+	documents: words(
+		'<files...>',
+		'data documents on disk, over the active version as `stage` would lay them; decided offline',
+		'file',
+	),
+	only: on('the documents are the whole bundle; the others of the active version do not stay'),
 };
 
 /** What is laid over an input. */
@@ -28,7 +36,10 @@ export const casesFlags = {
 };
 
 export const concurrencyFlags = {
-	concurrency: parsed('<n>', 'replays in flight at most', count, { setting: 'concurrency' }),
+	concurrency: parsed('<n>', 'replays in flight at most', count, {
+		setting: 'concurrency',
+		shown: String(DEFAULT_CONCURRENCY),
+	}),
 };
 
 /** Which of the cases. */
@@ -61,5 +72,7 @@ export const evidenceFlags = {
 	...filterFlags,
 	...concurrencyFlags,
 	...reportFlags,
+	...resourceFlags,
+	overlay: overlayFlags,
 	acceptance: acceptanceFlags,
 };

@@ -1,3 +1,5 @@
+import { DEFAULT_TIMEOUT_MS } from '../../config/defaults.js';
+import { formatDuration } from '../../model/duration.js';
 import { on, parsed, text } from '../declaration/flag.js';
 import { count, digest, duration } from '../declaration/readers.js';
 
@@ -8,10 +10,11 @@ export const connectionFlags = {
 		completes: 'profile',
 	}),
 	zone: text('<id|name>', 'zone to work in', { setting: 'zone', completes: 'zone' }),
-	timeout: parsed('<duration>', 'deadline of the whole run, such as 90s, 15m or 6h', duration, {
+	timeout: parsed('<duration>', 'deadline of the whole run, such as 90s or 6h', duration, {
 		setting: 'timeoutMs',
+		shown: formatDuration(DEFAULT_TIMEOUT_MS),
 	}),
-	rate: parsed('<n>', 'calls that the server takes a minute, 600 unless said', count, { setting: 'rate' }),
+	rate: parsed('<n>', 'calls that the server takes a minute', count, { setting: 'rate', shown: '600' }),
 	trust: parsed('<sha256>', 'trust the configuration that has this hash, as a pipeline does', digest, {
 		setting: 'trust',
 	}),

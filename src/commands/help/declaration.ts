@@ -4,13 +4,14 @@ import { declare, example } from '../declaration/declare.js';
 /** `caracalite help` */
 export const help = declare({
 	name: 'help',
-	about: 'print help on a command, or on `exit-codes`',
+	about: 'print help on a command, on `exit-codes` or on `pipes`',
 	effect: 'reads',
 	arguments: { topic: rest('topic') },
 	settings: 'none',
 	examples: [
 		example('a command', 'caracalite help explain'),
 		example('the exit codes', 'caracalite help exit-codes'),
+		example('reports in pipes', 'caracalite help pipes'),
 	],
 	result: {
 		schema: 'caracalite/exit-codes@1',

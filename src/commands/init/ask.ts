@@ -1,6 +1,7 @@
 import type { WrittenProfile } from '../../config/schema.js';
 import type { CommandContext } from '../contract.js';
-import { type SaidOfProfile, tokenFromFlags, wordsOf, zoneOf } from './profile.js';
+import { inVariable, type SaidOfProfile, tokenFromFlags, zoneOf } from './profile.js';
+import { wordsOf } from './words.js';
 
 type Asking = Pick<CommandContext, 'pick' | 'ask'>;
 
@@ -19,7 +20,15 @@ export async function askProfile(context: Asking, given: SaidOfProfile): Promise
 		'http://127.0.0.1:3000',
 	);
 	const token = tokenFromFlags(given) ?? (await askToken(context));
-	return { apiUrl, token, ...zoneOf(given) };
+	return { apiUrl, token, ...zoneOf({ zone: given.zone ?? (await askZone(context)) }) };
+}
+
+/** What is written where the person leaves the zone open. */
+const ONLY_ZONE = 'the only one';
+
+async function askZone(context: Asking): Promise<string | undefined> {
+	const zone = await context.ask({ text: 'Zone, by name or id', flag: '--zone' }, ONLY_ZONE);
+	return zone === ONLY_ZONE ? undefined : zone;
 }
 
 async function askToken(context: Asking): Promise<NonNullable<WrittenProfile['token']>> {
@@ -30,7 +39,7 @@ async function askToken(context: Asking): Promise<NonNullable<WrittenProfile['to
 		{ value: 'command', label: 'a program prints it', hint: 'a keychain or a vault' },
 	]);
 	if (place === 'env')
-		return { env: await context.ask({ text: 'Name of the variable', flag }, 'CARACAL_ADMIN_TOKEN') };
+		return inVariable(await context.ask({ text: 'Name of the variable', flag }, 'CARACAL_ADMIN_TOKEN'));
 	if (place === 'file') return { file: await context.ask({ text: 'Path of the file', flag }, '') };
 	return { command: wordsOf(await context.ask({ text: 'Program and arguments', flag }, '')) };
 }

@@ -4,15 +4,19 @@ import { on, text } from '../declaration/flag.js';
 /** `caracalite init` */
 export const init = declare({
 	name: 'init',
-	about: 'write a first configuration, by asking or by flags',
+	about: 'write a configuration, or add a profile to it, by asking or by flags',
 	effect: 'files',
 	flags: {
 		apiUrl: text('<url>', 'base URL of the Admin API'),
 		tokenEnv: text('<name>', 'environment variable that holds the token'),
 		tokenFile: text('<path>', 'file that holds the token, private to you', { completes: 'file' }),
-		tokenCommand: text('<command>', 'program that prints the token, and its arguments; no shell'),
+		tokenCommand: text(
+			'<command>',
+			'program that prints the token, and its arguments, quoted as for a shell; none runs it',
+		),
 		sandbox: on('a profile of the embedded sandbox, without a server'),
-		force: on('write over a configuration that is there'),
+		add: on('add the profile to the configuration that is there'),
+		force: on('write over the profile of that name; others stay'),
 	},
 	settings: 'none',
 	examples: [
@@ -21,6 +25,7 @@ export const init = declare({
 			'a served zone',
 			'caracalite init --profile payments --api-url https://caracal.example --zone payments --token-file ~/.caracal-token',
 		),
+		example('one more', 'caracalite init --add --profile play --sandbox'),
 		example('the sandbox', 'caracalite init --sandbox --force'),
 	],
 	result: {

@@ -1,5 +1,6 @@
 import type { WrittenProfile } from '../../config/schema.js';
 import { CaracaliteError } from '../../model/errors.js';
+import { wordsOf } from './words.js';
 
 /** What the flags of `init` say of a profile. */
 export interface SaidOfProfile {
@@ -34,7 +35,7 @@ export function zoneOf({ zone }: Pick<SaidOfProfile, 'zone'>): { zone?: string }
 export function tokenFromFlags(given: SaidOfProfile): Token | null {
 	const { env, file, command } = given.token;
 	const places: Token[] = [
-		...(env === undefined ? [] : [{ env }]),
+		...(env === undefined ? [] : [inVariable(env)]),
 		...(file === undefined ? [] : [{ file }]),
 		...(command === undefined ? [] : [{ command: wordsOf(command) }]),
 	];
@@ -45,7 +46,16 @@ export function tokenFromFlags(given: SaidOfProfile): Token | null {
 	);
 }
 
-/** A program and its arguments, as one line says them; no shell reads it. */
-export function wordsOf(line: string): string[] {
-	return line.split(/\s+/).filter((word) => word !== '');
+/** The place of a token that is in a variable. Throws `usage` for what looks like the token itself, without a word of it. */
+export function inVariable(name: string): Token {
+	const looksSecret = name
+		.split('_')
+		.some((part) => part.length >= SECRET_PART && (/[a-z]/.test(part) || /\d/.test(part)));
+	if (!looksSecret && !name.startsWith('cat_')) return { env: name };
+	throw new CaracaliteError('usage', 'what is given as the name of a variable looks like a token itself', {
+		hint: 'Name the variable that holds it, as CARACAL_ADMIN_TOKEN. If it was a token, it is in the history of your shell now.',
+	});
 }
+
+/** Names of variables have no piece as long that is not of capitals alone; tokens have nothing else. */
+const SECRET_PART = 16;

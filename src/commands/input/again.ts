@@ -9,6 +9,8 @@ export interface LaidOver {
 	set: readonly string[];
 	claims: string | undefined;
 	asRebuilt: boolean;
+	/** Whether a report was handed over, whose cases are not those of the command line. */
+	handed: boolean;
 }
 
 /**
@@ -20,15 +22,17 @@ export function activationWords(
 	command: 'iterate' | 'activate',
 	report: Report,
 	acceptance: Acceptance,
-	laid: LaidOver = { resource: undefined, set: [], claims: undefined, asRebuilt: false },
+	laid: LaidOver,
 ): string[] {
 	const version = report.candidate?.version ?? null;
 	const { trace } = report;
+	const named = isByFlag(settings, 'cases') ? settings.cases : [];
+	const caseFiles = laid.handed ? (report.cases?.files ?? []) : named;
 	return [
 		command,
 		...(trace === null ? [] : [trace.requestId]),
 		...(version === null ? [] : ['--candidate', version.versionId]),
-		...(isByFlag(settings, 'cases') ? settings.cases.flatMap((pattern) => ['--cases', pattern]) : []),
+		...caseFiles.flatMap((pattern) => ['--cases', pattern]),
 		...(laid.resource === undefined ? [] : ['--resource', laid.resource]),
 		...laid.set.flatMap((overlay) => ['--set', overlay]),
 		...(laid.claims === undefined ? [] : ['--claims', laid.claims]),

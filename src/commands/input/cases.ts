@@ -1,6 +1,6 @@
 import { glob } from 'tinyglobby';
 import { decodeCaseFile } from '../../core/cases/decode.js';
-import { parseCases, type RegressionCase } from '../../core/cases/parse.js';
+import { type CaseFile, parseCases, type RegressionCase } from '../../core/cases/parse.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
 
@@ -10,11 +10,18 @@ import type { CommandContext } from '../contract.js';
  * is in them.
  */
 export async function readCases(context: CommandContext, patterns: string[]): Promise<RegressionCase[]> {
+	return parseCases(await decodeFiles(context, patterns));
+}
+
+/** The files that the patterns match, as values; none without a pattern. Throws as {@link readCases}. */
+export async function decodeFiles(context: CommandContext, patterns: string[]): Promise<CaseFile[]> {
 	const files = await expand(context, patterns);
-	const decoded = await Promise.all(
-		files.map(async (file) => decodeCaseFile(file, await context.readText(file), context.signal)),
-	);
-	return parseCases(decoded);
+	return Promise.all(files.map((file) => decodeFile(context, file)));
+}
+
+/** One case file as values. */
+export async function decodeFile(context: CommandContext, file: string): Promise<CaseFile> {
+	return decodeCaseFile(file, await context.readText(file), context.signal);
 }
 
 /** The cases whose name holds the text; all of them without one. Throws `no_cases` where none does. */

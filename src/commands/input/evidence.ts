@@ -1,96 +1,86 @@
-import { isByFlag } from '../../config/settings.js';
-import type { Overlay } from '../../core/replay/overlay.js';
+import type { CaseFile, RegressionCase } from '../../core/cases/parse.js';
+import { restoreCases } from '../../core/record/pseudonyms.js';
+import type { Regression } from '../../core/report/evidence.js';
 import type { Report } from '../../core/report/schema.js';
-import type { Run } from '../../core/run.js';
+import { emptyReport, type Run } from '../../core/run.js';
 import { explainStep } from '../../core/steps/explain.js';
-import { regressStep } from '../../core/steps/regress.js';
-import { type Judged, simulateStep } from '../../core/steps/simulate.js';
+import { type RegressOptions, regressStep } from '../../core/steps/regress.js';
+import { simulateStep } from '../../core/steps/simulate.js';
+import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
+import { VERSION } from '../../model/release.js';
 import type { CommandContext } from '../contract.js';
-import { matching, readCases } from './cases.js';
+import { matching } from './cases.js';
+import { casesToRun } from './cases-to-run.js';
+import type { ReplayChoices } from './handed.js';
 import { readJudged } from './judged.js';
-import { continueReport } from './report.js';
 
-export interface ReplayChoices {
-	resource: string | null;
-	asRebuilt: boolean;
-	overlays: Overlay[];
-}
-
-/** What the command line names of the evidence. */
+/** What is to be judged, and on what. */
 export interface EvidenceNamed {
 	requestId: string | undefined;
 	/** Only cases whose name holds this text. */
 	filter: string | undefined;
-	/** A report to continue. */
-	file: string | undefined;
+	/** A report that asks for it. */
+	handed: Report | null;
+	/** Case files of this run. */
+	own: CaseFile[];
+	choices: ReplayChoices;
+	/** Told of what was found out so far. */
+	keep?: (sofar: SoFar) => void;
 }
 
-const AS_LOGGED: ReplayChoices = { resource: null, asRebuilt: false, overlays: [] };
+/** What was found out before a run was cut off. */
+export interface SoFar {
+	report: Report;
+	/** The cases that are being run; null before that. */
+	cases: Pick<RegressOptions, 'cases' | 'all' | 'shard'> | null;
+	/** Those that were judged, in the order in which they were. */
+	judged: Regression[];
+}
+
+/** Evidence that was found out in this run, all of it. */
+export interface Evidence {
+	report: Report;
+	/** The cases that were run. */
+	cases: RegressionCase[];
+}
 
 /**
- * Brings a report to where it can be judged: continues the one that is piped in, and gathers what it
- * lacks. Throws `nothing_to_judge` where neither a request nor cases are named.
+ * Finds out what a verdict needs: explains the request, replays it, and runs every case. Of a report that
+ * was handed over nothing is believed. Throws `nothing_to_judge` where neither a request nor cases are named.
  */
 export async function gatherEvidence(
 	context: CommandContext,
 	run: Run,
-	{ requestId, filter, file }: EvidenceNamed,
-	choices: ReplayChoices = AS_LOGGED,
-): Promise<Report> {
-	const given = await continueReport(context, run, { file, requestId });
-	refuseOtherRequest(given, requestId);
-	const explained = await withTrace(run, given, requestId ?? context.settings.deniedRequestId);
-	const { settings } = context;
-	// Cases of the profile count where the report brings none.
-	const counts = isByFlag(settings, 'cases') || explained.regressions.length === 0;
-	const patterns = counts ? settings.cases : [];
-	if (
-		explained.trace === null &&
-		explained.replays.length === 0 &&
-		explained.regressions.length === 0 &&
-		patterns.length === 0
-	) {
+	named: EvidenceNamed,
+): Promise<Evidence> {
+	const { handed, own, filter, choices, keep = () => {} } = named;
+	// A report counts before the environment.
+	const asked = handed === null ? context.settings.deniedRequestId : (handed.trace?.requestId ?? null);
+	const meant = named.requestId ?? asked;
+	const requestId = meant === null ? null : await findRequest(run.admin, meant);
+	const all = await casesToRun(context, own, handed);
+	if (requestId === null && all.length === 0) {
 		throw new CaracaliteError('nothing_to_judge', 'no denied request and no cases are named', {
 			hint: 'name a request id, give --cases <files>, or pipe in a report',
 		});
 	}
-	const judged = await readJudged(context, run, explained, undefined);
-	const simulated =
-		explained.trace === null || explained.replays.length > 0
-			? explained
-			: await simulateStep(run, explained, { judged, input: null, ...choices });
-	return withCases(context, run, simulated, judged, patterns, filter);
-}
-
-/** Explains the request where the report to continue has not: a report counts before the environment. */
-async function withTrace(run: Run, report: Report, requestId: string | null): Promise<Report> {
-	if (requestId === null || report.trace !== null || report.replays.length > 0) return report;
-	return explainStep(run, report, requestId);
-}
-
-function refuseOtherRequest(report: Report, named: string | undefined): void {
-	const told = report.trace?.requestId;
-	if (named === undefined || told === undefined || told === named) return;
-	throw new CaracaliteError('report_other_request', `the report is about request ${told}, not ${named}`, {
-		hint: 'leave the request out, or the report',
-	});
-}
-
-/** Runs the cases that are named and puts them into the report; as it was where none are. */
-async function withCases(
-	context: CommandContext,
-	run: Run,
-	report: Report,
-	judged: Judged,
-	patterns: string[],
-	filter: string | undefined,
-): Promise<Report> {
-	if (patterns.length === 0) return report;
-	const all = await readCases(context, patterns);
+	const judged = await readJudged(context, run, handed, undefined, false);
+	let report = emptyReport(run, VERSION);
+	const tell = (cases: SoFar['cases'], done: Regression[]) => keep({ report, cases, judged: done });
+	if (requestId !== null) {
+		report = await explainStep(run, report, requestId);
+		tell(null, []);
+		report = await simulateStep(run, report, { judged, input: null, ...choices });
+		tell(null, []);
+	}
+	if (all.length === 0) return { report, cases: [] };
 	const cases = matching(all, filter);
-	return regressStep(run, report, {
-		...{ judged, cases, failFast: false, shard: null, acceptHold: false },
-		leftOut: all.length - cases.length,
-	});
+	const done: Regression[] = [];
+	const chosen = { cases, all, shard: null };
+	tell(chosen, done);
+	const options = { judged, ...chosen, failFast: false, acceptHold: false, accept: null };
+	report = await regressStep(run, report, { ...options, onJudged: (one) => done.push(one) });
+	const home = { zone: run.zone, applications: run.catalog.applications };
+	return { report, cases: await restoreCases(cases, home) };
 }

@@ -1,64 +1,89 @@
 import { isByFlag } from '../../config/settings.js';
+import type { Candidate } from '../../core/report/evidence.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Run } from '../../core/run.js';
 import type { Judged } from '../../core/steps/simulate.js';
-import { resolveCandidate } from '../../core/zone/resolve.js';
+import { resolveCandidate, sameVersion } from '../../core/zone/resolve.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { problemDetails } from '../../model/problem.js';
+import { nameOf, type VersionRef } from '../../model/version-ref.js';
 import { compileBundle } from '../../policy/compile.js';
 import type { CommandContext } from '../contract.js';
+import { layDocuments, refuseAlone } from './documents.js';
 
 /**
- * What is to be judged: documents on disk, the candidate that is named, or the report's. Throws
- * `candidate_needed`, `report_other_candidate`, and what resolving or reading throws.
+ * What is to be judged: documents on disk, the candidate that is named, or the report's, found again by its
+ * id. Throws `candidate_needed`, `report_other_candidate`, and what resolving or reading throws.
  */
 export async function readJudged(
 	context: CommandContext,
 	run: Run,
-	report: Report,
+	report: Pick<Report, 'candidate' | 'replays' | 'regressions'> | null,
 	documents: string[] | undefined,
+	only: boolean,
 ): Promise<Judged> {
 	const { settings } = context;
+	refuseAlone(documents, only);
 	const named = isByFlag(settings, 'candidate') ? settings.candidate : null;
 	if (documents !== undefined) {
-		if (named === null) return readDocuments(context, documents);
+		if (named === null) return judgedDocuments(context, run, documents, only);
 		throw new CaracaliteError('usage', '--documents and --candidate exclude each other');
 	}
-	const fromReport = report.candidate;
+	const fromReport = report?.candidate ?? null;
+	const theirs =
+		fromReport?.version == null ? null : await sameVersion(run.catalog, fromReport.version, 'report');
 	const wanted = named ?? (fromReport === null ? settings.candidate : null);
 	if (wanted === null) {
-		if (fromReport?.version != null) return { kind: 'version', version: fromReport.version };
-		if (fromReport !== null && fromReport.documents.length > 0)
-			return readDocuments(context, fromReport.documents);
+		if (theirs !== null) return { kind: 'version', version: theirs };
+		if (fromReport !== null && fromReport.documents.length > 0) return judgedAgain(context, run, fromReport);
 		throw new CaracaliteError('candidate_needed', 'no candidate is named', {
 			hint: 'name one: --candidate latest, or its number or id; or --documents <files>',
 		});
 	}
 	const version = await resolveCandidate(run.catalog, wanted, settings.policySet, run.zone.name);
-	if (
-		fromReport?.version != null &&
-		fromReport.version.versionId !== version.versionId &&
-		isEvidence(report)
-	) {
+	if (theirs !== null && theirs.versionId !== version.versionId && report !== null && isEvidence(report)) {
 		throw new CaracaliteError(
 			'report_other_candidate',
-			`the report judges ${fromReport.version.policySetName} v${fromReport.version.version}, not ${version.policySetName} v${version.version}`,
+			`the report judges ${nameOf(theirs)}, not ${nameOf(version)}`,
 			{ hint: 'leave --candidate out, or simulate the other one first' },
 		);
 	}
 	return { kind: 'version', version };
 }
 
-function isEvidence(report: Report): boolean {
+function isEvidence(report: Pick<Report, 'replays' | 'regressions'>): boolean {
 	return report.replays.length > 0 || report.regressions.length > 0;
 }
 
-async function readDocuments(context: CommandContext, files: string[]): Promise<Judged> {
-	const sources = await Promise.all(
-		files.map(async (file) => ({ name: file, content: await context.readText(file) })),
+/** The documents of a report, over what they lay over there. Throws `report_other_candidate`. */
+async function judgedAgain(
+	context: CommandContext,
+	run: Run,
+	{ documents, base: claimed }: Candidate,
+): Promise<Judged> {
+	const base = claimed === null ? null : await sameVersion(run.catalog, claimed, 'report');
+	const judged = await judgedDocuments(context, run, documents, base === null);
+	const now = judged.kind === 'documents' ? judged.base : null;
+	if (base?.versionId === now?.versionId) return judged;
+	const lay = (version: VersionRef | null) => (version === null ? 'nothing' : nameOf(version));
+	throw new CaracaliteError(
+		'report_other_candidate',
+		`in the report ${documents.join(', ')} lay over ${lay(base)}, and would lie over ${lay(now)} now`,
+		{ hint: 'begin again: what is active has changed, or another policy set is meant' },
 	);
-	const bundle = compileBundle(sources);
-	if (bundle.kind === 'ready') return { kind: 'documents', names: files, bundle };
+}
+
+async function judgedDocuments(
+	context: CommandContext,
+	run: Run,
+	files: string[],
+	only: boolean,
+): Promise<Judged> {
+	const { base, bundle: laid, fileOf } = await layDocuments(context, run, files, only);
+	const bundle = compileBundle(
+		laid.map(({ name, content }) => ({ name: fileOf.get(name) ?? name, content })),
+	);
+	if (bundle.kind === 'ready') return { kind: 'documents', names: files, base, bundle };
 	const refused = bundle.kind === 'refused';
 	throw new CaracaliteError(
 		refused ? 'bundle_refused' : 'rego_logic',

@@ -8,8 +8,8 @@ import type { CommandContext } from '../contract.js';
 export interface ReportSource {
 	/** `--report`: a file, or `-` for stdin. */
 	file: string | undefined;
-	/** A request named on the command line: then nothing is read from stdin unasked. */
-	requestId: string | undefined;
+	/** Whether stdin is for something else, so that no report comes on it. */
+	stdinTaken: boolean;
 }
 
 /**
@@ -30,11 +30,11 @@ export async function readReport(
 	run: Run,
 	source: ReportSource,
 ): Promise<Report | null> {
-	const file = source.file ?? (context.stdinIsPiped && source.requestId === undefined ? '-' : undefined);
-	if (file === undefined) return null;
-	const text = await context.readText(file);
-	if (text.trim() === '' && source.file === undefined) return null;
-	const report = parseReport(text, file === '-' ? 'stdin' : file);
+	const { file, stdinTaken } = source;
+	const named = file !== undefined;
+	const text = named ? await context.readText(file) : stdinTaken ? null : await context.readPiped();
+	if (text === null) return null;
+	const report = parseReport(text, named && file !== '-' ? file : 'stdin');
 	if (report.target.zoneId !== run.zone.id) {
 		throw new CaracaliteError(
 			'report_other_zone',
@@ -45,18 +45,43 @@ export async function readReport(
 	return report;
 }
 
+/** Throws `report_other_request` where a report is about another request than the one that is named beside it. */
+export function refuseOtherRequest({ trace }: Report, named: string | undefined): void {
+	if (named === undefined || trace === null || trace.requestId === named) return;
+	throw new CaracaliteError(
+		'report_other_request',
+		`the report is about request ${trace.requestId}, not ${named}`,
+		{ hint: 'leave the request out, or the report' },
+	);
+}
+
 /** Reads a report's text; `name` is what messages call it. */
 export function parseReport(text: string, name: string): Report {
 	const value = parseJson(text, name);
 	if (isJsonObject(value) && value.schema !== REPORT_SCHEMA) throw otherDocument(value.schema, value, name);
 	const parsed = ReportSchema.safeParse(value);
 	if (parsed.success) return parsed.data;
+	const other = otherRelease(value);
+	if (other !== null) {
+		throw new CaracaliteError(
+			'bad_report',
+			`the report on ${name} was made by caracalite ${other}; this one is ${VERSION}: make it again`,
+			{ hint: 'run the command that made it once more, and pass on what it prints' },
+		);
+	}
 	const first = parsed.error.issues[0];
 	throw new CaracaliteError(
 		'bad_report',
 		`${name} is not a report of caracalite: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}`,
 		{ hint: 'make one with --json, and pass it on as it is' },
 	);
+}
+
+/** The other release that a report says it was made by; null where it names none, or this one. */
+function otherRelease(value: unknown): string | null {
+	const named = isJsonObject(value) ? value.caracalite : undefined;
+	const release = typeof named === 'string' && /^\d{1,9}(\.\d{1,9}){2}(-[\w.-]{1,40})?$/.test(named);
+	return release && named !== VERSION ? named : null;
 }
 
 function parseJson(text: string, name: string): unknown {
@@ -66,7 +91,7 @@ function parseJson(text: string, name: string): unknown {
 	} catch {
 		const what = text.trim() === '' ? 'is empty' : tooDeep(text) ? 'is nested too deep' : 'is not JSON';
 		throw new CaracaliteError('bad_report', `the report on ${name} ${what}`, {
-			hint: 'give the command before --json',
+			hint: 'give the command before --json; where no report is meant, as in a loop, give this one </dev/null',
 		});
 	}
 }

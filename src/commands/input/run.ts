@@ -5,5 +5,7 @@ import type { CommandContext } from '../contract.js';
 export async function openRun(context: CommandContext): Promise<Run> {
 	const { clock, progress, signal, limit, settings } = context;
 	const { reader: admin } = await context.connect();
-	return startRun({ admin, clock, progress, signal, limit, concurrency: settings.concurrency });
+	const run = await startRun({ admin, clock, progress, signal, limit, concurrency: settings.concurrency });
+	context.reached(run.zone);
+	return run;
 }

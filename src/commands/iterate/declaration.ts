@@ -1,8 +1,8 @@
-import { optional } from '../declaration/argument.js';
+import { optional, REQUEST } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { on } from '../declaration/flag.js';
 import { afterFlags, waitFlags, yesFlags } from '../flags/change.js';
-import { evidenceFlags, overlayFlags, resourceFlags } from '../flags/evidence.js';
+import { evidenceFlags } from '../flags/evidence.js';
 import { reportResult } from '../results.js';
 
 /** `caracalite iterate` */
@@ -11,12 +11,10 @@ export const iterate = declare({
 	about: 'explain, simulate, regress and judge in one run; with --activate, roll out',
 	effect: 'zone',
 	effectLine: 'Reads. With --activate, or ACTIVATE=true, it changes the zone.',
-	arguments: { requestId: optional('request-id', { completes: 'request' }) },
+	arguments: { requestId: optional('request-id', REQUEST) },
 	flags: {
 		activate: on('roll out a candidate that is safe to activate', { setting: 'activate' }),
 		...evidenceFlags,
-		...resourceFlags,
-		overlay: overlayFlags,
 		...yesFlags,
 		...waitFlags,
 		after: afterFlags,

@@ -1,12 +1,13 @@
 import { rest } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
-import { on, parsed, words } from '../declaration/flag.js';
+import { on, parsed } from '../declaration/flag.js';
 import { moment } from '../declaration/readers.js';
 import { policySetFlags } from '../flags/candidate.js';
 import {
 	acceptanceFlags,
 	casesFlags,
 	concurrencyFlags,
+	documentFlags,
 	reportFlags,
 	resourceFlags,
 } from '../flags/evidence.js';
@@ -22,11 +23,11 @@ export const propose = declare({
 	arguments: {
 		requestIds: rest('request-id', {
 			completes: 'request',
-			about: 'denied requests; `-` is the newest',
+			about: 'denied requests, by id or its start; `-` is the newest',
 		}),
 	},
 	flags: {
-		documents: words('<files...>', 'edit these data documents, or those of a folder', 'file'),
+		...documentFlags,
 		write: on('write the first proposal into the files'),
 		stage: on('make a version of the first proposal, and judge it'),
 		since: parsed('<time>', 'count sessions from this time or duration ago on, 7d unless said', moment),

@@ -1,26 +1,26 @@
 import { lstat, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import { writeAtomically } from '../../config/write.js';
+import type { Run } from '../../core/run.js';
 import type { Editable } from '../../core/steps/propose.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { DocumentSource } from '../../policy/types.js';
 import type { CommandContext } from '../contract.js';
+import { layDocuments } from '../input/documents.js';
 
-/** Data documents on disk, by the policies that they stand for. Throws `usage` where two stand for one. */
-export async function readFiles(context: CommandContext, given: readonly string[]): Promise<Editable> {
+/** Data documents on disk over the active version as `stage` would lay them; all those of a folder. */
+export async function readFiles(
+	context: CommandContext,
+	run: Run,
+	given: readonly string[],
+	only: boolean,
+): Promise<Editable> {
 	const files = (await Promise.all(given.map((path) => filesAt(context, path)))).flat();
-	const documents = await Promise.all(
-		[...new Set(files)].map(async (file) => ({
-			...{ name: basename(file).replace(/\.rego$/i, ''), file },
-			content: await context.readText(file),
-		})),
-	);
-	const names = documents.map(({ name }) => name);
-	const twice = names.find((name, index) => names.indexOf(name) !== index);
-	if (twice === undefined) return { version: null, documents };
-	throw new CaracaliteError('usage', `two files name the policy "${twice}"`);
+	const { bundle, base, fileOf } = await layDocuments(context, run, [...new Set(files)], only);
+	const documents = bundle.map((one) => ({ ...one, file: fileOf.get(one.name) ?? null }));
+	return { version: base, documents };
 }
 
 /** A file, or the documents of a folder in the order of their names. Throws `file_not_found` where there are none. */
@@ -47,9 +47,10 @@ export async function writeFiles(
 	edited: readonly DocumentSource[],
 ): Promise<string[]> {
 	const writes = await Promise.all(
-		documents.map(async ({ file, content }, index) => {
+		documents.map(async ({ name, file, content }, index) => {
 			const text = edited[index]?.content;
-			if (file === null || text === undefined || text === content) return [];
+			if (text === undefined || text === content) return [];
+			if (file === null) throw noFile(name);
 			// A link stays a link: what it points to is written.
 			const path = await realpath(resolve(cwd, file)).catch(() => resolve(cwd, file));
 			const there = await readFile(path, 'utf8').catch(() => null);
@@ -68,6 +69,12 @@ export async function writeFiles(
 		written.push(file);
 	}
 	return written;
+}
+
+function noFile(name: string): CaracaliteError {
+	return new CaracaliteError('document_without_file', `the edit is in document "${name}", which is no file`, {
+		hint: `name its file too; \`caracalite show policy ${name} --raw\` prints it. No file was written`,
+	});
 }
 
 function changed(file: string): CaracaliteError {

@@ -25,7 +25,7 @@ export const run: Handler<typeof record> = async (given, context) => {
 	const target = out === undefined ? null : await openCaseFile(context, out);
 	const run = await openRun(context);
 	const recording = await recordCases(run, {
-		what: await what(context, run),
+		what: await what(run),
 		sample: sample ?? null,
 		pseudonyms: pseudonymise,
 	});
@@ -37,6 +37,7 @@ export const run: Handler<typeof record> = async (given, context) => {
 		document,
 		(clean, style) => (cases === null ? renderRecorded(clean, style) : jsonText(cases)),
 		EXIT.clean,
+		cases !== null,
 	);
 };
 

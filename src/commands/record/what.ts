@@ -1,7 +1,7 @@
 import type { Run } from '../../core/run.js';
 import type { RecordOptions } from '../../core/steps/record.js';
+import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
-import type { CommandContext } from '../contract.js';
 import { type GroupOf, take } from '../declaration/take.js';
 import type { wholeWindowFlags } from '../flags/window.js';
 import { readWholeWindow } from '../input/window.js';
@@ -16,12 +16,17 @@ const NARROWING = ['since', 'until', 'application', 'resource', 'decision', 'lab
 export function readWhat(
 	window: GroupOf<typeof wholeWindowFlags>,
 	requestIds: string[] | undefined,
-): (context: CommandContext, run: Run) => Promise<RecordOptions['what']> {
+): (run: Run) => Promise<RecordOptions['what']> {
 	const narrowed = take(window, NARROWING).findIndex((value) => value !== undefined);
 	if (requestIds === undefined) {
-		return async (context, run) => ({ kind: 'window', window: await readWholeWindow(context, run, window) });
+		return async (run) => ({ kind: 'window', window: await readWholeWindow(run, window) });
 	}
-	if (narrowed < 0) return async () => ({ kind: 'requests', requestIds });
+	if (narrowed < 0) {
+		return async ({ admin }) => {
+			const whole = requestIds.map((requestId) => findRequest(admin, requestId));
+			return { kind: 'requests', requestIds: await Promise.all(whole) };
+		};
+	}
 	throw new CaracaliteError('usage', `--request and --${NARROWING[narrowed]} exclude each other`, {
 		hint: 'record single requests, or a part of audit',
 	});

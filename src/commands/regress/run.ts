@@ -9,14 +9,17 @@ import { matching, readCases, shardOf } from '../input/cases.js';
 import { readJudged } from '../input/judged.js';
 import { continueReport } from '../input/report.js';
 import { openRun } from '../input/run.js';
+import { acceptorOf } from './accept.js';
 import type { regress } from './declaration.js';
 
 export const run: Handler<typeof regress> = async (given, context) => {
-	const [files, failFast, shard, documents, filter, file, acceptHold] = take(given, [
+	const [files, failFast, shard, accept, documents, only, filter, file, acceptHold] = take(given, [
 		'files',
 		'failFast',
 		'shard',
+		'accept',
 		'documents',
+		'only',
 		'filter',
 		'report',
 		'acceptHold',
@@ -24,16 +27,17 @@ export const run: Handler<typeof regress> = async (given, context) => {
 	const patterns = patternsOf(context, files);
 	const all = await readCases(context, patterns);
 	const cases = shardOf(matching(all, filter), shard);
+	const acceptor = acceptorOf(context, cases, accept);
 	const run = await openRun(context);
-	const source = { file, requestId: patterns.includes('-') ? 'cases' : undefined };
-	const before = await continueReport(context, run, source);
-	const judged = await readJudged(context, run, before, documents);
+	const stdinTaken = patterns.includes('-') || documents?.includes('-') === true;
+	const before = await continueReport(context, run, { file, stdinTaken });
+	const judged = await readJudged(context, run, before, documents, only);
 	const report = await regressStep(
 		run,
 		{ ...before, command: 'regress', verdict: null },
 		{
-			...{ judged, cases, failFast, shard: shard ?? null, acceptHold },
-			leftOut: all.length - cases.length,
+			...{ judged, cases, failFast, shard: shard ?? null, acceptHold, accept: acceptor },
+			all,
 		},
 	);
 	return resultOf(report, renderRegress, report.ok ? EXIT.clean : EXIT.blocked);

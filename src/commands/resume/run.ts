@@ -16,10 +16,19 @@ export const run: Handler<typeof resume> = async (given, context) => {
 	const run = await openRun(context);
 	const found = await resumeStep(run, { rollout, waitMs });
 	const resumed = note === null ? found : { ...found, notes: [note, ...found.notes] };
-	return resultOf(resumed, renderResumed, exitOf(resumed));
+	// The journal keeps this machine's times, as the lengths of waits need.
+	const { clock } = context;
+	return resultOf(
+		resumed,
+		(clean, style) => renderResumed(clean, { ...style, now: clock.now() }),
+		exitOf(resumed),
+	);
 };
 
-/** Starts a new journal where the old one is lost, damaged or somebody else's; throws `journal_unusable` for any other trouble. */
+/** The troubles of a journal that a new one ends. */
+const RENEWABLE: ReadonlySet<string> = new Set(['lost', 'damaged', 'foreign', 'older']);
+
+/** Starts a new journal where the old one is lost, damaged, of before they were bound, or somebody else's; throws `journal_unusable` for any other trouble. */
 function renewed(store: Store): string {
 	try {
 		// A damaged row shows only to whoever reads it.
@@ -27,7 +36,7 @@ function renewed(store: Store): string {
 		return 'the journal is well, so no new one was started';
 	} catch (error) {
 		const reason = isCaracaliteError(error, 'journal_unusable') ? error.details?.reason : undefined;
-		if (reason !== 'lost' && reason !== 'damaged' && reason !== 'foreign') throw error;
+		if (typeof reason !== 'string' || !RENEWABLE.has(reason)) throw error;
 		const kept = store.renew();
 		return `a new journal was started${kept === null ? '' : `; the ${reason} one is kept as ${kept}`}`;
 	}

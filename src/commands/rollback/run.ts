@@ -1,7 +1,7 @@
 import { nothingBefore } from '../../core/rollout/target.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { type NamedTarget, rollbackStep } from '../../core/steps/rollback.js';
-import { resolveCandidate } from '../../core/zone/resolve.js';
+import { resolveCandidate, sameVersion } from '../../core/zone/resolve.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { VERSION } from '../../model/release.js';
 import { nameOf } from '../../model/version-ref.js';
@@ -16,7 +16,7 @@ import type { rollback } from './declaration.js';
 
 export const run: Handler<typeof rollback> = async (given, context) => {
 	const [to, file, yes, waitMs] = take(given, ['to', 'report', 'yes', 'wait']);
-	await refuseUnaskable(context, yes);
+	await refuseUnaskable(context, yes, 'rollback');
 	const run = await openRun(context);
 	const report = await rollbackStep(
 		run,
@@ -46,15 +46,17 @@ async function namedTarget(
 	}
 	// A pipe that nobody writes on must not keep a rollback waiting: stdin is read where it is asked for.
 	if (file === undefined) return null;
-	const report = await readReport(context, run, { file, requestId: undefined });
+	const report = await readReport(context, run, { file, stdinTaken: true });
 	const activation = report?.activation ?? null;
 	if (activation === null) {
 		throw new CaracaliteError('target_needed', 'the report tells of no activation to undo', {
 			hint: 'leave --report out to go by the journal, or name a version with --to; `caracalite status` lists them',
 		});
 	}
-	const { from, to } = activation;
-	const why = `by the report, it was active before ${nameOf(to)}`;
-	if (from === null) throw nothingBefore(`by the report, nothing was active before ${nameOf(to)}`);
-	return { to: from, why, seen: to };
+	// The report says which; what they are called, and whether they ever were active, is found out.
+	const seen = await sameVersion(run.catalog, activation.to, 'report');
+	if (activation.from === null)
+		throw nothingBefore(`by the report, nothing was active before ${nameOf(seen)}`);
+	const to = await sameVersion(run.catalog, activation.from, 'report');
+	return { to, why: `by the report, it was active before ${nameOf(seen)}`, seen };
 }

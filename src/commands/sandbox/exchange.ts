@@ -5,7 +5,7 @@ import type { ExchangeOutcome, ExchangeRequest } from '../../sandbox/exchange/ty
 import { type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import type { sandboxExchange } from './declarations.js';
-import { withSandbox } from './opened.js';
+import { withPresentSandbox } from './opened.js';
 
 /** Asks the sandbox for access as an application's agent does; ends blocked where it is not granted. */
 export const run: Handler<typeof sandboxExchange> = async (given, context) => {
@@ -27,7 +27,7 @@ export const run: Handler<typeof sandboxExchange> = async (given, context) => {
 		...(delegated ? { delegated } : {}),
 		...(mode ? { mode } : {}),
 	};
-	return withSandbox(context, null, async (sandbox) => {
+	return withPresentSandbox(context, async (sandbox) => {
 		const outcome = sandbox.exchange(request);
 		const schema = 'caracalite/sandbox-exchange@1' as const;
 		const document = { schema, ok: outcome.granted, ...outcome };

@@ -1,4 +1,6 @@
+import { keepOutOfGit } from '../../config/data-directory.js';
 import { openSandbox, type Sandbox } from '../../sandbox/open.js';
+import { refuseMissingSandbox } from '../../sandbox/present.js';
 import type { CommandContext } from '../contract.js';
 
 /** The directory of the sandbox that the settings name. */
@@ -7,14 +9,25 @@ export function sandboxDir({ settings }: Pick<CommandContext, 'settings'>): stri
 	throw new Error('a command of the sandbox has the settings of a server');
 }
 
-/** Does `work` with the embedded sandbox, and closes it. `rateLimit` in calls a minute; null for none. */
+/** Does `work` with the sandbox that is there already. Throws `sandbox_missing`. */
+export async function withPresentSandbox<T>(
+	context: CommandContext,
+	work: (sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+	refuseMissingSandbox(sandboxDir(context));
+	return withSandbox(context, null, work);
+}
+
+/** Does `work` with the embedded sandbox, made where it is missing, and closes it. `rateLimit` in calls a minute; null for none. */
 export async function withSandbox<T>(
 	context: CommandContext,
 	rateLimit: number | null,
 	work: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
 	const { clock } = context;
-	const sandbox = await openSandbox({ dataDir: sandboxDir(context), clock, options: { rateLimit } });
+	const dataDir = sandboxDir(context);
+	const sandbox = await openSandbox({ dataDir, clock, options: { rateLimit } });
+	keepOutOfGit(dataDir);
 	try {
 		return await work(sandbox);
 	} finally {

@@ -29,6 +29,13 @@ export const SandboxSchema = z
 			policyId: z.string(),
 			policySetId: z.string(),
 			versions: z.record(z.string(), z.string()),
+			journal: z.object({
+				kept: z.string().nullable().meta({ description: 'file that the old journal is kept in' }),
+				other: z
+					.string()
+					.nullable()
+					.meta({ description: 'a served zone whose moves the journal holds too, so that it goes on' }),
+			}),
 		}),
 		z.object({
 			schema: z.literal('caracalite/sandbox-exchange@1'),

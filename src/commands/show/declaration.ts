@@ -1,5 +1,6 @@
 import { oneOf, optional } from '../declaration/argument.js';
 import { declare, example } from '../declaration/declare.js';
+import { on } from '../declaration/flag.js';
 import { policySetFlags } from '../flags/candidate.js';
 
 /** `caracalite show` */
@@ -14,11 +15,12 @@ export const show = declare({
 			completes: 'version',
 		}),
 	},
-	flags: { ...policySetFlags },
+	flags: { raw: on('print the content of a document alone, to stage it again'), ...policySetFlags },
 	examples: [
 		example('what is active', 'caracalite show version active'),
 		example('a candidate', 'caracalite show version latest --verbose'),
-		example('a policy', 'caracalite show policy Grants'),
+		example('a policy as it is active', 'caracalite show policy Grants'),
+		example('its text, to change it', 'caracalite show policy Grants --raw'),
 	],
 	result: {
 		schema: 'caracalite/shown@1',

@@ -1,4 +1,4 @@
-import { optional } from '../declaration/argument.js';
+import { optional, REQUEST } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
 import { text } from '../declaration/flag.js';
@@ -12,7 +12,7 @@ export const simulate = declare({
 	about: 'replay a denied request against a candidate',
 	effect: 'reads',
 	effectLine: SIMULATES,
-	arguments: { requestId: optional('request-id', { completes: 'request' }) },
+	arguments: { requestId: optional('request-id', REQUEST) },
 	flags: {
 		input: text('<file>', 'replay this input instead of a request', { completes: 'file' }),
 		...candidateFlags,

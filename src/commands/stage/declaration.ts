@@ -13,12 +13,14 @@ export const stage = declare({
 	flags: {
 		name: text('<name>', "name of the policy, where the file's name is not meant"),
 		createSet: on('make the policy set if the zone has none of that name'),
+		only: on("make a version of exactly these documents; the active one's others do not stay"),
 		dryRun: on('tell what would be made, and make nothing'),
 		...policySetFlags,
 	},
 	examples: [
 		example('see what would be made', 'caracalite stage Grants.rego --dry-run'),
 		example('make a version', 'caracalite stage Grants.rego --policy-set Main'),
+		example('the whole bundle', 'caracalite stage Grants.rego --only --dry-run'),
 		example('under another name', 'caracalite stage new-grants.rego --name Grants'),
 	],
 	result: {

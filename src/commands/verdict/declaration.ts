@@ -1,4 +1,4 @@
-import { optional } from '../declaration/argument.js';
+import { optional, REQUEST } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
 import { evidenceFlags } from '../flags/evidence.js';
@@ -10,7 +10,7 @@ export const verdict = declare({
 	about: 'judge whether a candidate is safe to activate',
 	effect: 'reads',
 	effectLine: SIMULATES,
-	arguments: { requestId: optional('request-id', { completes: 'request' }) },
+	arguments: { requestId: optional('request-id', REQUEST) },
 	flags: { ...evidenceFlags },
 	examples: [
 		example('a fix', `caracalite verdict ${EXAMPLE_REQUEST} --candidate 2 --cases 'cases/*.json'`),

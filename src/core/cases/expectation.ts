@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Answer } from '../../model/answer.js';
-import { JsonSchema } from '../../model/json.js';
+import { type Json, JsonSchema } from '../../model/json.js';
 import type { Expectation, Regression } from '../report/evidence.js';
 
 const Word = z.enum(['allow', 'deny', 'hold']);
@@ -19,8 +19,11 @@ export const ExpectSchema = z.union([
 		.refine((expect) => expect.hold === undefined || expect.decision !== 'deny'),
 ]);
 
+/** An expectation as it is written in a file. */
+export type WrittenExpect = z.infer<typeof ExpectSchema>;
+
 /** The expectation in its full form; what a case leaves open is null. */
-export function normaliseExpectation(expect: z.infer<typeof ExpectSchema>): Expectation {
+export function normaliseExpectation(expect: WrittenExpect): Expectation {
 	if (typeof expect === 'string') {
 		return { decision: expect, reason: null, policy: null, tiers: null, risk: null };
 	}
@@ -31,6 +34,33 @@ export function normaliseExpectation(expect: z.infer<typeof ExpectSchema>): Expe
 		tiers: expect.hold?.tiers ?? null,
 		risk: expect.risk ?? null,
 	};
+}
+
+/** An expectation as it is told in a word: `allow`, `deny:role_scope_mismatch`. */
+export function wordsOf({ decision, reason, policy }: Expectation): string {
+	return [decision, ...[reason, policy].filter((part) => part !== null)].join(':');
+}
+
+/**
+ * The expectation that an answer meets: what the given one says where that is met, and what was
+ * answered where it is not. Null for an answer that was not evaluated, which meets nothing. Pure.
+ */
+export function expectationMetBy(given: Expectation, answer: Answer): Expectation | null {
+	if (answer.evaluation !== 'executed' || answer.decision === null) return null;
+	const differs = new Set(mismatches(given, answer).map(({ field }) => field));
+	const word = answer.decision === 'allow' && answer.hold !== null ? 'hold' : answer.decision;
+	const risk = riskOf(answer);
+	return {
+		decision: differs.has('decision') ? word : given.decision,
+		reason: differs.has('reason') ? answer.reason : given.reason,
+		policy: differs.has('policy') ? (answer.policies[0] ?? null) : given.policy,
+		tiers: differs.has('tiers') ? (answer.hold?.tiers ?? null) : given.tiers,
+		risk: !differs.has('risk') ? given.risk : isEmpty(risk) ? null : risk,
+	};
+}
+
+function isEmpty(value: Json): boolean {
+	return Array.isArray(value) && value.length === 0;
 }
 
 /** What stands for the decision where there is none, as in the seed's files. */
@@ -101,7 +131,7 @@ export function actualOf(expectation: Expectation, answer: Answer): string {
 		: `${answer.decision}:${first.actual}`;
 }
 
-function riskOf(answer: Answer): unknown {
+function riskOf(answer: Answer): Json {
 	return answer.result?.diagnostics.find((diagnostic) => 'risk' in diagnostic)?.risk ?? [];
 }
 

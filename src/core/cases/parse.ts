@@ -1,59 +1,66 @@
 import { z } from 'zod';
 import { CaracaliteError } from '../../model/errors.js';
-import type { JsonObject } from '../../model/json.js';
 import { JsonObjectSchema } from '../../model/json.js';
+import { deniedByEveryBundle } from '../../policy/possible.js';
 import type { Expectation } from '../report/evidence.js';
-import { ExpectSchema, normaliseExpectation } from './expectation.js';
+import { ExpectSchema, normaliseExpectation, wordsOf } from './expectation.js';
+import { type Mistake, mistakesIn, mistakesOf } from './mistakes.js';
+import { type Examined, remarksOnInput } from './remarks.js';
+import type { Spans, Step } from './spans.js';
 
 /** A decision that must not change: an input and what has to come of it. */
-export interface RegressionCase {
+export interface RegressionCase extends Examined {
 	name: string;
 	expectation: Expectation;
 	/** The expectation as it was written, for messages: `allow`, `deny:role_scope_mismatch`. */
 	expected: string;
-	input: JsonObject;
 	file: string;
+	/** Whether it is known to be about the denied request itself. */
+	ofDenial: boolean;
 }
 
 /** The documents of a case file as values, one case each, before their shape is checked. */
 export interface CaseFile {
 	file: string;
 	values: unknown[];
+	/** Where they stand in the text that they came from, where they came from one. */
+	spans?: Spans;
 }
 
-const CaseSchema = z.looseObject({
+/** What `record` writes beside a case; it says where the case comes from, and decides nothing. */
+const Told = z.unknown().optional();
+
+const CaseSchema = z.strictObject({
 	name: z.string().trim().min(1),
 	expect: ExpectSchema,
 	input: JsonObjectSchema,
+	seen: Told,
+	from: Told,
+	provenance: Told,
+	digest: Told,
+	superseded: Told,
 });
-
-/** A mistake in a case file: where, and what. */
-interface Mistake {
-	file: string;
-	index: number;
-	text: string;
-}
 
 /**
  * Checks the cases of all files and puts them into their full form. Throws `bad_cases` with every
- * mistake at once (file, index, field), `no_cases` when there is none to run.
+ * mistake at once (file, line, column, field), `no_cases` when there is none to run.
  */
 export function parseCases(files: CaseFile[]): RegressionCase[] {
 	const mistakes: Mistake[] = [];
 	const cases: RegressionCase[] = [];
 	const seen = new Map<string, string>();
-	for (const { file, values } of files) {
-		values.forEach((value, index) => {
+	for (const file of files) {
+		file.values.forEach((value, index) => {
 			const parsed = CaseSchema.safeParse(value);
-			if (!parsed.success) {
-				mistakes.push(...mistakesOf(parsed.error, file, index));
-				return;
-			}
-			const one = caseOf(parsed.data, file);
+			const found = parsed.success
+				? mistakesIn(parsed.data.input, file, index)
+				: mistakesOf(parsed.error, value, file, index);
+			mistakes.push(...found);
+			if (!parsed.success) return;
+			const one = caseOf(parsed.data, file, index);
 			const first = seen.get(one.name);
-			if (first !== undefined)
-				mistakes.push({ file, index, text: `name: "${one.name}" is used already in ${first}` });
-			seen.set(one.name, `${file}[${index}]`);
+			if (first !== undefined) mistakes.push(usedTwice(one, first, index));
+			seen.set(one.name, placeIn(one, index));
 			cases.push(one);
 		});
 	}
@@ -70,31 +77,37 @@ export function parseCases(files: CaseFile[]): RegressionCase[] {
 	return cases;
 }
 
-function caseOf(data: z.infer<typeof CaseSchema>, file: string): RegressionCase {
+function caseOf(data: z.infer<typeof CaseSchema>, { file, spans }: CaseFile, index: number): RegressionCase {
 	const expectation = normaliseExpectation(data.expect);
-	const rest = [expectation.reason, expectation.policy].filter((part) => part !== null);
+	const placeOf = (path: readonly Step[]) => spans?.keyAt([index, ...path]) ?? null;
 	return {
 		name: data.name,
 		expectation,
-		expected: [expectation.decision, ...rest].join(':'),
+		expected: wordsOf(expectation),
 		input: data.input,
 		file,
+		placeOf,
+		remarks: remarksOnInput(data.input, placeOf),
+		impossible: deniedByEveryBundle(data.input),
+		ofDenial: false,
 	};
 }
 
-function mistakesOf(error: z.ZodError, file: string, index: number): Mistake[] {
-	return error.issues.map((issue) => {
-		const field = issue.path.join('.');
-		const text =
-			field === 'expect' || issue.code === 'invalid_union'
-				? 'expect: is "allow", "deny", "hold", or an object {decision, reason?, policy?, hold?, risk?}; only an allow can hold'
-				: `${field === '' ? 'case' : field}: ${issue.message}`;
-		return { file, index, text };
-	});
+function usedTwice(one: RegressionCase, first: string, index: number): Mistake {
+	const text = `name: "${one.name}" is used already in ${first}`;
+	return { file: one.file, index, text, place: one.placeOf(['name']) };
+}
+
+function placeIn({ file, placeOf }: RegressionCase, index: number): string {
+	const place = placeOf(['name']);
+	return place === null ? `${file}[${index}]` : `${file}:${place.line}:${place.column}`;
 }
 
 function badCases(mistakes: Mistake[]): CaracaliteError {
-	const lines = mistakes.slice(0, 20).map(({ file, index, text }) => `${file}[${index}] ${text}`);
+	const lines = mistakes.slice(0, 20).map(({ file, index, text, place }) => {
+		const where = place === null ? `[${index}]` : `:${place.line}:${place.column}`;
+		return `${file}${where} ${text}`;
+	});
 	const more = mistakes.length > 20 ? `\n  and ${mistakes.length - 20} more` : '';
 	const count = mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`;
 	return new CaracaliteError('bad_cases', `${count} in the case files\n  ${lines.join('\n  ')}${more}`, {

@@ -1,7 +1,6 @@
 import pLimit from 'p-limit';
 import type { Answer } from '../../model/answer.js';
 import type { JsonObject } from '../../model/json.js';
-import { objectAt, textAt } from '../../model/json.js';
 import type { Progress } from '../ports.js';
 import type { Judge } from '../replay/judge.js';
 import type { Expectation, Regression } from '../report/evidence.js';
@@ -15,8 +14,12 @@ export interface ReplayOptions {
 	progress: Progress;
 	/** Leave the rest alone after the first case that fails. */
 	failFast: boolean;
-	/** What is said of the time that so many more cases will take. */
-	foretell(cases: number): string;
+	/** What tells the questions of cases apart: those of one key are asked once. */
+	keyOf(input: JsonObject): string;
+	/** What is said of the time that so many more questions will take. */
+	foretell(questions: number): string;
+	/** Told of each case once it is judged. */
+	onJudged?: (judged: Regression) => void;
 }
 
 /** Who answers the cases: the candidate, and the baseline, which is only shown. */
@@ -35,10 +38,12 @@ export async function replayCases(
 	options: ReplayOptions,
 ): Promise<Regression[]> {
 	const limit = pLimit(options.concurrency);
+	const keys = new Map(cases.map((one) => [one, options.keyOf(one.input)]));
+	const open = new Set(keys.values());
 	let done = 0;
 	let stopped = false;
 	const tell = () => {
-		const text = `replaying cases${options.foretell(cases.length - done)}`;
+		const text = `replaying cases${options.foretell(open.size)}`;
 		options.progress({ step: 'cases', text, done, total: cases.length });
 	};
 	const run = (one: RegressionCase) =>
@@ -48,8 +53,10 @@ export async function replayCases(
 			const answer = await judges.candidate(one.input);
 			const baseline = (await judges.baseline?.(one.input)) ?? null;
 			done += 1;
+			open.delete(keys.get(one) ?? '');
 			tell();
 			const judged = judgeCase(one, answer, baseline);
+			options.onJudged?.(judged);
 			stopped ||= options.failFast && !judged.passed;
 			return judged;
 		});
@@ -66,23 +73,30 @@ export async function replayCases(
 export function judgeCase(one: RegressionCase, answer: Answer, baseline: Answer | null): Regression {
 	const differs = mismatches(one.expectation, answer);
 	const newlyHeld = isNewlyHeld({ expectation: one.expectation, answer, baseline });
+	const passed = differs.length === 0 && !newlyHeld;
+	const vacuous = passed && answer.decision === 'deny' ? one.impossible : null;
+	const fixed = !passed && one.ofDenial && one.expectation.decision === 'deny';
 	return {
 		name: one.name,
 		expected: one.expected,
 		actual: newlyHeld ? 'hold' : actualOf(one.expectation, answer),
-		passed: differs.length === 0 && !newlyHeld,
+		passed,
 		warnings: answer.warnings,
 		notes: [
 			...differs.map(({ field, expected, actual }) => `${field}: expected ${expected}, got ${actual}`),
 			...(newlyHeld ? ['newly held: the version before allows it outright'] : []),
-			...vacuous(one, answer),
+			...(vacuous === null ? [] : [`denied by every version: ${vacuous}`]),
+			...(fixed ? ['expects the denial that is being fixed'] : []),
 		],
+		remarks: one.remarks,
+		vacuous,
+		ofDenial: one.ofDenial,
 		result: answer.result,
 		expectation: one.expectation,
 		file: one.file,
 		answer,
 		baseline,
-		change: newlyHeld ? 'newly_held' : changeOf(differs.length === 0, baseline, one.expectation),
+		change: newlyHeld ? 'newly_held' : changeOf(passed, baseline, one.expectation),
 	};
 }
 
@@ -92,20 +106,4 @@ function changeOf(passed: boolean, baseline: Answer | null, expectation: Expecta
 	const met = mismatches(expectation, baseline).length === 0;
 	if (passed) return met ? 'met' : 'fixed';
 	return met ? 'regression' : 'already_failing';
-}
-
-/**
- * A denial that no version could ever lift proves nothing: inputs copied from a server's explain
- * lack the delegation's scopes, and then every version denies.
- */
-function vacuous(one: RegressionCase, answer: Answer): string[] {
-	if (one.expectation.decision !== 'deny' || answer.reason !== 'delegation_scope_exceeded') return [];
-	return lacksEdgeScopes(one.input)
-		? ['denied by every version: the input lacks delegation_edge.scopes']
-		: [];
-}
-
-function lacksEdgeScopes(input: JsonObject): boolean {
-	const edge = objectAt(input, 'delegation_edge');
-	return textAt(edge, 'id') !== null && edge.scopes === undefined;
 }

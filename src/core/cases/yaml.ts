@@ -1,6 +1,8 @@
 import type { Document, LineCounter } from 'yaml';
 import { isTooDeep } from '../../model/json.js';
 import type { Place } from '../../model/problem.js';
+import type { Spans } from './spans.js';
+import { mergeKeyIn, yamlSpans } from './yaml-text.js';
 
 /** The largest YAML that is read or written, bytes: a second's work. JSON and NDJSON may be far larger. */
 export const LARGEST_YAML = 2 * 1024 * 1024;
@@ -12,7 +14,9 @@ const TOKENS_AT_ONCE = 20_000;
 const MOST_ALIASES = 100;
 
 /** What a text says as YAML, or why it is none; `place` is null where it is all of it. */
-export type YamlResult = { ok: true; value: unknown } | { ok: false; place: Place | null; why: string };
+export type YamlResult =
+	| { ok: true; value: unknown; spans: Spans }
+	| { ok: false; place: Place | null; why: string };
 
 /**
  * Reads one YAML document. Whatever is in it takes about a second: its size, depth and aliases are
@@ -67,10 +71,16 @@ function read(yaml: Yaml, [document, second]: Document[], lines: LineCounter): Y
 	if (second !== undefined) return mistake(second.range?.[0] ?? 0, 'it holds more than one document');
 	const twice = document === undefined ? null : keyTwice(yaml, document);
 	if (twice !== null) return mistake(twice, 'Map keys must be unique');
-	const value: unknown = document?.toJS({ maxAliasCount: MOST_ALIASES });
+	if (document === undefined) return { ok: false, place: null, why: 'is not YAML: it holds nothing' };
+	const merge = mergeKeyIn(yaml, document, lines);
+	if (merge !== null) return { ok: false, place: merge, why: MERGES };
+	const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
 	if (isTooDeep(value)) return { ok: false, place: null, why: 'is not YAML: it is nested too deep' };
-	return { ok: true, value };
+	return { ok: true, value, spans: yamlSpans(yaml, document, lines) };
 }
+
+const MERGES =
+	'has a merge key (<<), which YAML 1.2 has not: nothing would be merged; write the fields out, or use a whole alias';
 
 /** Where the first key stands that its map has already; null where there is none. */
 function keyTwice(yaml: Yaml, document: Document): number | null {

@@ -22,12 +22,14 @@ export interface Calibrated {
 	/** What the version that decided says of the input; null where it is not known or gone. */
 	answer: Answer | null;
 	decider: VersionRef | null;
+	/** The active version, where another decided, and what it says of the chosen input. */
+	active: { version: VersionRef; answer: Answer } | null;
 }
 
 /** What recording needs of a run. */
 export interface RecordRun extends Pick<Run, 'progress' | 'signal' | 'concurrency' | 'limit'> {
 	admin: Pick<AdminReader, 'zoneId' | 'auditEvents' | 'explain' | 'estimate'>;
-	catalog: Pick<Catalog, 'decider' | 'resources'>;
+	catalog: Pick<Catalog, 'baseline' | 'decider' | 'resources'>;
 	judges: Judges;
 }
 
@@ -43,7 +45,7 @@ interface Asked {
  */
 export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<Calibrated[]> {
 	const limit = pLimit(run.concurrency);
-	const resources = await resourcesFor(run, sightings);
+	const [resources, baseline] = await Promise.all([resourcesFor(run, sightings), run.catalog.baseline()]);
 	const deciders = new Map<string, Promise<VersionRef | null>>();
 	const deciderOf = (event: ReadDecision) => {
 		const key = versionKey(event);
@@ -64,9 +66,11 @@ export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<
 			const inputs = possibleInputs(event, { mints, resourceScopes });
 			const decider = await deciderOf(event);
 			const asked = decider === null ? [] : await askAll(run, decider, inputs);
+			const found = judge(sighting, decider, asked);
+			const active = await askActive(run, baseline, found);
 			done += 1;
 			tell();
-			return judge(sighting, decider, asked);
+			return { ...found, active };
 		});
 	tell();
 	try {
@@ -88,9 +92,19 @@ async function askAll(run: RecordRun, decider: VersionRef, inputs: SourcedInput[
 	return Promise.all(distinct.map(async (input) => ({ input, answer: await ask(input.input) })));
 }
 
+/** What the active version says of a calibrated sighting that another decided. */
+async function askActive(
+	run: RecordRun,
+	baseline: VersionRef | null,
+	{ chosen, decider }: Calibrated,
+): Promise<Calibrated['active']> {
+	if (chosen === null || baseline === null || decider?.versionId === baseline.versionId) return null;
+	return { version: baseline, answer: await run.judges.forShow(baseline)(chosen.input) };
+}
+
 /** What the answers say of a sighting. Pure. */
 export function judge(sighting: Sighting, decider: VersionRef | null, asked: Asked[]): Calibrated {
-	const found = { sighting, decider, chosen: null, answer: asked[0]?.answer ?? null };
+	const found = { sighting, decider, chosen: null, answer: asked[0]?.answer ?? null, active: null };
 	const executed = asked.filter(({ answer }) => answer.evaluation === 'executed');
 	if (executed.length === 0) return { ...found, why: 'uncalibratable' };
 	const faithful = executed.filter(({ answer }) => decidesAsLogged(sighting.event.outcome, answer));

@@ -2,7 +2,7 @@ import { CaracaliteError } from '../../model/errors.js';
 import type { JsonObject } from '../../model/json.js';
 import { isJsonObject } from '../../model/json.js';
 import { decodeCaseFile } from '../cases/decode.js';
-import { type MergePlan, withAdded } from './merge.js';
+import { type MergePlan, type Update, withAdded } from './merge.js';
 
 /** How cases are written. */
 export type CaseFormat = 'json' | 'ndjson' | 'yaml';
@@ -52,7 +52,7 @@ export async function updatedText(format: CaseFormat, text: string, plan: MergeP
 
 function updatedJson(text: string, plan: MergePlan): string {
 	const values: JsonObject[] = text.trim() === '' ? [] : JSON.parse(text);
-	for (const { index, seen } of plan.updates) values[index] = { ...values[index], seen };
+	for (const update of plan.updates) values[update.index] = updated(values[update.index] ?? {}, update);
 	const indent = /^\[\s*\n([ \t]+)/.exec(text.trimStart())?.[1] ?? '  ';
 	return `${JSON.stringify(
 		withAdded(values, plan, (value) => value),
@@ -61,11 +61,17 @@ function updatedJson(text: string, plan: MergePlan): string {
 	)}\n`;
 }
 
+function updated(value: JsonObject, { seen, superseded }: Update): JsonObject {
+	const { superseded: before, ...rest } = value;
+	if (superseded === null) return { ...rest, seen };
+	return { ...value, seen, ...(superseded === undefined ? {} : { superseded }) };
+}
+
 function updatedLines(text: string, plan: MergePlan): string {
 	const lines = text.split('\n').filter((line) => line.trim() !== '');
-	for (const { index, seen } of plan.updates) {
-		const value: JsonObject = JSON.parse(lines[index] ?? '{}');
-		lines[index] = JSON.stringify({ ...value, seen });
+	for (const update of plan.updates) {
+		const value: JsonObject = JSON.parse(lines[update.index] ?? '{}');
+		lines[update.index] = JSON.stringify(updated(value, update));
 	}
 	return `${withAdded(lines, plan, (value) => JSON.stringify(value)).join('\n')}\n`;
 }

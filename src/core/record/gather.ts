@@ -3,6 +3,7 @@ import { mintsFor } from '../event/mints.js';
 import { type ReadDecision, type ReadEvent, readEvent } from '../event/read.js';
 import { siblingsOf } from '../event/surroundings.js';
 import type { AdminReader, Progress } from '../ports.js';
+import { countExchanges } from './exchanges.js';
 import { addSighting, firstSight, type Sightings, sightingKey } from './sighting.js';
 import { openWaitingRoom, type Presented, type WaitingRoom } from './waiting.js';
 
@@ -20,6 +21,8 @@ export interface Gathered {
 	sightings: Sightings;
 	/** Events read in the window. */
 	events: number;
+	/** Exchanges that they belong to. */
+	exchanges: number;
 	/** Of these, decisions that policy made and that fit. */
 	decisions: number;
 }
@@ -49,8 +52,9 @@ export async function gatherWindow(
 	run: { progress: Progress; signal: AbortSignal },
 	held = WAITING,
 ): Promise<Gathered> {
-	const gathered: Gathered = { sightings: new Map(), events: 0, decisions: 0 };
+	const gathered: Gathered = { sightings: new Map(), events: 0, exchanges: 0, decisions: 0 };
 	const waiting = openWaitingRoom(held);
+	const exchanges = countExchanges();
 	const since =
 		window.filter.since === undefined ? Number.NEGATIVE_INFINITY : Date.parse(window.filter.since);
 	let walked = 0;
@@ -68,6 +72,7 @@ export async function gatherWindow(
 			continue;
 		}
 		gathered.events += 1;
+		exchanges.offer(event.requestId);
 		const read = readEvent(event, { zoneId: admin.zoneId, asRebuilt: null });
 		if (!fits(read, window)) continue;
 		gathered.decisions += 1;
@@ -75,7 +80,7 @@ export async function gatherWindow(
 		keep(gathered.sightings, await withMints(admin, waiting.evict()));
 	}
 	keep(gathered.sightings, waiting.rest());
-	return gathered;
+	return { ...gathered, exchanges: exchanges.count() };
 }
 
 /** Denied decisions alone would hide the mints, so the server is not asked for them alone. */
@@ -121,12 +126,13 @@ export async function gatherRequests(
 	requestIds: string[],
 	run: { progress: Progress; signal: AbortSignal },
 ): Promise<Gathered> {
-	const gathered: Gathered = { sightings: new Map(), events: 0, decisions: 0 };
+	const gathered: Gathered = { sightings: new Map(), events: 0, exchanges: 0, decisions: 0 };
 	for (const requestId of new Set(requestIds)) {
 		run.signal.throwIfAborted();
 		run.progress({ step: 'audit', text: `reading request ${requestId}` });
 		const { events } = await admin.explain(requestId);
 		gathered.events += events.length;
+		gathered.exchanges += 1;
 		for (const event of events) {
 			const read = readEvent(event, { zoneId: admin.zoneId, asRebuilt: null });
 			if (!read.byPolicy) continue;

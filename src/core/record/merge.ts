@@ -1,15 +1,29 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../model/json.js';
 import { ExpectSchema, mismatches, normaliseExpectation } from '../cases/expectation.js';
-import { type Difference, type RecordedCase, type Seen, SeenSchema } from '../report/recorded.js';
+import {
+	type Difference,
+	type RecordedCase,
+	RecordedCaseSchema,
+	type Seen,
+	SeenSchema,
+} from '../report/recorded.js';
 import { distinctNames } from './name.js';
 import { type Draft, spoken, spokenAnswer } from './select.js';
 import { spanOf } from './sighting.js';
 
+/** What recording changes of a case in a file. */
+export interface Update {
+	index: number;
+	seen: Seen;
+	/** Null to take the mark out, undefined to leave it. */
+	superseded?: RecordedCase['superseded'] | null;
+}
+
 /** What recording changes in a file of cases. */
 export interface MergePlan {
-	/** Cases of the file whose `seen` grew, by their place. */
-	updates: { index: number; seen: Seen }[];
+	/** Cases of the file whose `seen` grew, or whose mark of being superseded came or went, by their place. */
+	updates: Update[];
 	/** New cases, by the place in the file as it is that they go before, sorted by name. */
 	added: { before: number; value: RecordedCase }[];
 	/** Cases that are in the file, as they are. */
@@ -24,6 +38,7 @@ const WrittenSchema = z.object({
 	digest: z.string().optional().catch(undefined),
 	seen: SeenSchema.optional().catch(undefined),
 	expect: ExpectSchema.optional().catch(undefined),
+	superseded: RecordedCaseSchema.shape.superseded.catch(undefined),
 });
 type Written = z.infer<typeof WrittenSchema>;
 
@@ -49,8 +64,9 @@ export function mergeCases(existing: JsonObject[], drafts: Draft[]): MergePlan {
 
 function update(plan: MergePlan, index: number, known: Written, { recorded, answer }: Draft): void {
 	const seen = known.seen === undefined ? recorded.seen : widest(known.seen, recorded.seen);
-	if (sameSeen(known.seen, seen)) plan.unchanged += 1;
-	else plan.updates.push({ index, seen });
+	const mark = markOf(known, recorded.superseded);
+	if (sameSeen(known.seen, seen) && mark === undefined) plan.unchanged += 1;
+	else plan.updates.push({ index, seen, ...(mark === undefined ? {} : { superseded: mark }) });
 	if (known.expect === undefined) return;
 	const expectation = normaliseExpectation(known.expect);
 	if (mismatches(expectation, answer).length === 0) return;
@@ -60,6 +76,17 @@ function update(plan: MergePlan, index: number, known: Written, { recorded, answ
 		observed: spokenAnswer(answer),
 		requestId: recorded.from.requestId,
 	});
+}
+
+/** The mark that a case is to have, where it has another; a case that expects what is active needs none. */
+function markOf(
+	{ expect, superseded: had }: Written,
+	given: RecordedCase['superseded'],
+): Update['superseded'] {
+	const word = expect === undefined ? null : normaliseExpectation(expect).decision;
+	const wanted = given?.decides === word ? undefined : given;
+	if (had?.by === wanted?.by && had?.decides === wanted?.decides) return undefined;
+	return wanted ?? null;
 }
 
 /** Recording the same window twice must not count it twice, so the larger count stays. */

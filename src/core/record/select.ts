@@ -58,7 +58,7 @@ function at({ sighting }: Calibrated): string {
 }
 
 function draftOf(
-	{ sighting, chosen, answer, decider }: Calibrated,
+	{ sighting, chosen, answer, decider, active }: Calibrated,
 	digest: string,
 	seen: Seen | undefined,
 	pseudonyms: boolean,
@@ -76,8 +76,17 @@ function draftOf(
 			.filter(({ source }) => source !== 'recorded')
 			.map((field) => told(field, chosen.input)),
 		digest,
+		...supersededBy(active, event.outcome.decision),
 	};
 	return [{ recorded, answer }];
+}
+
+/** The mark of a case that the active version decides otherwise; none where it could not tell. */
+function supersededBy(active: Calibrated['active'], expect: string): Pick<RecordedCase, 'superseded'> {
+	const decision = active?.answer.decision ?? null;
+	if (active === null || decision === null) return {};
+	const decides = active.answer.hold !== null && decision === 'allow' ? 'hold' : decision;
+	return decides === expect ? {} : { superseded: { by: nameOf(active.version), decides } };
 }
 
 /** A value that is nowhere to be found was chosen because no other decides as was logged. */

@@ -21,6 +21,8 @@ export interface Judges {
 	 * been found to disagree, else the server.
 	 */
 	forShow(version: VersionRef): Judge;
+	/** How inputs are told apart for a version: those of one key are one question, asked once. */
+	keyOf(version: VersionRef): Promise<(input: JsonObject) => string>;
 	/** Whether the offline engine can decide what is only shown of a version. */
 	decidesOffline(version: VersionRef): Promise<boolean>;
 	/** What came of comparing the offline engine with the server. */
@@ -64,8 +66,7 @@ export function openJudges(admin: AdminReader, catalog: Catalog): Judges {
 			async (input) => {
 				const bundle = await read();
 				if (bundle?.kind === 'logic') logic.add(`${version.policySetName} v${version.version}`);
-				const roomy = bundle?.kind === 'ready' && bundle.bytes <= ROOMY_BUNDLE_BYTES;
-				return roomy ? relevantKey(input) : exactKey(input);
+				return keyFor(bundle)(input);
 			},
 			async (input) => ask(version, await read(), input),
 		);
@@ -84,6 +85,7 @@ export function openJudges(admin: AdminReader, catalog: Catalog): Judges {
 			if (bundle?.kind === 'ready') return offlineAnswer(bundle, input, version.versionId);
 			return of(version)(input);
 		},
+		keyOf: async (version) => keyFor(await readableBundle(catalog, version)),
 		decidesOffline: async (version) => (await readableBundle(catalog, version))?.kind === 'ready',
 		engineCheck: check.result,
 		logicVersions: () => [...logic],
@@ -119,6 +121,10 @@ async function readableBundle(catalog: Catalog, version: VersionRef): Promise<Bu
 		if (!isCaracaliteError(error, 'documents_unreadable', 'policy_set_version_not_found')) throw error;
 		return null;
 	}
+}
+
+function keyFor(bundle: Bundle | null): (input: JsonObject) => string {
+	return bundle?.kind === 'ready' && bundle.bytes <= ROOMY_BUNDLE_BYTES ? relevantKey : exactKey;
 }
 
 function offlineAnswer(bundle: Bundle, input: JsonObject, versionId: string | null): Answer {

@@ -151,20 +151,21 @@ export async function replayInput(
 
 /**
  * What the candidate says of the denial as a whole: the worst answer of all replays, and a denial
- * where nobody can grant what they wait for together. Pure.
+ * where nobody can grant what they wait for together. `base` is what documents on disk lie over. Pure.
  */
 export function summariseCandidate(
 	replays: Replay[],
 	version: VersionRef | null,
 	documents: string[],
+	base: VersionRef | null = null,
 ): Candidate {
 	const answers = replays.map((replay) => replay.candidate);
 	const worst = answers.find((answer) => answer.decision !== 'allow') ?? answers[0];
 	const executed = answers.length > 0 && answers.every((answer) => answer.evaluation === 'executed');
 	const hold = unitedHold(answers.map((answer) => answer.hold));
-	const decision = isRefusedForGood(hold) ? 'deny' : (worst?.decision ?? null);
+	const decision = isRefusedForGood(hold) ? 'deny' : (worst?.decision ?? 'not_executed');
 	return {
-		decision: executed ? decision : null,
+		decision: executed ? decision : 'not_executed',
 		executed,
 		wouldActivate: answers.some((answer) => answer.wouldActivate === null)
 			? null
@@ -174,5 +175,6 @@ export function summariseCandidate(
 		hold,
 		version,
 		documents,
+		base,
 	};
 }

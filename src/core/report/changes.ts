@@ -4,10 +4,14 @@ import { BrokenSchema } from '../../policy/authority/broken.js';
 import { DriftSchema } from '../../policy/authority/drift.js';
 import { AuthorityDiffSchema } from '../../policy/authority/schema.js';
 import { DocumentChangeSchema } from '../../policy/diff/schema.js';
+import { TargetSchema } from './target.js';
 
 const SideSchema = z.object({
 	version: VersionRefSchema.nullable(),
 	files: z.array(z.string()).meta({ description: 'documents on disk; empty for a version' }),
+	over: VersionRefSchema.nullable().meta({
+		description: 'the version that files lie over; null for a version, and where they are the whole',
+	}),
 });
 
 /** What a candidate changes against what is active: documents, and authority exactly. */
@@ -27,6 +31,7 @@ export const DiffSchema = z
 	.object({
 		schema: z.literal('caracalite/diff@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		zoneId: z.string(),
 		changes: ChangesSchema,
 	})

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VersionRefSchema } from '../../model/version-ref.js';
 import { BrokenSchema } from '../../policy/authority/broken.js';
 import { DriftSchema } from '../../policy/authority/drift.js';
+import { TargetSchema } from './target.js';
 
 /** Schemas of the smaller documents that commands print under `--json`. */
 
@@ -17,6 +18,7 @@ export const StagedSchema = z
 	.object({
 		schema: z.literal('caracalite/staged@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		zoneId: z.string(),
 		dryRun: z.boolean(),
 		set: z.object({ id: z.string().nullable(), name: z.string(), made: z.boolean() }),
@@ -29,7 +31,8 @@ export const StagedSchema = z
 		),
 		version: VersionRefSchema.nullable(),
 		versionMade: z.boolean(),
-		base: VersionRefSchema.nullable(),
+		base: VersionRefSchema.nullable().meta({ description: 'the version whose other documents stay' }),
+		only: z.boolean().meta({ description: 'the version holds exactly these documents' }),
 		findings: z.object({
 			logic: z.array(ProblemSchema),
 			drift: z.array(DriftSchema),
@@ -39,7 +42,7 @@ export const StagedSchema = z
 	.meta({ id: 'caracalite-staged-1', title: 'what staging made' });
 
 /** What staging made, or would make, and the version that holds it. */
-export type Staged = Omit<z.infer<typeof StagedSchema>, 'schema' | 'ok' | 'zoneId'>;
+export type Staged = Omit<z.infer<typeof StagedSchema>, 'schema' | 'ok' | 'zoneId' | 'target'>;
 
 const ListedVersionSchema = z.object({
 	versionId: z.string(),
@@ -53,6 +56,7 @@ export const StatusSchema = z
 	.object({
 		schema: z.literal('caracalite/status@1'),
 		ok: z.boolean().meta({ description: 'a version is active, and the runtime has loaded it' }),
+		target: TargetSchema.optional(),
 		zone: z.object({ id: z.string(), name: z.string() }),
 		active: VersionRefSchema.nullable(),
 		runtime: z
@@ -84,6 +88,8 @@ const ShownDocumentSchema = z.object({
 	versionId: z.string(),
 	version: z.number().int().nullable(),
 	contentSha256: z.string().nullable(),
+	newest: z.number().int().nullable().meta({ description: 'the newest version of the policy' }),
+	active: z.boolean().meta({ description: 'whether the version that is active holds it' }),
 	content: z.string().nullable().meta({ description: 'null where its policy was archived' }),
 });
 
@@ -91,6 +97,7 @@ export const ShownSchema = z
 	.object({
 		schema: z.literal('caracalite/shown@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		kind: z.enum(['policy', 'version']),
 		name: z.string(),
 		version: VersionRefSchema.nullable(),
@@ -120,8 +127,32 @@ export const AuditListSchema = z
 	.object({
 		schema: z.literal('caracalite/audit@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		zoneId: z.string(),
-		more: z.boolean().meta({ description: 'whether audit holds more that fits the filter' }),
-		events: z.array(AuditRowSchema),
+		requests: z.int().meta({ description: 'requests that the events belong to; --limit counts them' }),
+		more: z.boolean().meta({ description: 'whether audit holds more requests that fit the filter' }),
+		events: z.array(AuditRowSchema).meta({ description: 'of the newest request first' }),
 	})
-	.meta({ id: 'caracalite-audit-1', title: 'recent decisions' });
+	.meta({ title: 'recent decisions' });
+
+const line = { schema: z.literal('caracalite/audit@1'), ok: z.literal(true) };
+
+/** One line of what `--follow` prints, which is NDJSON. */
+export const AuditLineSchema = z
+	.discriminatedUnion('event', [
+		z.object({
+			...line,
+			event: z.literal('following'),
+			target: TargetSchema.optional(),
+			since: z.string(),
+		}),
+		z.object({ ...line, event: z.literal('decision'), ...AuditRowSchema.shape }),
+		z.object({ ...line, event: z.literal('stopped') }),
+	])
+	.meta({ title: 'one line of `audit --follow --json`, which is NDJSON' });
+export type AuditLine = z.infer<typeof AuditLineSchema>;
+
+/** What `audit` prints under `--json`. */
+export const AuditSchema = z
+	.union([AuditListSchema, AuditLineSchema])
+	.meta({ id: 'caracalite-audit-1', title: 'recent decisions, or one as it is made' });

@@ -6,7 +6,9 @@ import { FieldSourceSchema } from './trace.js';
 
 /** The candidate and what it says of the denial as a whole: the worst of its answers. */
 export const CandidateSchema = z.object({
-	decision: z.enum(['allow', 'deny']).nullable(),
+	decision: z
+		.enum(['allow', 'deny', 'not_executed'])
+		.meta({ description: '`not_executed` where nothing, or not everything, was decided' }),
 	executed: z.boolean(),
 	wouldActivate: z.boolean().nullable(),
 	warnings: z.array(z.string()),
@@ -14,6 +16,9 @@ export const CandidateSchema = z.object({
 	hold: WaitingSchema.nullable(),
 	version: VersionRefSchema.nullable().meta({ description: 'null for documents on disk' }),
 	documents: z.array(z.string()),
+	base: VersionRefSchema.nullable().meta({
+		description: 'the version that documents on disk lie over; null where they are the whole bundle',
+	}),
 });
 export type Candidate = z.infer<typeof CandidateSchema>;
 
@@ -61,6 +66,30 @@ export const ExpectationSchema = z.object({
 });
 export type Expectation = z.infer<typeof ExpectationSchema>;
 
+/** Something about a case that may not be as it was meant: it is run all the same. */
+export const RemarkSchema = z.object({
+	code: z.enum([
+		'unknown_field',
+		'no_schema_version',
+		'unknown_application',
+		'unknown_resource',
+		'unknown_scope',
+		'unknown_label',
+		'other_zone',
+	]),
+	path: z.string().meta({ description: 'the member of the case, `input.resource.identifier`' }),
+	line: z
+		.number()
+		.int()
+		.nullable()
+		.meta({ description: 'in the file of the case; null where it is not known' }),
+	column: z.number().int().nullable(),
+	name: z.string().meta({ description: 'what is not known' }),
+	nearest: z.string().nullable().meta({ description: 'the known name nearest to it' }),
+	text: z.string(),
+});
+export type Remark = z.infer<typeof RemarkSchema>;
+
 /** One regression case on the candidate. `actual` is `not_executed` where nothing was decided. */
 export const RegressionSchema = z.object({
 	name: z.string(),
@@ -69,6 +98,12 @@ export const RegressionSchema = z.object({
 	passed: z.boolean(),
 	warnings: z.array(z.string()),
 	notes: z.array(z.string()),
+	remarks: z.array(RemarkSchema),
+	vacuous: z
+		.string()
+		.nullable()
+		.meta({ description: 'why a case that is met cannot fail: no documents could allow its input' }),
+	ofDenial: z.boolean().meta({ description: 'whether its input is that of the denied request' }),
 	result: AnswerSchema.shape.result,
 	expectation: ExpectationSchema,
 	file: z.string(),
@@ -82,13 +117,27 @@ export const RegressionSchema = z.object({
 });
 export type Regression = z.infer<typeof RegressionSchema>;
 
+/** A case that a person named, to have its expectation rewritten in its file. */
+export const AcceptedSchema = z.object({
+	name: z.string(),
+	file: z.string(),
+	expected: z.string(),
+	now: z.string().nullable().meta({ description: 'what the file says now; null where nothing was written' }),
+	why: z.string().nullable().meta({ description: 'why nothing was written' }),
+});
+export type Accepted = z.infer<typeof AcceptedSchema>;
+
 export const CaseSetSchema = z.object({
 	files: z.array(z.string()),
-	count: z.number().int(),
-	digest: z.string().meta({ description: 'SHA-256 of the cases in canonical form' }),
+	count: z.number().int().meta({ description: 'cases that were to be run' }),
+	digest: z.string().meta({
+		description: 'SHA-256 of all cases of the files in canonical form, those that were left out too',
+	}),
 	notRun: z.number().int().meta({ description: 'cases left alone after the first that failed' }),
 	leftOut: z.number().int().meta({ description: 'cases of the files that a filter or a shard left out' }),
 	shard: z.string().nullable(),
+	vacuous: z.number().int().meta({ description: 'cases that are met, and that nothing could fail' }),
+	accepted: z.array(AcceptedSchema).meta({ description: 'cases that --accept named' }),
 });
 export type CaseSet = z.infer<typeof CaseSetSchema>;
 

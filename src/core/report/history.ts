@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { VersionRefSchema } from '../../model/version-ref.js';
 import { MoveKindSchema, MoveOutcomeSchema, MoveSchema } from './move.js';
+import { TargetSchema } from './target.js';
 
 /** What is meant to be done, written before anything is sent. */
 export const IntentSchema = z.object({
@@ -59,7 +60,7 @@ export const ResumedSchema = z
 	.object({
 		schema: z.literal('caracalite/resumed@1'),
 		ok: z.boolean().meta({ description: 'nothing was open, or what was is loaded now' }),
-		target: z.object({ zoneId: z.string(), zoneName: z.string() }),
+		target: TargetSchema,
 		active: VersionRefSchema.nullable(),
 		closed: z
 			.array(JournalEntrySchema)

@@ -33,6 +33,15 @@ export const MoveSchema = z.object({
 	outboxId: z.string().nullable(),
 	acceptedAt: z.string().nullable(),
 	loadedAt: z.string().nullable(),
+	propagationStatus: z
+		.enum(['loaded', 'failed'])
+		.nullable()
+		.meta({ description: 'as the server says it; null where the wait ended before either' }),
+	active: z
+		.boolean()
+		.nullable()
+		.meta({ description: 'whether it governs the zone; null where that is not confirmed' }),
+	loaded: z.boolean().meta({ description: 'whether the runtime is known to have loaded it' }),
 	text: z.string(),
 	works: z
 		.boolean()
@@ -45,8 +54,26 @@ export const MoveSchema = z.object({
 			description:
 				'a sample of the cases, replayed on the version once it was loaded: how many, and the names of those it decides otherwise than expected',
 		}),
-	proven: z.boolean().meta({ description: 'loaded, active zone-wide, and nothing known against it' }),
+	proven: z.boolean().meta({
+		description: 'loaded, active zone-wide, and what was replayed on it is decided as it has to be',
+	}),
 	rehearsal: RehearsalSchema.nullable(),
 	notes: z.array(z.string()).meta({ description: 'what else has to be known, a sentence each' }),
 });
 export type Move = z.infer<typeof MoveSchema>;
+
+type Propagated = Pick<Move, 'propagationStatus' | 'active' | 'loaded'>;
+
+const PROPAGATED: Readonly<Record<Move['outcome'], Propagated>> = {
+	loaded: { propagationStatus: 'loaded', active: true, loaded: true },
+	already_active: { propagationStatus: 'loaded', active: true, loaded: true },
+	failed: { propagationStatus: 'failed', active: true, loaded: false },
+	timeout: { propagationStatus: null, active: true, loaded: false },
+	overtaken: { propagationStatus: null, active: false, loaded: false },
+	not_confirmed: { propagationStatus: null, active: null, loaded: false },
+};
+
+/** An outcome in the words of Caracal's own example script. */
+export function propagated(outcome: Move['outcome']): Propagated {
+	return PROPAGATED[outcome];
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JsonObjectSchema } from '../../model/json.js';
 import { EngineCheckSchema } from './evidence.js';
+import { TargetSchema } from './target.js';
 import { FieldSourceSchema } from './trace.js';
 
 /** How often a decision was logged, and when: ISO 8601 in UTC. */
@@ -22,6 +23,10 @@ export const RecordedCaseSchema = z.object({
 	digest: z.string().meta({
 		description: 'the first 16 digits of the SHA-256 of what decisions read of the input, in canonical form',
 	}),
+	superseded: z
+		.object({ by: z.string(), decides: z.enum(['allow', 'deny', 'hold']) })
+		.optional()
+		.meta({ description: 'there where the version that was active when it was recorded decides otherwise' }),
 });
 export type RecordedCase = z.infer<typeof RecordedCaseSchema>;
 
@@ -60,12 +65,16 @@ export const RecordedSchema = z
 	.object({
 		schema: z.literal('caracalite/recorded@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		zoneId: z.string(),
 		pseudonymised: z.boolean(),
 		counts: z.object({
-			events: z.int().meta({ description: 'audited exchanges that were read' }),
+			events: z.int().meta({ description: 'audited events that were read' }),
+			exchanges: z.int().meta({ description: 'exchanges that the events belong to' }),
 			decisions: z.int().meta({ description: 'of these, decided by policy and fitting the filter' }),
 			cases: z.int().meta({ description: 'distinct decisions that make a case' }),
+			superseded: z.int().meta({ description: 'of these, decided otherwise by the active version' }),
+			denials: z.int().meta({ description: 'of these, cases that expect a denial' }),
 			uncalibrated: CountSchema.meta({ description: 'the version that decided says otherwise now' }),
 			uncalibratable: CountSchema.meta({ description: 'the version that decided cannot be asked' }),
 			ambiguous: CountSchema.meta({ description: 'several inputs are possible' }),

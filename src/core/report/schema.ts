@@ -12,6 +12,7 @@ import {
 } from './evidence.js';
 import { MoveSchema } from './move.js';
 import { ProposalSchema } from './proposal.js';
+import { TargetSchema } from './target.js';
 import { TraceSchema } from './trace.js';
 import { TroubleSchema, WatchedSchema } from './watch.js';
 
@@ -52,6 +53,13 @@ export const AcceptedSchema = z.object({
 	by: z.string().meta({ description: 'the flag, or what of the profile' }),
 });
 
+/** A row of the server's admin audit, by which it says when something was. */
+export const AuditMarkSchema = z.object({
+	id: z.string(),
+	at: z.string().meta({ description: "by the server's clock, ISO 8601" }),
+});
+export type AuditMark = z.infer<typeof AuditMarkSchema>;
+
 export const VerdictSchema = z.object({
 	safeToActivate: z.boolean(),
 	status: z
@@ -64,7 +72,11 @@ export const VerdictSchema = z.object({
 	accepted: z
 		.array(AcceptedSchema)
 		.meta({ description: 'what was accepted or declared as meant, and by what' }),
-	at: z.string(),
+	at: z.string().meta({ description: "by this machine's clock; nothing is decided by it" }),
+	auditMark: AuditMarkSchema.nullable().meta({
+		description:
+			'the newest call on policy sets that the server had kept when the verdict was there: it holds for one activation after that, for a day at most; null where no activation is to follow, or it could not be read',
+	}),
 });
 export type Verdict = z.infer<typeof VerdictSchema>;
 
@@ -87,7 +99,7 @@ export const ReportSchema = z
 		at: z.string(),
 		caracalite: z.string(),
 		contractVersion: z.string(),
-		target: z.object({ zoneId: z.string(), zoneName: z.string() }),
+		target: TargetSchema,
 		baseline: VersionRefSchema.nullable().meta({
 			description: 'what was active in the zone, of whichever set',
 		}),
@@ -100,6 +112,10 @@ export const ReportSchema = z
 		trouble: TroubleSchema.nullable().meta({
 			description: 'what stands against the version that was activated',
 		}),
+		cutOff: z
+			.object({ code: z.string(), message: z.string() })
+			.nullable()
+			.meta({ description: 'why the run ended before it was through; what it holds was judged till then' }),
 		rolledBack: MoveSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
 		proposal: ProposalSchema.nullable().default(null),
 	})

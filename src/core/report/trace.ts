@@ -84,6 +84,10 @@ export const TraceSchema = z.object({
 		.enum(['denied', 'refused', 'granted_in_part', 'held', 'allowed'])
 		.meta({ description: 'refused: operational, no policy version changes it' }),
 	finalDecision: z.string(),
+	reasons: z.array(z.string()).meta({ description: 'why it was denied or refused, each reason once' }),
+	determiningPolicies: z
+		.array(JsonObjectSchema)
+		.meta({ description: 'the policies that audit names for its denials, as audit holds them' }),
 	at: z.string(),
 	application: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
 	decisions: z.array(DecisionSchema),

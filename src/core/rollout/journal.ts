@@ -34,10 +34,10 @@ export interface Store {
 	 */
 	lock(zoneId: string, who: string): ZoneLock;
 	/**
-	 * Starts a journal in place of one that is lost, damaged or foreign. Gives the name under which the old
-	 * one is kept, null where there was nothing to keep. Throws `journal_unusable`.
+	 * Starts a journal in place of one that is lost, damaged, older or foreign, or of a world that is no
+	 * more (`past`), by which the old one is named. Gives the name under which the old one is kept, null where there was nothing to keep. Throws `journal_unusable`.
 	 */
-	renew(): string | null;
+	renew(why?: 'damaged' | 'past'): string | null;
 }
 
 /** What a move needs besides the zone: where it is kept, and who makes it, as `user@host`. */

@@ -2,14 +2,14 @@ import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { nameOf } from '../../model/version-ref.js';
 import type { AdminWriter } from '../ports.js';
-import type { Move } from '../report/move.js';
-import { isoNow, type Run } from '../run.js';
+import { type Move, propagated } from '../report/move.js';
+import { isoServerNow, type Run } from '../run.js';
 import { type Committed, commitActivation } from './commit.js';
 import { confirmZone } from './confirm.js';
 import { type MoveEntry, openEntry } from './entry.js';
 import { type LockedZone, sentencesOf } from './lock.js';
 import type { Leave, MovePlan } from './plan.js';
-import { againstIt, NOTHING_ASKED, type Trial } from './trial.js';
+import { againstIt, NOTHING_ASKED, type Trial, wasAsked } from './trial.js';
 import { waitUntilLoaded } from './wait.js';
 
 export interface MoveSteps {
@@ -49,7 +49,7 @@ export async function makeMove(run: Run, held: LockedZone, move: MovePlan, steps
 	}
 	const record = openEntry(run, held, move);
 	const { outboxId, outcome } = await commit(run, move, record, steps);
-	const accepted = { record, outboxId, acceptedAt: isoNow(run.clock), open: outcome === null };
+	const accepted = { record, outboxId, acceptedAt: isoServerNow(run), open: outcome === null };
 	return follow(run, held, move, accepted, steps);
 }
 
@@ -95,7 +95,8 @@ async function follow(
 	const already = acceptedAt === null && seen.outcome === 'loaded';
 	const proof = seen.outcome === 'loaded' && !already ? await steps.prove() : NOTHING_ASKED;
 	const against = againstIt(proof);
-	const proven = isActive && against === null;
+	// Only what was replayed is proven.
+	const proven = isActive && against === null && wasAsked(proof);
 	held.told = true;
 	const text = against ?? seen.note ?? seen.text;
 	// What was not seen to its end is gone on with by `resume`.
@@ -104,6 +105,7 @@ async function follow(
 		id: record?.id ?? null,
 		kind: move.kind,
 		outcome: already ? 'already_active' : seen.outcome,
+		...propagated(already ? 'already_active' : seen.outcome),
 		from: move.from,
 		to: move.to,
 		why: move.why,

@@ -4,18 +4,24 @@ import type { VersionRef } from '../../model/version-ref.js';
 import type { AdminReader } from '../ports.js';
 import type { Run } from '../run.js';
 
+/** What the admin audit files calls on policy sets under; simulations are among them. */
+export const SETS = 'policy-sets';
+
+/** Rows that are looked through at most: every simulation leaves one. */
+export const MOST_ROWS = 20_000;
+
 /** The admin audit's row of the last activation in a set; which version it was is not recorded there. */
 export async function lastActivation(
 	admin: AdminReader,
 	policySetId: string,
 ): Promise<AdminAuditEvent | null> {
-	const rows = await admin.adminAudit({
-		entityType: 'policy-sets',
-		entityId: policySetId,
-		method: 'POST',
-		limit: 200,
-	});
-	return rows.find((row) => row.action.endsWith('/activate') && row.statusCode === 202) ?? null;
+	let rows = 0;
+	for await (const row of admin.adminAudit({ entityType: SETS, entityId: policySetId, method: 'POST' })) {
+		if (row.action.endsWith('/activate') && row.statusCode === 202) return row;
+		rows += 1;
+		if (rows >= MOST_ROWS) break;
+	}
+	return null;
 }
 
 /** ` (activated at … by ops-ci)`, for a message; empty where it cannot be told. */
@@ -23,10 +29,14 @@ export async function lastMover(run: Run, active: VersionRef | null): Promise<st
 	if (active === null) return '';
 	try {
 		const row = await lastActivation(run.admin, active.policySetId);
-		if (row === null) return '';
-		return ` (activated at ${row.occurredAt}${row.actorName === null ? '' : ` by ${row.actorName}`})`;
+		return row === null ? '' : ` (${activatedBy(row)})`;
 	} catch (error) {
 		if (!isCaracaliteError(error)) throw error;
 		return '';
 	}
+}
+
+/** `activated at … by ops-ci`. */
+export function activatedBy({ occurredAt, actorName }: AdminAuditEvent): string {
+	return `activated at ${occurredAt}${actorName === null ? '' : ` by ${actorName}`}`;
 }

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { formatDuration } from '../../model/duration.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { VersionRef } from '../../model/version-ref.js';
-import type { Report } from '../report/schema.js';
+import type { AuditMark, Report } from '../report/schema.js';
 
-/** What a verdict holds for, and for how long: nothing of it may move before the activation. */
+/** What a verdict holds for: nothing of it may move before the activation. */
 export interface Pins {
 	zoneId: string;
 	candidate: VersionRef;
@@ -15,33 +14,30 @@ export interface Pins {
 	/** Digest of the cases; null where none were run. */
 	cases: string | null;
 	contractVersion: string;
-	/** When the evidence was judged or, where it was not yet, when it was begun; ISO 8601. */
+	/** When the verdict was reached, ISO 8601: by the server's clock where it was handed over. */
 	at: string;
+	/** The row by which the server dates a verdict that was handed over; null for one of this run. */
+	mark: string | null;
 }
 
-/** What a fresh look sees of the same. */
-export interface Fresh {
-	zoneId: string;
+/** What a verdict that was handed over says that it saw: claims, each held against the zone before anything else. */
+export interface HandedVerdict {
 	contractVersion: string;
-	/** Milliseconds since the epoch. */
-	now: number;
-	maxAgeMs: number;
+	baseline: VersionRef | null;
+	/** Null where it does not say when it was reached. */
+	mark: AuditMark | null;
 }
 
-/** How long a verdict holds where nothing else is said. */
-export const VERDICT_MAX_AGE_MS = 24 * 3_600_000;
-
-/** Clocks of two machines may differ by this much. */
-const CLOCK_SLACK_MS = 5 * 60_000;
-
-export function pinsOf(report: Report, candidate: VersionRef): Pins {
+/** The pins of evidence that was found out in this run, and of the verdict by which it was asked for. */
+export function pinsOf(report: Report, candidate: VersionRef, mark: AuditMark | null): Pins {
 	return {
 		zoneId: report.target.zoneId,
 		candidate,
 		baseline: report.baseline,
 		cases: report.cases?.digest ?? null,
 		contractVersion: report.contractVersion,
-		at: report.verdict?.at ?? report.at,
+		at: mark?.at ?? report.at,
+		mark: mark?.id ?? null,
 	};
 }
 
@@ -52,37 +48,14 @@ export function digestOf(pins: Pins): string {
 		.digest('hex');
 }
 
-/**
- * Throws `other_zone`, `contract_changed`, `verdict_expired` or `verdict_from_future` (exit 4, nothing
- * changed) where a verdict does not hold here and now. Pure but for the throw.
- */
-export function refuseStaleVerdict(pins: Pins, fresh: Fresh): void {
-	if (pins.zoneId !== fresh.zoneId) {
-		throw stale('other_zone', `the verdict is about zone ${pins.zoneId}, not ${fresh.zoneId}`);
-	}
-	if (pins.contractVersion !== fresh.contractVersion) {
-		throw stale(
-			'contract_changed',
-			`the verdict was reached by decision contract ${pins.contractVersion}, this caracalite judges by ${fresh.contractVersion}`,
-		);
-	}
-	const age = fresh.now - Date.parse(pins.at);
-	if (age > fresh.maxAgeMs) {
-		throw stale(
-			'verdict_expired',
-			`the verdict is of ${pins.at}, older than the ${formatDuration(fresh.maxAgeMs)} for which it holds`,
-		);
-	}
-	if (!(age >= -CLOCK_SLACK_MS)) {
-		throw stale(
-			'verdict_from_future',
-			`the verdict is of ${pins.at}, which this machine's clock has not reached`,
-		);
-	}
-}
-
-function stale(code: string, message: string): CaracaliteError {
-	return new CaracaliteError(code, message, { exit: EXIT.moved, hint: 'judge again: caracalite iterate …' });
+/** Throws `contract_changed` (exit 4, nothing changed) where a verdict was reached by other rules than `own`. Pure. */
+export function refuseOtherContract({ contractVersion }: HandedVerdict, own: string): void {
+	if (contractVersion === own) return;
+	throw new CaracaliteError(
+		'contract_changed',
+		`the verdict was reached by decision contract ${contractVersion}, this caracalite judges by ${own}`,
+		{ exit: EXIT.moved, hint: 'judge again: caracalite iterate …' },
+	);
 }
 
 /** Why a candidate is activated, in a line: what its verdict rests on. */

@@ -41,7 +41,7 @@ export async function rehearse(run: Run, report: Report, cases: RegressionCase[]
 	const all = answers.length;
 	const text =
 		answered === all
-			? `${nameOf(baseline)} decides all ${all} of them, should it be gone back to`
+			? `${nameOf(baseline)} decides ${all === 1 ? 'it' : `all ${all} of them`}, should it be gone back to`
 			: `${nameOf(baseline)} was gone through for a way back: it decides ${answered} of ${all}`;
 	return { version: baseline, asked: all, answered, text };
 }

@@ -2,6 +2,7 @@ import type { VersionRef } from '../../model/version-ref.js';
 import { nameOf } from '../../model/version-ref.js';
 import type { JournalEntry, Receipt } from '../report/history.js';
 import { isoNow, type Run } from '../run.js';
+import { versionOfId } from '../zone/resolve.js';
 import { activeNow, IN_FLIGHT_MS } from './commit.js';
 import type { Journal } from './journal.js';
 
@@ -37,12 +38,21 @@ export async function settleOpen(
 	who: string,
 	closed: (entry: JournalEntry) => void,
 ): Promise<void> {
-	for (const entry of journal.open(run.zone.id)) {
+	for (const written of journal.open(run.zone.id)) {
+		const entry = await withNames(run, written);
 		const { outcome, text } = await judgement(run, entry);
 		const receipt: Receipt = { outcome, outboxId: null, text, who, at: isoNow(run.clock) };
 		journal.close(entry.intent.id, receipt);
 		closed({ ...entry, receipt });
 	}
+}
+
+/** An entry with the names that the zone has for its versions, which may not be those of the journal. */
+async function withNames(run: Run, entry: JournalEntry): Promise<JournalEntry> {
+	const { intent } = entry;
+	const to = await versionOfId(run.catalog, intent.to.versionId);
+	const from = intent.from && ((await versionOfId(run.catalog, intent.from.versionId)) ?? intent.from);
+	return { ...entry, intent: { ...intent, from, to: to ?? intent.to } };
 }
 
 async function judgement(run: Run, entry: JournalEntry): Promise<Pick<Receipt, 'outcome' | 'text'>> {

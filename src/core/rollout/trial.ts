@@ -55,6 +55,11 @@ export async function tryOut(
 	}
 }
 
+/** Whether a loaded version was asked anything at all. Pure. */
+export function wasAsked({ works, sample }: Trial): boolean {
+	return works !== null || (sample?.asked ?? 0) > 0;
+}
+
 /** What stands against a version that is loaded, in a line; null where nothing does. Pure. */
 export function againstIt({ works, sample }: Trial): string | null {
 	if (works === false) return 'the denied request is not allowed';

@@ -46,10 +46,12 @@ export async function waitUntilLoaded(ports: WaitPorts, awaited: Awaited): Promi
 			if (isCaracaliteError(error, 'interrupted') || ports.signal.aborted) return interrupted(last);
 			last = `the status could not be read: ${error instanceof Error ? error.message : String(error)}`;
 		}
-		if (ports.clock.now() + pause > deadline) return { outcome: 'timeout', text: last, loadedAt: null };
+		// The last look comes when the time is up: what was loaded during the last pause counts too.
+		const left = deadline - ports.clock.now();
+		if (left <= 0) return { outcome: 'timeout', text: last, loadedAt: null };
 		ports.progress({ step: 'wait', text: last });
 		try {
-			await ports.clock.sleep(pause, ports.signal);
+			await ports.clock.sleep(Math.min(pause, left), ports.signal);
 		} catch {
 			return interrupted(last);
 		}

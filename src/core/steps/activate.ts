@@ -10,17 +10,24 @@ import { inconclusiveFields } from '../replay/replay.js';
 import type { Replay } from '../report/evidence.js';
 import type { Report } from '../report/schema.js';
 import { checkGround } from '../rollout/check.js';
+import { refuseMovedGround } from '../rollout/ground.js';
 import type { RolloutPorts } from '../rollout/journal.js';
-import { lockZone } from '../rollout/lock.js';
+import { type LockedZone, lockZone } from '../rollout/lock.js';
+import { refuseUsedVerdict, usedVerdict } from '../rollout/mark.js';
 import { makeMove } from '../rollout/move.js';
-import { digestOf, pinsOf, refuseStaleVerdict, VERDICT_MAX_AGE_MS, whyOf } from '../rollout/pins.js';
+import { lastMover } from '../rollout/mover.js';
+import { digestOf, type HandedVerdict, pinsOf, refuseOtherContract, whyOf } from '../rollout/pins.js';
 import type { Leave, MovePlan } from '../rollout/plan.js';
 import { rehearse } from '../rollout/rehearse.js';
 import { tryOut } from '../rollout/trial.js';
 import type { Run } from '../run.js';
 import type { Acceptance } from '../verdict/gate.js';
+import { sameVersion } from '../zone/resolve.js';
 import { type FollowUpOptions, followUp } from './follow-up.js';
 import { verdictStep } from './verdict.js';
+
+/** Moves that are looked through for one by the same verdict. */
+const PAST = 1_000;
 
 export interface ActivateOptions {
 	writer: Pick<AdminWriter, 'activate'>;
@@ -30,31 +37,26 @@ export interface ActivateOptions {
 	waitMs: number;
 	rollout: RolloutPorts;
 	after: FollowUpOptions;
-	/** The cases of the report, to be replayed on what is activated and on what it replaces; none where they are not at hand. */
+	/** The cases that were run, to be replayed on what is activated and on what it replaces. */
 	cases: RegressionCase[];
-	/** Milliseconds for which a verdict holds; a day unless said. */
-	maxAgeMs?: number;
+	/** The verdict by which it is asked for; null where there is none but that of this run. */
+	handed: HandedVerdict | null;
 }
 
 /**
- * Rolls the report's candidate out. Believes no verdict: reaches it anew from the evidence, replays
- * the denial on the server once more, and refuses when anything moved that the verdict is pinned to
+ * Rolls the report's candidate out, of which everything was found out in this run. Reaches the verdict,
+ * replays the denial on the server once more, and refuses when anything moved that it is pinned to
  * (exit 4). A report that is blocked comes back with its verdict and nothing done. Throws
- * `journal_unusable`, `zone_busy`, and what {@link makeMove} throws.
+ * `journal_unusable`, `zone_busy`, what {@link refuseUsedVerdict} and what {@link makeMove} throw.
  */
 export async function activateStep(run: Run, report: Report, options: ActivateOptions): Promise<Report> {
 	const candidate = candidateOf(report);
 	return lockZone(run, options.rollout, 'needed', async (held) => {
-		const pins = pinsOf(report, candidate);
+		const pins = pinsOf(report, candidate, options.handed?.mark ?? null);
 		const check = () => checkGround(run, report.baseline, candidate);
-		refuseStaleVerdict(pins, {
-			zoneId: run.zone.id,
-			contractVersion: CONTRACT_VERSION,
-			now: run.clock.now(),
-			maxAgeMs: options.maxAgeMs ?? VERDICT_MAX_AGE_MS,
-		});
 		// First: on moved ground the runtime looks unready too, which would not say why.
 		await check();
+		await refuseUsed(run, held, options.handed, digestOf(pins));
 		const judged = await verdictStep(run, report, options.acceptance);
 		const checked =
 			judged.verdict?.safeToActivate === true
@@ -75,6 +77,7 @@ export async function activateStep(run: Run, report: Report, options: ActivateOp
 			verdictDigest: digestOf(pins),
 			rehearsal: await rehearse(run, checked, options.cases),
 			waitMs: options.waitMs,
+			judged: checked,
 		};
 		const activation = await makeMove(run, held, move, {
 			...{ writer: options.writer, leave: options.leave, check },
@@ -82,6 +85,42 @@ export async function activateStep(run: Run, report: Report, options: ActivateOp
 		});
 		return followUp(run, held, checked, activation, { ...options.after, writer: options.writer });
 	});
+}
+
+/**
+ * Whether a verdict that was handed over may still ask for an activation, before any work is done on it.
+ * Throws `contract_changed`, `baseline_moved`, `version_misnamed`, and what {@link refuseUsedVerdict}
+ * throws (all exit 4, nothing changed).
+ */
+export async function refuseStaleVerdict(run: Run, handed: HandedVerdict): Promise<void> {
+	refuseOtherContract(handed, CONTRACT_VERSION);
+	const baseline = await run.catalog.baseline();
+	const moved = baseline?.versionId !== handed.baseline?.versionId;
+	const by = moved ? await lastMover(run, baseline) : '';
+	refuseMovedGround(
+		{ baseline: handed.baseline, candidateManifest: '' },
+		{ baseline, candidateManifest: '' },
+		by,
+	);
+	if (handed.baseline !== null) await sameVersion(run.catalog, handed.baseline, 'report');
+	await refuseUsedVerdict(run, handed.mark);
+}
+
+/** Refuses a verdict that was used already: by this machine's journal, and by what the server kept. */
+async function refuseUsed(
+	run: Run,
+	{ journal }: LockedZone,
+	handed: HandedVerdict | null,
+	digest: string,
+): Promise<void> {
+	if (handed === null) return;
+	const used = journal
+		?.list(run.zone.id, PAST)
+		.find(({ intent, receipt }) => intent.verdictDigest === digest && receipt?.outcome === 'applied');
+	if (used !== undefined) {
+		throw usedVerdict(`by the journal, ${used.intent.who} activated by this one at ${used.intent.at}`);
+	}
+	await refuseUsedVerdict(run, handed.mark);
 }
 
 async function replayAgain(

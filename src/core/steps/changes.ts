@@ -16,7 +16,16 @@ import { denialsToRepair } from './needs.js';
 /** A side of a comparison: a version of the zone, or documents on disk. */
 export type ChangeSide =
 	| { kind: 'version'; version: VersionRef }
-	| { kind: 'documents'; documents: DocumentSource[]; bundle: Bundle };
+	| {
+			kind: 'documents';
+			/** Names of the files. */
+			files: string[];
+			/** What they lie over; null where they are the whole. */
+			base: VersionRef | null;
+			/** The whole, by names of policies. */
+			documents: DocumentSource[];
+			bundle: Bundle;
+	  };
 
 interface ReadSide {
 	documents: DiffDocument[];
@@ -67,8 +76,8 @@ export async function changesOf(run: Run, report: Report): Promise<Changes | nul
 	};
 }
 
-/** As {@link compareSides}, once in a run. */
-function compareVersions(run: Run, from: VersionRef | null, to: VersionRef): Promise<Changes> {
+/** As {@link compareSides} for versions, once in a run; null stands for nothing being active. */
+export function compareVersions(run: Run, from: VersionRef | null, to: VersionRef): Promise<Changes> {
 	const key = JSON.stringify([from?.versionId ?? null, to.versionId]);
 	const known = run.comparisons.get(key);
 	if (known !== undefined) return known;
@@ -86,8 +95,8 @@ const NOTHING_COMPARED: AuthorityDiff = {
 };
 
 function named(side: ChangeSide): Changes['to'] {
-	if (side.kind === 'version') return { version: side.version, files: [] };
-	return { version: null, files: side.documents.map((document) => document.name) };
+	if (side.kind === 'version') return { version: side.version, files: [], over: null };
+	return { version: null, files: side.files, over: side.base };
 }
 
 function unknownBecause(before: ReadSide | null, after: ReadSide, authority: AuthorityDiff): string | null {

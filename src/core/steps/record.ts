@@ -4,6 +4,7 @@ import { calibrate, type RecordRun } from '../record/calibrate.js';
 import { type Gathered, gatherRequests, gatherWindow, type Window } from '../record/gather.js';
 import { type Draft, draftsOf, leftOutOf, sampled } from '../record/select.js';
 import type { LeftOut, LeftOutWhy, Recorded } from '../report/recorded.js';
+import { refuseUnknownResource } from '../zone/resources.js';
 
 /** What to record: single requests, or a part of audit. */
 export interface RecordOptions {
@@ -38,6 +39,9 @@ export async function recordCases(run: RecordRun, options: RecordOptions): Promi
 		),
 		...rest.map((sighting) => leftOutOf(sighting, 'not_sampled', null, pseudonyms)),
 	];
+	if (gathered.decisions === 0 && what.kind === 'window') {
+		await refuseUnknownResource(run.catalog, what.window.resource);
+	}
 	if (drafts.length === 0) throw nothingRecorded(gathered, leftOut);
 	return {
 		drafts,
@@ -55,8 +59,11 @@ function countsOf(gathered: Gathered, drafts: Draft[], leftOut: LeftOut[]): Reco
 	};
 	return {
 		events: gathered.events,
+		exchanges: gathered.exchanges,
 		decisions: gathered.decisions,
 		cases: drafts.length,
+		superseded: drafts.filter(({ recorded }) => recorded.superseded !== undefined).length,
+		denials: drafts.filter(({ recorded }) => recorded.expect === 'deny').length,
 		uncalibrated: count('uncalibrated'),
 		uncalibratable: count('uncalibratable'),
 		ambiguous: count('ambiguous'),

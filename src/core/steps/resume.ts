@@ -1,5 +1,6 @@
+import type { VersionRef } from '../../model/version-ref.js';
 import type { JournalEntry, Resumed } from '../report/history.js';
-import type { Move } from '../report/move.js';
+import { type Move, propagated } from '../report/move.js';
 import { activeNow } from '../rollout/commit.js';
 import { confirmZone } from '../rollout/confirm.js';
 import type { RolloutPorts } from '../rollout/journal.js';
@@ -8,6 +9,7 @@ import { succeeded } from '../rollout/move.js';
 import { NOTHING_ASKED } from '../rollout/trial.js';
 import { waitUntilLoaded } from '../rollout/wait.js';
 import { isoNow, type Run } from '../run.js';
+import { sameVersion } from '../zone/resolve.js';
 
 export interface ResumeOptions {
 	/** Milliseconds to wait for the runtime at most. */
@@ -57,27 +59,27 @@ async function goOn(
 	{ intent, receipt }: JournalEntry,
 	waitMs: number,
 ): Promise<Move> {
-	const { to } = intent;
+	const to = await sameVersion(run.catalog, intent.to, 'journal');
 	const outboxId = receipt?.outboxId ?? null;
 	const seen = await confirmZone(run, to, await waitUntilLoaded(run, { target: to, outboxId, waitMs }));
-	const proven = seen.outcome === 'loaded' && seen.note === null;
 	const outcome = seen.note === null ? seen.outcome : 'not_confirmed';
 	const text = seen.note ?? seen.text;
-	journal?.prove(intent.id, { outcome, proven, text, at: isoNow(run.clock) });
+	journal?.prove(intent.id, { outcome, proven: false, text, at: isoNow(run.clock) });
 	return {
-		...kept(intent),
+		...kept(intent, to),
 		outcome: seen.outcome,
+		...propagated(seen.outcome),
 		outboxId,
 		acceptedAt: receipt?.at ?? null,
 		loadedAt: seen.loadedAt,
 		text: seen.text,
 		...NOTHING_ASKED,
-		proven,
+		proven: false,
 		rehearsal: null,
 		notes: seen.note === null ? notes : [...notes, seen.note],
 	};
 }
 
-function kept({ id, kind, from, to, why, verdictDigest }: JournalEntry['intent']) {
+function kept({ id, kind, from, why, verdictDigest }: JournalEntry['intent'], to: VersionRef) {
 	return { id, kind, from, to, why, verdictDigest };
 }

@@ -1,4 +1,5 @@
 import { CaracaliteError } from '../../model/errors.js';
+import { startingWith } from '../../model/ids.js';
 import { nearest } from '../../model/nearest.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import { nameOf } from '../../model/version-ref.js';
@@ -6,10 +7,17 @@ import type { PolicyDetail, PolicyVersion } from '../../model/zone.js';
 import type { Shown } from '../report/documents.js';
 import type { Run } from '../run.js';
 
-/** The newest version of a policy, by its name or id. Throws `policy_not_found`. */
+/**
+ * A policy by its name or id: its version that is active, or the newest where none is. Throws
+ * `policy_not_found`.
+ */
 export async function showPolicy(run: Run, wanted: string): Promise<Shown> {
 	const policies = await run.admin.policies();
-	const found = policies.find((one) => one.id === wanted) ?? policies.find((one) => one.name === wanted);
+	const [short, ...others] = startingWith(policies, ({ id }) => id, wanted);
+	const found =
+		policies.find((one) => one.id === wanted) ??
+		policies.find((one) => one.name === wanted) ??
+		(others.length === 0 ? short : undefined);
 	if (found === undefined) {
 		const near = nearest(
 			wanted,
@@ -23,8 +31,9 @@ export async function showPolicy(run: Run, wanted: string): Promise<Shown> {
 		});
 	}
 	const policy = await run.admin.policy(found.id);
-	const newest = policy.versions[0];
-	const documents = newest === undefined ? [] : [shownDocument(newest.id, policy)];
+	const active = await activeIds(run);
+	const shown = policy.versions.find((one) => active.has(one.id)) ?? policy.versions[0];
+	const documents = shown === undefined ? [] : [shownDocument(shown.id, policy, active)];
 	return {
 		schema: 'caracalite/shown@1',
 		ok: true,
@@ -37,9 +46,9 @@ export async function showPolicy(run: Run, wanted: string): Promise<Shown> {
 
 /** The manifest of a version with its documents. */
 export async function showVersion(run: Run, version: VersionRef): Promise<Shown> {
-	const ids = await run.catalog.policyVersionIds(version);
+	const [ids, active] = await Promise.all([run.catalog.policyVersionIds(version), activeIds(run)]);
 	const documents = await Promise.all(
-		ids.map(async (id) => shownDocument(id, await run.catalog.policyOf(id))),
+		ids.map(async (id) => shownDocument(id, await run.catalog.policyOf(id), active)),
 	);
 	return {
 		schema: 'caracalite/shown@1',
@@ -51,12 +60,24 @@ export async function showVersion(run: Run, version: VersionRef): Promise<Shown>
 	};
 }
 
-function shownDocument(versionId: string, policy: PolicyDetail | null): Shown['documents'][number] {
+/** Ids of the policy versions that govern the zone. */
+async function activeIds({ catalog }: Run): Promise<ReadonlySet<string>> {
+	const baseline = await catalog.baseline();
+	return new Set(baseline === null ? [] : await catalog.policyVersionIds(baseline));
+}
+
+function shownDocument(
+	versionId: string,
+	policy: PolicyDetail | null,
+	active: ReadonlySet<string>,
+): Shown['documents'][number] {
 	const version: PolicyVersion | undefined = policy?.versions.find((one) => one.id === versionId);
 	return {
 		policyId: policy?.id ?? null,
 		name: policy?.name ?? null,
 		versionId,
+		newest: policy?.versions[0]?.version ?? null,
+		active: active.has(versionId),
 		version: version?.version ?? null,
 		contentSha256: version?.contentSha256 ?? null,
 		content: version?.content ?? null,

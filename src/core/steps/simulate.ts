@@ -7,16 +7,20 @@ import { judgedTogether } from '../replay/class-conflict.js';
 import { deciderJudge, documentsJudge, type Judge } from '../replay/judge.js';
 import type { Overlay } from '../replay/overlay.js';
 import { replayDecision, replayInput, summariseCandidate, type VersionsInPlay } from '../replay/replay.js';
-import type { Replay } from '../report/evidence.js';
+import type { Candidate, Replay } from '../report/evidence.js';
 import type { Report } from '../report/schema.js';
 import type { Decision, Trace } from '../report/trace.js';
 import type { Run } from '../run.js';
 import { policyDenials } from '../trace/outcome.js';
+import { refuseUnknownResource } from '../zone/resources.js';
 
-/** What is judged: a version of a set, or documents on disk that the offline engine decides. */
+/**
+ * What is judged: a version of a set, or documents on disk that the offline engine decides, over the
+ * version whose other documents stay.
+ */
 export type Judged =
 	| { kind: 'version'; version: VersionRef }
-	| { kind: 'documents'; names: string[]; bundle: Bundle };
+	| { kind: 'documents'; names: string[]; base: VersionRef | null; bundle: Bundle };
 
 export interface SimulateOptions {
 	judged: Judged;
@@ -28,6 +32,12 @@ export interface SimulateOptions {
 	input: JsonObject | null;
 }
 
+/** What is judged as the report's candidate. */
+export function candidateOf(replays: Replay[], judged: Judged): Candidate {
+	if (judged.kind === 'version') return summariseCandidate(replays, judged.version, []);
+	return summariseCandidate(replays, null, judged.names, judged.base);
+}
+
 /** The judge of what is judged. */
 export function judgeOf(run: Run, judged: Judged): Judge {
 	if (judged.kind === 'documents') return documentsJudge(judged.bundle);
@@ -36,11 +46,14 @@ export function judgeOf(run: Run, judged: Judged): Judge {
 
 /**
  * Replays every denial of the report's trace that policy decided, or a given input, on the
- * candidate. Throws `not_denied` (exit 1) where there is nothing to repair.
+ * candidate. Throws `not_denied` (exit 1) where there is nothing to repair,
+ * `resource_not_found` where the resource is none.
  */
 export async function simulateStep(run: Run, report: Report, options: SimulateOptions): Promise<Report> {
 	const baseline = await run.catalog.baseline();
 	const versions = versionsInPlay(run, options.judged, baseline);
+	if (options.input === null && report.trace !== null)
+		await refuseUnknown(run, report.trace, options.resource);
 	const denials = options.input === null ? denialsOf(report.trace, options.resource) : [];
 	run.progress({ step: 'simulate', text: 'replaying the denial' });
 	const each: Replay[] =
@@ -48,10 +61,7 @@ export async function simulateStep(run: Run, report: Report, options: SimulateOp
 			? await Promise.all(denials.map((denial) => replayDecision(denial, versions, options)))
 			: [await replayInput(options.input, versions, options.overlays)];
 	const replays = judgedTogether(each, options.input === null ? report.trace : null);
-	const { judged } = options;
-	const version = judged.kind === 'version' ? judged.version : null;
-	const names = judged.kind === 'documents' ? judged.names : [];
-	const candidate = summariseCandidate(replays, version, names);
+	const candidate = candidateOf(replays, options.judged);
 	const first = replays[0];
 	return {
 		...report,
@@ -88,6 +98,11 @@ function denialsOf(trace: Trace | null, resource: string | null): Decision[] {
 	if (trace.outcome === 'granted_in_part' && resource === null) throw notDenied(trace, denials);
 	if (denials.length === 0) throw notDenied(trace, policyDenials(trace, null));
 	return denials;
+}
+
+/** A resource that was not denied, and that the zone does not have, is most likely misspelt. */
+async function refuseUnknown(run: Run, trace: Trace, resource: string | null): Promise<void> {
+	if (policyDenials(trace, resource).length === 0) await refuseUnknownResource(run.catalog, resource);
 }
 
 const WHY_NOT: Record<Trace['outcome'], string> = {

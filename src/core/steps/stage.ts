@@ -12,12 +12,15 @@ import type { Staged } from '../report/documents.js';
 import type { Run } from '../run.js';
 import { toRef } from '../zone/catalog.js';
 import { type CheckedWrites, checkedWrites } from './landed.js';
-import { type PolicyStep, planStage, type StagePlan, type StageSet } from './stage-plan.js';
+import { layOver } from './lay.js';
+import type { PolicyStep, StagePlan, StageSet } from './stage-plan.js';
 
 export interface StageOptions {
 	writer: AdminWriter;
 	documents: DocumentSource[];
 	set: StageSet;
+	/** The version holds exactly these documents. */
+	only: boolean;
 	dryRun: boolean;
 }
 
@@ -30,8 +33,8 @@ const ACTIONS = { reuse: 'reused', add_version: 'version_added', create: 'create
  */
 export async function stageDocuments(run: Run, options: StageOptions): Promise<Staged> {
 	await validateAll(run, options.documents);
-	const { plan, base } = await gather(run, options);
-	const bundle = compileBundle(await bundleOf(run, plan, options.documents));
+	const { plan, base, bundle: sources } = await layOver(run, options);
+	const bundle = compileBundle(sources);
 	const problems = bundle.kind === 'refused' ? bundle.problems : fatalOf(bundle);
 	if (problems.length > 0) throw refused(problems);
 	const findings = await findingsOf(run, bundle);
@@ -73,40 +76,6 @@ function refused(problems: Problem[]): CaracaliteError {
 		exit: EXIT.blocked,
 		details: problemDetails(problems),
 	});
-}
-
-async function gather(
-	run: Run,
-	options: StageOptions,
-): Promise<{ plan: StagePlan; base: VersionRef | null }> {
-	const policies = await Promise.all(
-		(await run.admin.policies()).map((policy) => run.admin.policy(policy.id)),
-	);
-	if (options.set.kind === 'new') {
-		return { plan: planStage(options.documents, { policies, base: [], versions: [] }), base: null };
-	}
-	const { set } = options.set;
-	const versions = await run.catalog.versions(set.id);
-	const start = versions.find((version) => version.id === set.activeVersionId) ?? versions[0];
-	const base = start === undefined ? null : toRef(set, start);
-	const ids = base === null ? [] : await run.catalog.policyVersionIds(base);
-	return { plan: planStage(options.documents, { policies, base: ids, versions }), base };
-}
-
-/** The whole bundle as it will be: new documents, and those of the base that stay. */
-async function bundleOf(run: Run, plan: StagePlan, documents: DocumentSource[]): Promise<DocumentSource[]> {
-	const sources: DocumentSource[] = [];
-	for (const entry of plan.manifest) {
-		if (entry.kind === 'step') {
-			const document = documents[entry.index];
-			if (document !== undefined) sources.push(document);
-			continue;
-		}
-		const policy = await run.catalog.policyOf(entry.versionId);
-		const content = policy?.versions.find((one) => one.id === entry.versionId)?.content ?? null;
-		if (policy !== null && content !== null) sources.push({ name: policy.name, content });
-	}
-	return sources;
 }
 
 async function commit(
@@ -178,6 +147,7 @@ function described(
 		version: version ?? existing,
 		versionMade: plan.existing === null,
 		base,
+		only: options.only,
 		findings,
 	};
 }

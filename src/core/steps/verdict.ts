@@ -1,5 +1,6 @@
 import type { Report } from '../report/schema.js';
-import { isoNow, type Run } from '../run.js';
+import { readMark } from '../rollout/mark.js';
+import { isoServerNow, type Run } from '../run.js';
 import { refuseUnmatched } from '../verdict/change-pattern.js';
 import type { Acceptance } from '../verdict/gate.js';
 import { reachVerdict } from '../verdict/reach.js';
@@ -15,6 +16,13 @@ export async function verdictStep(run: Run, report: Report, acceptance: Acceptan
 		refuseUnmatched(acceptance.meant, changes.authority.rows);
 	}
 	const evidence = { ...report, runtime, changes };
-	const verdict = reachVerdict(evidence, acceptance, isoNow(run.clock));
+	const verdict = reachVerdict(evidence, acceptance, isoServerNow(run));
 	return { ...evidence, ok: verdict.safeToActivate, verdict };
+}
+
+/** As {@link verdictStep}, with the server's word on when it was reached: an activation may follow by it. */
+export async function datedVerdictStep(run: Run, report: Report, acceptance: Acceptance): Promise<Report> {
+	const judged = await verdictStep(run, report, acceptance);
+	if (judged.verdict === null) return judged;
+	return { ...judged, verdict: { ...judged.verdict, auditMark: await readMark(run) } };
 }

@@ -1,106 +1,80 @@
 import { isCaracaliteError } from '../../model/errors.js';
 import type { VersionRef } from '../../model/version-ref.js';
-import { judgeLive, type LiveEngines } from '../replay/live.js';
+import { judgeLive, type LiveVersion, type LiveVersions } from '../replay/live.js';
+import type { Move } from '../report/move.js';
 import type { Watched } from '../report/watch.js';
+import { note, sinceOf, startTally, summed, type Tally } from '../rollout/live-tally.js';
 import type { Run } from '../run.js';
 import { AUDIT_PAUSE_MS, pollAudit } from '../trace/follow.js';
 
-/** New denials that count as a flood: at least this many, and this share of what was decided. */
-const FLOOD = { count: 5, share: 0.2 };
-
-/** Differences told one by one before they are only counted. */
-const TOLD = 10;
-
 export interface WatchOptions {
-	to: VersionRef;
-	from: VersionRef | null;
-	/** ISO 8601; events before it are no matter of the activation. */
-	since: string;
 	/** Milliseconds to watch at most. */
 	watchMs: number;
+	/** Milliseconds until the run's deadline, which ends it too. */
+	leftMs: number;
+	/** Whether what was seen so far is enough to act on; an outage always is. */
+	enough: (watched: Watched) => boolean;
 }
 
 /**
  * Watches live decisions after an activation, gateway requests included, and holds them against what
- * the active version is predicted to decide. Ends early on an outage; a read that
- * fails breaks it off, and is told.
+ * the active version is predicted to decide; counts those that other versions decide still. Ends early
+ * on what is enough; a read that fails breaks it off, and is told. Null where nothing was activated.
  */
-export async function watchLive(run: Run, options: WatchOptions): Promise<Watched> {
-	const watched: Watched = {
-		seen: 0,
-		asPredicted: 0,
-		notPredictable: 0,
-		newDenials: 0,
-		differs: [],
-		outage: null,
-		unread: null,
-		text: '',
+export async function watchLive(run: Run, move: Move, options: WatchOptions): Promise<Watched | null> {
+	const tally = startTally(move);
+	if (tally === null || move.acceptedAt === null) return null;
+	const poll = pollAudit(run.admin, { since: sinceOf(tally, move.acceptedAt) });
+	const started = run.clock.now();
+	const watchMs = Math.min(options.watchMs, options.leftMs);
+	const cut = watchMs < options.watchMs;
+	const soFar = (ended: boolean, unread: string | null): Watched => {
+		const seconds = Math.round((run.clock.now() - started) / 1_000);
+		return summed(tally, { seconds, cut: ended && cut, unread });
 	};
-	const engines = await enginesOf(run, options);
-	const poll = pollAudit(run.admin, run.clock, { since: options.since });
-	const deadline = run.clock.now() + options.watchMs;
 	try {
-		// The last look comes after the time is up: what came in during the last pause counts too.
-		for (let last = false; !last && !isOver(watched); ) {
-			last = run.clock.now() >= deadline;
-			for (const event of await poll())
-				note(watched, judgeLive(event, run.zone.id, engines), event.requestId);
+		const versions = await versionsOf(run, move);
+		// The last look comes when the time is up: what came in during the last pause counts too.
+		for (let last = false; !last; ) {
+			const left = started + watchMs - run.clock.now();
+			last = left <= 0;
+			await look(run, poll, tally, versions);
+			const watched = soFar(last, null);
+			if (last || watched.outage !== null || options.enough(watched)) return watched;
 			run.progress({ step: 'watch', text: `watching live decisions (${watched.seen} seen)` });
-			if (!last)
-				await run.clock.sleep(Math.min(AUDIT_PAUSE_MS, Math.max(1, deadline - run.clock.now())), run.signal);
+			await run.clock.sleep(Math.min(AUDIT_PAUSE_MS, Math.max(1, left)), run.signal);
 		}
 	} catch (error) {
 		if (!run.signal.aborted && !isCaracaliteError(error)) throw error;
-		watched.unread = isCaracaliteError(error) ? error.message : 'interrupted';
+		return soFar(false, isCaracaliteError(error) ? error.message : 'interrupted');
 	}
-	if (watched.outage === null && isFlood(watched)) watched.outage = 'new_denials';
-	return { ...watched, text: watchedText(watched) };
+	return soFar(true, null);
 }
 
-async function enginesOf(run: Run, { to, from }: WatchOptions): Promise<LiveEngines> {
-	const engineOf = async (version: VersionRef | null) => {
-		if (version === null || run.judges.engineCheck().disagreement !== null) return null;
-		try {
-			const bundle = await run.catalog.bundle(version);
-			return bundle.kind === 'ready' ? bundle.engine : null;
-		} catch (error) {
-			if (!isCaracaliteError(error, 'documents_unreadable')) throw error;
-			return null;
-		}
+async function look(
+	run: Run,
+	poll: ReturnType<typeof pollAudit>,
+	tally: Tally,
+	versions: LiveVersions,
+): Promise<void> {
+	for (const event of await poll()) note(tally, event, judgeLive(event, run.zone.id, versions));
+}
+
+async function versionsOf(run: Run, { to, from }: Move): Promise<LiveVersions> {
+	return {
+		active: await liveVersion(run, to),
+		before: from === null ? null : await liveVersion(run, from),
 	};
-	return { manifestSha256: to.manifestSha256, active: await engineOf(to), before: await engineOf(from) };
 }
 
-function note(watched: Watched, finding: ReturnType<typeof judgeLive>, requestId: string): void {
-	if (finding.kind === 'other_version') return;
-	watched.seen += 1;
-	if (finding.kind === 'as_predicted') watched.asPredicted += 1;
-	else if (finding.kind === 'not_predictable') watched.notPredictable += 1;
-	else if (finding.kind === 'new_denial') watched.newDenials += 1;
-	else if (finding.kind === 'outage') watched.outage = finding.code;
-	else if (watched.differs.length < TOLD) {
-		watched.differs.push({ requestId, predicted: finding.predicted, decided: finding.decided });
+async function liveVersion(run: Run, version: VersionRef): Promise<LiveVersion> {
+	const { manifestSha256 } = version;
+	if (run.judges.engineCheck().disagreement !== null) return { manifestSha256, engine: null };
+	try {
+		const bundle = await run.catalog.bundle(version);
+		return { manifestSha256, engine: bundle.kind === 'ready' ? bundle.engine : null };
+	} catch (error) {
+		if (!isCaracaliteError(error, 'documents_unreadable')) throw error;
+		return { manifestSha256, engine: null };
 	}
-}
-
-function isOver(watched: Watched): boolean {
-	return watched.outage !== null || isFlood(watched);
-}
-
-function isFlood({ newDenials, seen }: Watched): boolean {
-	return newDenials >= FLOOD.count && newDenials >= seen * FLOOD.share;
-}
-
-function watchedText({ seen, asPredicted, newDenials, differs, outage, unread }: Watched): string {
-	if (outage !== null) return `outage: ${outage}`;
-	if (seen === 0)
-		return unread === null
-			? 'no live decision came in under the new version'
-			: `watching broke off: ${unread}`;
-	const other = [
-		...(newDenials > 0 ? [`${newDenials} denied that were allowed before`] : []),
-		...(differs.length > 0 ? [`${differs.length} not as predicted`] : []),
-	];
-	const broken = unread === null ? '' : `; watching broke off: ${unread}`;
-	return `${asPredicted} of ${seen} live decisions as predicted${other.length === 0 ? '' : `; ${other.join(', ')}`}${broken}`;
 }

@@ -7,6 +7,7 @@ import { readSurroundings } from '../event/surroundings.js';
 import type { AdminReader } from '../ports.js';
 import type { Decision, Trace } from '../report/trace.js';
 import type { Catalog } from '../zone/catalog.js';
+import { refuseUnknownResource } from '../zone/resources.js';
 import { type Decider, decisionsOf, isRefusal, traceEvents } from './decisions.js';
 import { ladderOf } from './ladder.js';
 import { askOtherwise } from './mendable.js';
@@ -66,7 +67,7 @@ async function readDeciders(catalog: Catalog, events: ReadEvent[]): Promise<Map<
 
 /** The trace of an explanation, without ladders. Pure. */
 function traceOf(
-	{ requestId, finalDecision }: Explanation,
+	{ requestId, finalDecision, denied }: Explanation,
 	events: ReadEvent[],
 	decisions: Decision[],
 ): Trace {
@@ -79,11 +80,20 @@ function traceOf(
 		requestId,
 		outcome: outcomeOf(decisions, statuses, finalDecision),
 		finalDecision,
+		reasons: distinct(
+			decisions.flatMap(({ decision, reason }) => (decision === 'deny' && reason ? [reason] : [])),
+		),
+		determiningPolicies: distinct(denied.flatMap((event) => event.determiningPolicies)),
 		at: events.map((event) => event.at).sort()[0] ?? first.at,
 		application: events.find((event) => event.application !== null)?.application ?? null,
 		decisions,
 		events: traceEvents(events),
 	};
+}
+
+/** Each value once, in order. */
+function distinct<T>(values: T[]): T[] {
+	return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
 async function withLadder(catalog: Catalog, decision: Decision): Promise<Decision> {
@@ -98,10 +108,14 @@ async function withLadder(catalog: Catalog, decision: Decision): Promise<Decisio
 	}
 }
 
-/** The newest denied request of the zone, for `--latest`. Throws `request_not_found` where there is none. */
+/**
+ * The newest denied request of the zone, for `--latest`. Throws `request_not_found` where there is none,
+ * `resource_not_found` where the `catalog` tells why.
+ */
 export async function latestDenied(
-	admin: AdminReader,
+	admin: Pick<AdminReader, 'auditEvents' | 'explain'>,
 	filter: { since?: string; applicationId?: string; resource?: string },
+	catalog: Pick<Catalog, 'resources'> | null = null,
 ): Promise<string> {
 	const { resource, ...server } = filter;
 	for await (const event of admin.auditEvents({ ...server, decision: 'deny' })) {
@@ -111,13 +125,14 @@ export async function latestDenied(
 		// A partial grant leaves the same event; only the whole request tells them apart.
 		if (resource !== undefined || (await isDenied(admin, logged.requestId))) return logged.requestId;
 	}
+	if (catalog !== null) await refuseUnknownResource(catalog, resource ?? null);
 	throw new CaracaliteError('request_not_found', 'audit has no request that policy denied', {
 		hint: 'widen --since, or look with `caracalite audit --decision deny`',
 		exit: EXIT.blocked,
 	});
 }
 
-async function isDenied(admin: AdminReader, requestId: string): Promise<boolean> {
+async function isDenied(admin: Pick<AdminReader, 'explain'>, requestId: string): Promise<boolean> {
 	const { events, finalDecision } = await admin.explain(requestId);
 	const logged = events.map(readLogged);
 	const decisions = logged.flatMap((event): Decided[] => {

@@ -11,21 +11,27 @@ const OVERLAP_MS = 30_000;
 export type AuditPoll = () => Promise<AuditEvent[]>;
 
 /**
- * A poll of audit from `filter.since`, or now, on. Looks back a little each time, because a fresh
- * event can take seconds to show; remembers only what that look can find again.
+ * A poll of audit from `filter.since`, or now, on. Looks back a little from the newest event each time,
+ * because a fresh one can take seconds to show; remembers only what that look can find again.
  */
-export function pollAudit(admin: AdminReader, clock: Clock, filter: AuditFilter): AuditPoll {
-	const started = filter.since ?? new Date(clock.now()).toISOString();
+export function pollAudit(admin: AdminReader, filter: AuditFilter): AuditPoll {
+	const started = filter.since ?? new Date(admin.serverNow()).toISOString();
 	let seen = new Map<string, string>();
 	let since = started;
+	let newest = Number.NEGATIVE_INFINITY;
 	return async () => {
 		const fresh: AuditEvent[] = [];
 		for await (const event of admin.auditEvents({ ...filter, since })) {
 			if (!seen.has(event.id)) fresh.push(event);
 		}
-		for (const event of fresh) seen.set(event.id, event.occurredAt);
-		const floor = new Date(clock.now() - OVERLAP_MS).toISOString();
-		since = [floor, started].sort().at(-1) ?? started;
+		if (fresh.length === 0) return fresh;
+		for (const { id, occurredAt } of fresh) {
+			seen.set(id, occurredAt);
+			newest = Math.max(newest, Date.parse(occurredAt));
+		}
+		// An event of the future must not hide what comes before it.
+		const floor = Math.min(newest, admin.serverNow()) - OVERLAP_MS;
+		if (floor > Date.parse(started)) since = new Date(floor).toISOString();
 		seen = new Map([...seen].filter(([, at]) => at >= since));
 		return fresh.reverse();
 	};
@@ -38,7 +44,7 @@ export async function* followAudit(
 	signal: AbortSignal,
 	filter: AuditFilter,
 ): AsyncGenerator<AuditEvent> {
-	const poll = pollAudit(admin, clock, filter);
+	const poll = pollAudit(admin, filter);
 	while (!signal.aborted) {
 		yield* await poll();
 		await clock.sleep(AUDIT_PAUSE_MS, signal);

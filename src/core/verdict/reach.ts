@@ -50,6 +50,7 @@ export function reachVerdict(evidence: Evidence, acceptance: Acceptance, at: str
 		changes: standings,
 		accepted: [...acceptedEvidence(evidence, acceptance), ...acceptedChanges(standings)],
 		at,
+		auditMark: null,
 	};
 }
 
@@ -91,9 +92,12 @@ function notKnown(evidence: Evidence): string[] {
 	if (evidence.replays.some((one) => one.overlays.length > 0)) {
 		found.push('whether the values laid over the input are true');
 	}
-	const vacuous = evidence.regressions.filter((one) => one.passed && one.notes.length > 0);
-	if (vacuous.length > 0) {
-		found.push(`whether ${vacuous.length} of the cases can fail at all: ${vacuous[0]?.notes[0] ?? ''}`);
+	const vacuous = evidence.regressions.filter((one) => one.vacuous !== null);
+	const [first] = vacuous;
+	if (first !== undefined) {
+		found.push(
+			`whether ${vacuous.length} of the cases can fail at all: "${first.name}" is denied by every version: ${first.vacuous}`,
+		);
 	}
 	if (evidence.cases !== null && evidence.cases.notRun > 0) {
 		found.push(`${evidence.cases.notRun} cases were not run after the first that failed`);

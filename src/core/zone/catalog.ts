@@ -23,6 +23,8 @@ export interface Catalog {
 	/** Throws `documents_unreadable` where a policy of the manifest was archived. */
 	documents(version: VersionRef): Promise<DocumentSource[]>;
 	bundle(version: VersionRef): Promise<Bundle>;
+	/** Every policy that is not archived, with its versions. */
+	policies(): Promise<PolicyDetail[]>;
 	/** Policies with their versions, by policy version id. */
 	policyOf(policyVersionId: string): Promise<PolicyDetail | null>;
 	policyVersionIds(version: VersionRef): Promise<string[]>;
@@ -75,6 +77,7 @@ export function openCatalog(admin: AdminReader): Catalog {
 		documents,
 		bundle: (version) =>
 			once(`bundle ${version.versionId}`, async () => compileBundle(await documents(version))),
+		policies: details,
 		policyOf,
 		policyVersionIds,
 	};

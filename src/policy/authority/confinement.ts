@@ -76,9 +76,20 @@ function confinementRow(
 	);
 	const effect = narrowed ? 'loss' : 'gain';
 	if (granted.length > 0) return { ...row, effect, ...reach(granted, 'masked') };
-	const asleep =
-		before.closed || after.closed ? 'zone_closed' : decides.length > 0 ? 'caps_nothing' : 'masked';
-	return { ...row, effect, decides, dormant: asleep };
+	return { ...row, effect, decides, dormant: asleep(comparison, row, decides.length > 0) };
+}
+
+/** Why a row changes nothing: a closed zone hides it only where a role holds what it is about. */
+function asleep({ before, after }: Comparison, row: Capped & Pick<ConfinementRow, 'kind'>, tells: boolean) {
+	if (!before.closed && !after.closed) return tells ? 'caps_nothing' : 'masked';
+	const known = [before, after].every((side) => !side.absent && !inConflict(side, 'app_ids', 'grants'));
+	const holder = row.kind === 'confinement_narrowed' ? before : after;
+	return known && grantedMints(holder, row).length === 0 ? 'caps_nothing' : 'zone_closed';
+}
+
+/** Whether nothing that a widened row is about is granted by the new side: no role holds it, or else it is stopped. */
+export function letsNothingThrough(after: Side, row: Capped): boolean {
+	return grantedMints(after, row).every(({ input }) => !grants(after, after.decide(input)));
 }
 
 type Capped = Pick<ConfinementRow, 'labelPrefix' | 'scope' | 'except'>;

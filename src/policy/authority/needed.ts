@@ -3,11 +3,12 @@ import type { Bundle } from '../bundle.js';
 import type { AuthorityData } from '../data.js';
 import { readRequest } from '../input.js';
 import { scopesAsked, shapeOf } from '../rungs/shape.js';
+import { letsNothingThrough } from './confinement.js';
 import { covers, touchesLabels } from './explains.js';
 import type { Asked } from './needed-holds.js';
 import { neededFlips } from './needed-holds.js';
 import type { AuthorityRow, ConfinementRow, ConflictRow } from './schema.js';
-import { sideOf } from './side.js';
+import { type Side, sideOf } from './side.js';
 import { rowText } from './text.js';
 
 /** A denied request: the whole of the input that it is replayed by. */
@@ -31,7 +32,10 @@ export function neededBy(
 	if (denials.length === 0) return [...rows];
 	const side = sideOf(after);
 	const allowed = denials.filter(({ input }) => side.decide(input).kind === 'allow').map(readDenial);
-	const parted = allowed.reduce((some, asked) => some.flatMap((row) => partedFor(row, asked)), [...rows]);
+	const parted = allowed.reduce(
+		(some, asked) => some.flatMap((row) => partedFor(row, asked, side)),
+		[...rows],
+	);
 	const needed = new Set(allowed.flatMap((asked) => needsOf(parted, asked, after.data)));
 	return parted.map((row) =>
 		needed.has(row) || row.effect === 'gain' ? { ...row, needed: needed.has(row) } : row,
@@ -145,13 +149,18 @@ function gains(row: AuthorityRow, { request, scopes }: Asked, role: string): boo
 	);
 }
 
-/** A row of confinement for all scopes but some, in one for each scope that is asked for and the rest. */
-function partedFor(row: AuthorityRow, { shape, request, scopes }: Asked): AuthorityRow[] {
+/**
+ * A row of confinement for all scopes but some, in one for each scope that is asked for and the rest, which
+ * may well cap nothing.
+ */
+function partedFor(row: AuthorityRow, { shape, request, scopes }: Asked, after: Side): AuthorityRow[] {
 	if (row.kind !== 'confinement_widened' || row.scope !== null || shape !== 'delegated_mint') return [row];
 	if (!touchesLabels(row.labelPrefix, request.labels)) return [row];
 	const own = scopes.filter((scope) => covers(row, scope));
-	const rest = { scope: null, except: [...row.except, ...own].sort() };
-	return [...own.map((scope) => ({ scope, except: [] })), rest].map((part) => reworded({ ...row, ...part }));
+	const rest = { ...row, except: [...row.except, ...own].sort() };
+	const idle = rest.dormant === null && letsNothingThrough(after, rest);
+	const parts = own.map((scope) => ({ ...row, scope, except: [] }));
+	return [...parts, idle ? { ...rest, dormant: 'caps_nothing' as const } : rest].map(reworded);
 }
 
 function reworded(row: ConfinementRow): AuthorityRow {

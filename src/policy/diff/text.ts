@@ -23,7 +23,8 @@ export function changeText(
 
 /** A patch in numbers; one of which no line is shown says so. */
 function linesText({ added, removed, hunks }: Patch): string {
-	if (hunks.length > 0 || added + removed === 0) return `, ${added} lines added, ${removed} removed`;
+	if (hunks.length > 0 || added + removed === 0)
+		return `, ${added} ${added === 1 ? 'line' : 'lines'} added, ${removed} removed`;
 	return `, ${added + removed} lines differ, too many to compare`;
 }
 

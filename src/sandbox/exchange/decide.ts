@@ -21,7 +21,7 @@ export function decideLoaded(world: World, zoneId: string, input: JsonObject): D
 	if (runtimeAt(timeline, now) === 'down') {
 		throw new CaracaliteError('sandbox_runtime_down', "the sandbox's runtime is down: nobody can get access");
 	}
-	const loaded = loadedAt(timeline, now);
+	const loaded = loadedAt(timeline, now - world.options.lagMs());
 	const version = loaded === null ? undefined : setVersionById(world.db, loaded.versionId);
 	if (loaded === null || version === undefined)
 		return denied(null, 'complete', [{ reason: 'no_active_policy_set' }]);

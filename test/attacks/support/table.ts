@@ -9,7 +9,7 @@ interface Row {
 /** Attacks as tests, and as the table that `npm run test:attacks` prints: attack, what was tried, held or not. */
 export interface Attacks {
 	/** `holds` is what has to be true although it was tried. */
-	attack(attack: string, tried: string, holds: () => Promise<void> | void): void;
+	attack(attack: string, tried: string, holds: () => Promise<void> | void, timeoutMs?: number): void;
 }
 
 /** The attacks of a test file, under a title. */
@@ -20,13 +20,17 @@ export function setAttacks(title: string): Attacks {
 		if (process.env.npm_lifecycle_event === 'test:attacks') process.stdout.write(tableOf(title, rows));
 	});
 	return {
-		attack(attack, tried, holds) {
-			it(`${attack}: ${tried}`, async () => {
-				const row = { attack, tried, held: false };
-				rows.push(row);
-				await holds();
-				row.held = true;
-			});
+		attack(attack, tried, holds, timeoutMs) {
+			it(
+				`${attack}: ${tried}`,
+				async () => {
+					const row = { attack, tried, held: false };
+					rows.push(row);
+					await holds();
+					row.held = true;
+				},
+				timeoutMs,
+			);
 		},
 	};
 }

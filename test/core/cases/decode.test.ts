@@ -21,11 +21,11 @@ describe('what is a case file', () => {
 		['-', '{"name":"a"}\n  {"name":"b"}\n'],
 		['-', '[{"name":"a"},\n{"name":"b"}]'],
 	])('%s', async (file, text) => {
-		expect(await decodeCaseFile(file, text)).toEqual({ file, values: TWO });
+		expect(await decodeCaseFile(file, text)).toMatchObject({ file, values: TWO });
 	});
 
 	it('may be an empty list', async () => {
-		expect(await decodeCaseFile('cases.json', '[]')).toEqual({ file: 'cases.json', values: [] });
+		expect(await decodeCaseFile('cases.json', '[]')).toMatchObject({ file: 'cases.json', values: [] });
 	});
 });
 

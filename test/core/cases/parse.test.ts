@@ -42,8 +42,9 @@ describe('the cases of a file', () => {
 		});
 	});
 
-	it('may carry keys that are not ours', () => {
-		expect(parseCases([file([one('a', { owner: 'team', expect: 'deny' })])])).toHaveLength(1);
+	it('may carry what recording writes beside them', () => {
+		const told = { seen: { count: 1 }, from: {}, provenance: [], digest: 'd', superseded: {} };
+		expect(parseCases([file([one('a', { ...told, expect: 'deny' })])])).toHaveLength(1);
 	});
 
 	it('are all valid in the example that the project ships', async () => {

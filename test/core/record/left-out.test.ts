@@ -4,6 +4,7 @@ import { recordCases } from '../../../src/core/steps/record.js';
 import type { AuditEvent } from '../../../src/model/audit.js';
 import type { JsonObject } from '../../../src/model/json.js';
 import { allowed, denied as deniedAnswer, version } from '../../support/evidence.js';
+import { NO_LIMIT } from '../../support/run.js';
 import { auditOf, denied, mint, use } from './events.js';
 
 /** A run on these events, whose only version allows all but a write. */
@@ -16,6 +17,7 @@ function runOn(events: AuditEvent[]): RecordRun & { asked: JsonObject[] } {
 	const judges = {
 		of: () => judge,
 		forShow: () => judge,
+		keyOf: async () => JSON.stringify,
 		logicVersions: () => [],
 		decidesOffline: async () => true,
 	};
@@ -24,6 +26,7 @@ function runOn(events: AuditEvent[]): RecordRun & { asked: JsonObject[] } {
 		asked,
 		admin: { ...auditOf(events), estimate: () => 0 },
 		catalog: {
+			baseline: async () => version(1),
 			resources: async () => [ledger],
 			decider: async (logged) => (logged.manifestSha256 === 'gone' ? null : version(1)),
 		},
@@ -31,7 +34,7 @@ function runOn(events: AuditEvent[]): RecordRun & { asked: JsonObject[] } {
 		progress: () => {},
 		signal: new AbortController().signal,
 		concurrency: 4,
-		limit: { room: () => true },
+		limit: NO_LIMIT,
 	};
 }
 

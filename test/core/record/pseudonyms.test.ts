@@ -23,7 +23,10 @@ const INPUT: JsonObject = {
 const APP = applicationPseudonym('app-1');
 
 function caseOf(input: JsonObject, name = 'one'): RegressionCase {
-	return { name, expectation: expectation('deny'), expected: 'deny', input, file: 'cases.yaml' };
+	return {
+		...{ name, expectation: expectation('deny'), expected: 'deny', input, file: 'cases.yaml' },
+		...{ placeOf: () => null, remarks: [], impossible: null, ofDenial: false },
+	};
 }
 
 function home(ids: string[]) {

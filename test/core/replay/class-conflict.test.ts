@@ -28,6 +28,8 @@ const beside = (approver: string): Trace => ({
 	requestId: 'r',
 	outcome: 'denied',
 	finalDecision: 'deny',
+	reasons: [],
+	determiningPolicies: [],
 	at: '2026-11-21T09:00:00.000Z',
 	application: null,
 	events: [],

@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { judgeLive } from '../../../src/core/replay/live.js';
+import { judgeLive, type LiveVersions } from '../../../src/core/replay/live.js';
 import type { AuditEvent } from '../../../src/model/audit.js';
 import { compileBundle } from '../../../src/policy/compile.js';
 import type { Engine } from '../../../src/policy/types.js';
 
 const MANIFEST = 'f'.repeat(64);
+const OLD = 'e'.repeat(64);
+
+const HOLDING = [
+	'risk := [{"scope": "ledger:refund", "tier": "money"}]',
+	'approval_tiers := [{"tier": "money"}]',
+];
+const HELD = [
+	{ step_up_required: { type: 'human_approval', tiers: [{ tier: 'money' }] } },
+	{ risk: [{ scope: 'ledger:refund', tier: 'money' }] },
+];
 
 function engine(cashier: string[], more: string[] = []): Engine {
 	const content = [
@@ -53,51 +63,89 @@ const denied = {
 	diagnostics: [{ reason: 'role_scope_mismatch' }],
 };
 
+/** Version 2, active as `active` decides, after version 1, which decided as `before`. */
+const versions = (active: Engine | null, before: Engine | null): LiveVersions => ({
+	active: { manifestSha256: MANIFEST, engine: active },
+	before: { manifestSha256: OLD, engine: before },
+});
+
 describe('a live decision after an activation', () => {
 	it('comes as the active version is predicted to decide', () => {
-		const engines = { manifestSha256: MANIFEST, active: wide, before: narrow };
-		expect(judgeLive(mint({}), 'zone-1', engines)).toEqual({ kind: 'as_predicted' });
+		expect(judgeLive(mint({}), 'zone-1', versions(wide, narrow))).toEqual({ kind: 'as_predicted' });
 	});
 
 	it('differs from the prediction', () => {
-		const engines = { manifestSha256: MANIFEST, active: narrow, before: narrow };
-		expect(judgeLive(mint({}), 'zone-1', engines)).toEqual({
+		expect(judgeLive(mint({}), 'zone-1', versions(narrow, narrow))).toEqual({
 			kind: 'differs',
 			predicted: 'deny (role_scope_mismatch)',
 			decided: 'allow',
 		});
 	});
 
-	it('is a new denial only where the version before allowed it', () => {
+	it.each([
+		['as foretold', narrow, 'deny (role_scope_mismatch)'],
+		['though it was to be allowed', wide, 'allow'],
+		['by logic that cannot be predicted', null, 'nothing: it cannot be predicted'],
+	])('is a new denial only where the version before allowed it, %s', (_, active, predicted) => {
 		const event = mint(denied);
-		const engines = { manifestSha256: MANIFEST, active: narrow, before: wide };
-		expect(judgeLive(event, 'zone-1', engines)).toEqual({
-			kind: 'new_denial',
-			reason: 'role_scope_mismatch',
+		expect(judgeLive(event, 'zone-1', versions(active, wide))).toEqual({
+			...{ kind: 'new_denial', predicted, decided: 'deny (role_scope_mismatch)' },
 		});
-		expect(judgeLive(event, 'zone-1', { ...engines, before: narrow })).toEqual({ kind: 'as_predicted' });
+		const kind = active === null ? 'not_predictable' : active === wide ? 'differs' : 'as_predicted';
+		expect(judgeLive(event, 'zone-1', versions(active, narrow))).toMatchObject({ kind });
 	});
 
-	it('is no matter of the activation under another manifest', () => {
-		const engines = { manifestSha256: 'e'.repeat(64), active: wide, before: narrow };
-		expect(judgeLive(mint({}), 'zone-1', engines)).toEqual({ kind: 'other_version' });
+	it('is a new hold only where the version before allowed it at once', () => {
+		const held = engine(['ledger:refund'], HOLDING);
+		const event = mint({ diagnostics: HELD });
+		const words = 'allow after approval (money)';
+		expect(judgeLive(event, 'zone-1', versions(held, wide))).toEqual({
+			...{ kind: 'new_hold', predicted: words, decided: words },
+		});
+		expect(judgeLive(event, 'zone-1', versions(held, held))).toEqual({ kind: 'as_predicted' });
+	});
+
+	it('shows a runtime that lags, or a third version, under another manifest', () => {
+		const by = (manifestSha: string, over: Partial<AuditEvent> = {}) =>
+			judgeLive(mint({ manifestSha, ...over }), 'zone-1', versions(wide, narrow));
+		expect(by(OLD)).toEqual({ kind: 'old_version' });
+		expect(by('d'.repeat(64))).toEqual({ kind: 'other_version' });
+		expect(by(OLD, { decision: 'deny', evaluationStatus: 'policy_eval_failed' })).toEqual({
+			kind: 'old_version',
+		});
+		expect(by('', { decision: 'deny', evaluationStatus: 'scope_mismatch' })).toEqual({ kind: 'no_decision' });
+	});
+
+	it('is by the version activated where the one before had the same manifest', () => {
+		const both = versions(wide, wide);
+		const same = { ...both, before: both.active };
+		expect(judgeLive(mint({}), 'zone-1', same)).toEqual({ kind: 'as_predicted' });
+	});
+
+	const none = mint({
+		decision: 'deny',
+		manifestSha: '',
+		diagnostics: [{ reason: 'no_active_policy_set' }],
 	});
 
 	it('is an outage where nothing is decided any more', () => {
-		const engines = { manifestSha256: MANIFEST, active: wide, before: narrow };
-		const failed = mint({ decision: 'deny', evaluationStatus: 'policy_eval_failed' });
-		expect(judgeLive(failed, 'zone-1', engines)).toEqual({ kind: 'outage', code: 'policy_eval_failed' });
-		const none = mint({
-			decision: 'deny',
-			manifestSha: '',
-			diagnostics: [{ reason: 'no_active_policy_set' }],
-		});
+		const engines = versions(wide, narrow);
+		for (const manifestSha of [MANIFEST, '']) {
+			const failed = mint({ decision: 'deny', manifestSha, evaluationStatus: 'policy_eval_failed' });
+			expect(judgeLive(failed, 'zone-1', engines)).toEqual({ kind: 'outage', code: 'policy_eval_failed' });
+			const first = { ...engines, before: null };
+			expect(judgeLive(failed, 'zone-1', first)).toEqual({ kind: 'outage', code: 'policy_eval_failed' });
+		}
 		expect(judgeLive(none, 'zone-1', engines)).toEqual({ kind: 'outage', code: 'no_active_policy_set' });
 	});
 
+	it('is as it was where nothing was active before, and a runtime has nothing still', () => {
+		const first = { ...versions(wide, null), before: null };
+		expect(judgeLive(none, 'zone-1', first)).toEqual({ kind: 'old_version' });
+	});
+
 	it('cannot be predicted where the version holds logic', () => {
-		const engines = { manifestSha256: MANIFEST, active: null, before: narrow };
-		expect(judgeLive(mint({}), 'zone-1', engines)).toEqual({ kind: 'not_predictable' });
+		expect(judgeLive(mint({}), 'zone-1', versions(null, narrow))).toEqual({ kind: 'not_predictable' });
 	});
 });
 
@@ -113,8 +161,7 @@ it('an allow that nobody can grant is a denial, and a new one where it was allow
 			{ risk: [{ scope: 'ledger:refund', tier: 'money' }] },
 		],
 	});
-	const against = (before: Engine) =>
-		judgeLive(event, 'zone-1', { manifestSha256: MANIFEST, active: conflict, before });
-	expect(against(wide)).toEqual({ kind: 'new_denial', reason: 'approval_class_conflict' });
+	const against = (before: Engine) => judgeLive(event, 'zone-1', versions(conflict, before));
+	expect(against(wide)).toMatchObject({ kind: 'new_denial', decided: 'deny (approval_class_conflict)' });
 	expect(against(narrow)).toEqual({ kind: 'as_predicted' });
 });

@@ -172,7 +172,7 @@ describe('what the candidate says as a whole', () => {
 	});
 
 	it('is not executed where one was not, or nothing was asked', () => {
-		expect(of(allowed(), failed('away'))).toMatchObject({ executed: false, decision: null });
+		expect(of(allowed(), failed('away'))).toMatchObject({ executed: false, decision: 'not_executed' });
 		expect(of().executed).toBe(false);
 	});
 

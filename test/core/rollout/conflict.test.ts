@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/cli/clock.js';
@@ -43,13 +43,21 @@ describe('what moved since the verdict refuses the activation', () => {
 
 	it.each<[string, (report: Record<string, unknown>) => void]>([
 		[
-			'verdict_expired',
-			({ verdict }) => Object.assign(verdict as object, { at: '2026-11-01T00:00:00.000Z' }),
+			'verdict_undated',
+			({ verdict }) =>
+				Object.assign((verdict as { auditMark: object }).auditMark, { at: '2026-11-01T00:00:00.000Z' }),
 		],
 		[
-			'verdict_from_future',
-			({ verdict }) => Object.assign(verdict as object, { at: '2099-01-01T00:00:00.000Z' }),
+			'verdict_undated',
+			({ verdict }) =>
+				Object.assign((verdict as { auditMark: object }).auditMark, { id: scene.story.zoneId }),
 		],
+		['verdict_undated', ({ verdict }) => Object.assign(verdict as object, { auditMark: null })],
+		[
+			'version_misnamed',
+			({ candidate }) => Object.assign((candidate as { version: object }).version, { version: 3 }),
+		],
+		['version_misnamed', ({ baseline }) => Object.assign(baseline as object, { policySetName: 'Another' })],
 		['contract_changed', (report) => Object.assign(report, { contractVersion: '2020-01-01' })],
 		[
 			'candidate_changed',
@@ -96,15 +104,31 @@ describe('what moved since the verdict refuses the activation', () => {
 		expect(told).toMatchObject({ exit: 4, code: 'cases_changed', changed: false });
 	});
 
-	it('a case more in the file does not, nor does a file that is elsewhere', async () => {
+	it('cases_changed, by a case more in the file as well; and cases_missing where the file is not there', async () => {
 		const cases = JSON.parse(readFileSync(CASES, 'utf8'));
 		const file = join(scene.dir, scene.file('cases.json', cases));
 		const judged = await field.run([
 			...['verdict', scene.story.deniedRequestId, '--candidate', '2', '--cases', file, '--json'],
 		]);
-		scene.file('cases.json', [...cases, { ...cases[0], name: 'one more' }]);
 		const argv = ['activate', '--report', scene.file('v.json', judged.stdout), '--yes'];
-		expect((await field.run(argv)).exit).toBe(0);
+		scene.file('cases.json', [...cases, { ...cases[0], name: 'one more' }]);
+		expect((await field.run([...argv, '--json'])).json()).toMatchObject({ code: 'cases_changed' });
+		rmSync(file);
+		const gone = await field.run([...argv, '--json']);
+		expect([gone.exit, gone.json()]).toMatchObject([
+			2,
+			{ code: 'cases_missing', changed: false, hint: expect.stringContaining('--cases') },
+		]);
+		expect((await field.run([...argv, '--cases', CASES])).exit).toBe(0);
+	});
+
+	it('but not the time by which this machine dates it', async () => {
+		const { deniedRequestId } = scene.story;
+		const judged = await field.run(['verdict', deniedRequestId, '--candidate', '2', '--json']);
+		const report = judged.json();
+		Object.assign(report.verdict as object, { at: '2020-01-01T00:00:00.000Z' });
+		const run = await field.run(['activate', '--report', scene.file('v.json', report), '--yes', '--json']);
+		expect(run.exit).toBe(0);
 	});
 });
 
@@ -225,7 +249,8 @@ describe('a run that is stopped', () => {
 		expect([run.exit, run.stdout]).toEqual([3, expect.stringContaining('interrupted while waiting')]);
 		field.proxy.clear();
 		expect((await field.run(['resume'])).exit).toBe(0);
-		expect((await field.history())[0]).toMatchObject({ proof: { proven: true } });
+		// Nothing was replayed on it when it was seen loaded.
+		expect((await field.history())[0]).toMatchObject({ proof: { outcome: 'loaded', proven: false } });
 	});
 
 	it('is settled by the next move before anything else', async () => {

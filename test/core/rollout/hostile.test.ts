@@ -34,7 +34,8 @@ const TROUBLES: [string, () => void][] = [
 
 describe.each(TROUBLES)('a journal that is %s', (reason, trouble) => {
 	it('refuses an activation, and nothing is sent', async () => {
-		await field.report(['rollback', '--to', '4', '--yes'], 0);
+		await field.report(field.activate(), 0);
+		await field.report(['rollback', '--yes'], 0);
 		trouble();
 		field.proxy.clear();
 		const run = await field.run([...field.activate(), '--json']);

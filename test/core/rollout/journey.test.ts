@@ -102,7 +102,7 @@ describe('the way back', () => {
 		expect([back.exit, back.stderr.replaceAll(/\s+/g, ' ')]).toEqual([
 			0,
 			expect.stringMatching(
-				/Other v1, where the journal points, is not there any more; it was the last other/,
+				/version \S+, where the journal points, is not there any more; it was the last other/,
 			),
 		]);
 		expect(await scene.active()).toBe(scene.story.versions.baseline);
@@ -136,14 +136,56 @@ describe('the way back', () => {
 	});
 
 	it('is the one that is named, by id, number or report', async () => {
-		const { baseline, careful, held } = scene.story.versions;
+		const { baseline, careful } = scene.story.versions;
 		const made = await field.run([...field.activate(), '--json']);
 		await field.run(['rollback', '--report', scene.file('made.json', made.stdout), '--yes']);
 		expect(await scene.active()).toBe(baseline);
-		await field.run(['rollback', '--to', held, '--yes']);
-		expect(await scene.active()).toBe(held);
-		await field.run(['rollback', '--to', '2', '--yes']);
+		await field.run(['rollback', '--to', careful, '--yes']);
 		expect(await scene.active()).toBe(careful);
+		await field.run(['rollback', '--to', '1', '--yes']);
+		expect(await scene.active()).toBe(baseline);
+	});
+
+	it('leads to nothing that was never active, by whatever name; and says how that is activated', async () => {
+		const { baseline, held } = scene.story.versions;
+		const made = await field.run([...field.activate(), '--json']);
+		const forged = JSON.parse(made.stdout);
+		const version4 = (
+			await field.elsewhere('GET', `/policy-sets/${scene.story.policySetId}/versions/${held}`)
+		).manifest_sha256;
+		Object.assign(forged.activation.from, { versionId: held, version: 4, manifestSha256: version4 });
+		const report = scene.file('forged.json', forged);
+		for (const named of [
+			['--to', '4'],
+			['--to', held],
+			['--report', report],
+		]) {
+			const run = await field.run(['rollback', ...named, '--yes', '--json']);
+			expect([run.exit, run.json()]).toMatchObject([
+				2,
+				{
+					code: 'never_active',
+					changed: false,
+					hint: expect.stringContaining(`iterate <request> --candidate ${held} --activate`),
+				},
+			]);
+		}
+		forged.activation.from.version = 1;
+		const misnamed = scene.file('forged.json', forged);
+		const run = await field.run(['rollback', '--report', misnamed, '--yes', '--json']);
+		expect([run.exit, run.json().code]).toEqual([4, 'version_misnamed']);
+		expect(await scene.active()).not.toBe(held);
+		await field.report(['rollback', '--yes'], 0);
+		expect(await scene.active()).toBe(baseline);
+	});
+
+	it('says what is taken away from whom, before it is asked about and in the report', async () => {
+		await field.run(field.activate());
+		const back = await field.run(['rollback', '--yes']);
+		expect(back.stderr).toMatch(/takes +- cashier.*ledger:refund/);
+		await field.run(field.activate());
+		const { changes } = await field.report(['rollback', '--yes'], 0);
+		expect(changes?.authority.rows).toMatchObject([{ effect: 'loss' }]);
 	});
 
 	it('does not wait for a pipe on which nobody writes', async () => {
@@ -165,7 +207,7 @@ describe('the way back', () => {
 			0,
 			expect.stringContaining('Main v1 is active in payments'),
 		]);
-		expect((await field.history())[0]?.proof).toMatchObject({ outcome: 'loaded', proven: true });
+		expect((await field.history())[0]?.proof).toMatchObject({ outcome: 'loaded', proven: false });
 	});
 
 	it('is closed to a token that may only read, at once', async () => {

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/core/report/schema.js';
-import {
-	digestOf,
-	type Fresh,
-	type Pins,
-	pinsOf,
-	refuseStaleVerdict,
-} from '../../../src/core/rollout/pins.js';
+import { digestOf, type Pins, pinsOf, refuseOtherContract } from '../../../src/core/rollout/pins.js';
 import { version } from '../../support/evidence.js';
 
-const HOUR = 3_600_000;
 const AT = '2026-11-21T09:00:00.000Z';
 const PINS: Pins = {
 	zoneId: 'zone-1',
@@ -18,30 +11,15 @@ const PINS: Pins = {
 	cases: 'digest',
 	contractVersion: '2026-05-20',
 	at: AT,
-};
-const FRESH: Fresh = {
-	zoneId: 'zone-1',
-	contractVersion: '2026-05-20',
-	now: Date.parse(AT) + HOUR,
-	maxAgeMs: 24 * HOUR,
+	mark: 'row-1',
 };
 
-describe('a verdict that does not hold here and now', () => {
-	it.each<[string, Partial<Fresh>, Partial<Pins>]>([
-		['other_zone', { zoneId: 'zone-2' }, {}],
-		['contract_changed', { contractVersion: '2027-01-01' }, {}],
-		['verdict_expired', { now: Date.parse(AT) + 24 * HOUR + 1 }, {}],
-		['verdict_from_future', { now: Date.parse(AT) - HOUR }, {}],
-		['verdict_from_future', {}, { at: 'no time at all' }],
-	])('%s', (code, fresh, pins) => {
-		expect(() => refuseStaleVerdict({ ...PINS, ...pins }, { ...FRESH, ...fresh })).toThrow(
-			expect.objectContaining({ code, exit: 4, changed: false }),
-		);
-	});
-
-	it.each([0, 24 * HOUR, -4 * 60_000])('is not one of %i ms', (age) => {
-		expect(() => refuseStaleVerdict(PINS, { ...FRESH, now: Date.parse(AT) + age })).not.toThrow();
-	});
+it('a verdict of another decision contract does not hold here', () => {
+	const handed = { contractVersion: '2027-01-01', baseline: null, mark: null };
+	expect(() => refuseOtherContract(handed, '2026-05-20')).toThrow(
+		expect.objectContaining({ code: 'contract_changed', exit: 4, changed: false }),
+	);
+	expect(() => refuseOtherContract(handed, '2027-01-01')).not.toThrow();
 });
 
 describe('what a verdict is pinned to', () => {
@@ -51,12 +29,12 @@ describe('what a verdict is pinned to', () => {
 		cases: { digest: 'digest' },
 		contractVersion: '2026-05-20',
 		at: '2026-11-20T09:00:00.000Z',
-		verdict: { at: AT },
+		verdict: { at: '2026-11-20T09:00:01.000Z' },
 	} as Report;
 
-	it('is read off its report', () => {
-		expect(pinsOf(report, version(2))).toEqual(PINS);
-		expect(pinsOf({ ...report, verdict: null }, version(2)).at).toBe(report.at);
+	it('is read off what was found out, and dated by the server where it was handed over', () => {
+		expect(pinsOf(report, version(2), { id: 'row-1', at: AT })).toEqual(PINS);
+		expect(pinsOf(report, version(2), null)).toMatchObject({ at: report.at, mark: null });
 	});
 
 	it('changes its digest with every part, and with nothing else', () => {
@@ -69,9 +47,10 @@ describe('what a verdict is pinned to', () => {
 			{ ...PINS, cases: null },
 			{ ...PINS, contractVersion: 'x' },
 			{ ...PINS, at: 'x' },
+			{ ...PINS, mark: null },
 		].map(digestOf);
 		expect(new Set(digests).size).toBe(digests.length);
-		const { zoneId, candidate, baseline, cases, contractVersion, at } = PINS;
-		expect(digestOf({ at, contractVersion, cases, baseline, candidate, zoneId })).toBe(digests[0]);
+		const { zoneId, candidate, baseline, cases, contractVersion, at, mark } = PINS;
+		expect(digestOf({ mark, at, contractVersion, cases, baseline, candidate, zoneId })).toBe(digests[0]);
 	});
 });

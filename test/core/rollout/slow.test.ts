@@ -10,6 +10,7 @@ import { makeTemplate, makeWorld, type Template } from '../../faults/support/wor
 import { BINDING } from '../../support/binding.js';
 import { ME } from '../../support/cli.js';
 import { hastened } from '../../support/haste.js';
+import { NO_LIMIT } from '../../support/run.js';
 
 const ACTIVATE = 'POST /zone-payments/policy-sets/:id/activate #1';
 /** What one attempt of a call may take here; the server's own limit is thirty seconds. */
@@ -40,14 +41,23 @@ it.each<[Fault, number, object | null]>([
 		}).zone(template.zoneId);
 		const run = await startRun({
 			...{ admin, clock, progress: () => {}, signal, concurrency: 4 },
-			limit: { room: () => true },
+			limit: NO_LIMIT,
 		});
 		const store = openStore({
 			...{ dataDir: `${world.dir}/.caracalite`, clock, pid: 1 },
 			...{ user: ME, binding: BINDING },
 		});
-		const rollout = { store, who: 'ops@host', tell: () => {} };
 		const to = await resolveCandidate(run.catalog, '2', null, 'payments');
+		// What was active once may be gone back to.
+		const { id } = store.journal().begin({
+			...{ zoneId: template.zoneId, zoneName: 'payments', kind: 'rollback', from: to, to },
+			...{ why: 'once', verdictDigest: null, who: 'ops@host', at: '2026-11-21T09:00:00.000Z' },
+		});
+		store.journal().close(id, {
+			...{ outcome: 'applied', outboxId: null, text: 'accepted', who: 'ops@host' },
+			at: '2026-11-21T09:00:00.000Z',
+		});
+		const rollout = { store, who: 'ops@host', tell: () => {} };
 		const options = {
 			writer,
 			named: { to, why: 'named', seen: null },
@@ -58,9 +68,7 @@ it.each<[Fault, number, object | null]>([
 		const moved = rollbackStep(run, emptyReport(run, '0'), options);
 		if (error === null) expect((await moved).activation?.outcome).toBe('loaded');
 		else await expect(moved).rejects.toMatchObject(error);
-		expect(world.journal()?.map((entry) => entry.receipt?.outcome)).toEqual([
-			error ? 'not_applied' : 'applied',
-		]);
+		expect(world.journal()?.at(-1)?.receipt?.outcome).toBe(error ? 'not_applied' : 'applied');
 		expect(world.truth().moves).toBe(moves);
 		store.end();
 		world.end();

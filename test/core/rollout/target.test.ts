@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { targetOfJournal } from '../../../src/core/rollout/target.js';
+import { targetOfJournal } from '../../../src/core/rollout/way-back.js';
 import { entry, intent, moved, UNPROVEN } from '../../support/entries.js';
 import { version } from '../../support/evidence.js';
 

@@ -50,6 +50,12 @@ describe('waiting for the runtime', () => {
 		expect(Math.max(...clock.slept)).toBeLessThanOrEqual(2_000);
 	});
 
+	it('looks once more when the time is up', async () => {
+		const { outcome, clock, reads } = wait([WAITING, WAITING, LOADED], 200);
+		expect(await outcome).toMatchObject({ outcome: 'loaded' });
+		expect([reads(), clock.slept]).toEqual([3, [150, 50]]);
+	});
+
 	it('looks once where there is no time to wait', async () => {
 		const { outcome, reads } = wait([WAITING], 0);
 		expect((await outcome).outcome).toBe('timeout');

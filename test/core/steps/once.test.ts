@@ -18,6 +18,7 @@ import { CaracaliteError } from '../../../src/model/errors.js';
 import { BINDING } from '../../support/binding.js';
 import { callsOf } from '../../support/calls.js';
 import { ME } from '../../support/cli.js';
+import { NO_LIMIT } from '../../support/run.js';
 import { setScene } from '../../support/scene.js';
 
 const scene = setScene();
@@ -48,7 +49,7 @@ async function countingRun(over: (real: AdminReader) => Partial<AdminReader> = (
 	};
 	const run = await startRun({
 		...{ admin: counting, clock: systemClock, progress: () => {}, concurrency: 4 },
-		...{ signal: new AbortController().signal, limit: { room: () => true } },
+		...{ signal: new AbortController().signal, limit: NO_LIMIT },
 	});
 	const version = await resolveCandidate(run.catalog, '2', null, run.zone.name);
 	return { run, writer, asked, judged: { kind: 'version', version } as const };
@@ -67,7 +68,7 @@ it('compares what changes once from the verdict to the activation', async () => 
 		const evidence = await simulateStep(run, explained, options);
 		const reached = await verdictStep(run, evidence, ACCEPTANCE);
 		const activated = await activateStep(run, reached, {
-			...{ acceptance: ACCEPTANCE, writer, leave: async () => true, waitMs: 5_000, cases: [] },
+			...{ acceptance: ACCEPTANCE, writer, leave: async () => true, waitMs: 5_000, cases: [], handed: null },
 			...{ rollout: { store, who: 'ops@host', tell: () => {} }, after: NEVER_BACK },
 		});
 		verdicts.push(reached.verdict?.status, activated.verdict?.status, activated.activation?.outcome);

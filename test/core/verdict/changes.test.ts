@@ -12,7 +12,7 @@ function changes(rows: AuthorityRow[], over: Partial<Changes> = {}): Changes {
 	const summary = { gained: rows.length, lost: 0, changed: 0, dormant: 0, byKind: {} };
 	return {
 		from: null,
-		to: { version: null, files: [] },
+		to: { version: null, files: [], over: null },
 		documents: [],
 		authority: { complete: true, rows, summary },
 		drift: [],

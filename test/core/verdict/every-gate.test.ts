@@ -135,7 +135,8 @@ describe('a verdict', () => {
 describe('what is not known', () => {
 	const notKnown = (over: Partial<Evidence>) =>
 		reachVerdict(evidenceOf(over), accepting(), '2026-11-21T09:00:00.000Z').notKnown;
-	const cases = { files: [], digest: 'x', count: 2, notRun: 0, leftOut: 0, shard: null };
+	const empty = { files: [], digest: 'x', vacuous: 0, accepted: [] };
+	const cases = { ...empty, count: 2, notRun: 0, leftOut: 0, shard: null };
 	const disagreement = {
 		version: 'Main v2',
 		versionId: 'version-2',
@@ -163,6 +164,8 @@ describe('what is not known', () => {
 			requestId: 'request-1',
 			outcome: 'denied',
 			finalDecision: 'deny',
+			reasons: [],
+			determiningPolicies: [],
 			at: '2026-11-21T09:00:00.000Z',
 			application: null,
 			decisions,

@@ -28,7 +28,25 @@ const changes: [string, Bundle | null, Bundle | null, string[]][] = [
 	['the zone is frozen', ledger(), ledger({}, 'restrict := {"freeze"}\n'), ['restriction']],
 	['a cap is lifted', cap(['c']), ledger(), ['confinement']],
 	['a scope is named', ledger(), ledger({}, RISK), ['naming']],
+	['the zone thaws', ledger({}, 'restrict := {"freeze"}\n'), ledger(), ['restriction']],
+	['a cap is set', ledger(), cap(['c']), ['confinement']],
 	['data is malformed', ledger(), ledger({}, 'risk := {}\n'), ['data']],
+	['data is mended', ledger({}, 'risk := {}\n'), ledger(), ['data']],
+	['data contradicts itself', ledger(), ledger({}, 'restrict := []\nrestrict := {"x"}\n'), ['data']],
+	[
+		'data contradicts itself no longer',
+		ledger({}, 'restrict := []\nrestrict := {"x"}\n'),
+		ledger(),
+		['data'],
+	],
+	['a key is bound', ledger({ '"reporting": "app-report"': '' }), ledger(), ['binding', 'gain', 'owner']],
+	[
+		'a key is bound no longer',
+		ledger(),
+		ledger({ '"reporting": "app-report"': '' }),
+		['binding', 'loss', 'owner'],
+	],
+	['a mint is called otherwise', ledger(), ledger({ payments: 'payments-2' }), ['naming']],
 	[
 		'a resource passes over',
 		ledger(),
@@ -37,9 +55,21 @@ const changes: [string, Bundle | null, Bundle | null, string[]][] = [
 	],
 	['there was no version', null, ledger({}, 'restrict := {"freeze"}\n'), ['restriction', 'version']],
 	['a side cannot be compared', ledger(), logic, ['unknown']],
+	[
+		'a side does not compile',
+		ledger(),
+		compileBundle([{ name: 'a.rego', content: 'package other\n' }]),
+		['unknown'],
+	],
 ];
 
 test.each(changes)('%s', (_what, before, after, kinds) => {
 	const live = diffAuthority(before, after).rows.filter(({ dormant }) => dormant === null);
 	expect([...new Set(live.map(changeKindOf))].sort()).toEqual(kinds);
+});
+
+test('a frozen zone that is frozen by something else is a restriction, though nothing shows it', () => {
+	const frozen = (by: string) => ledger({}, `restrict := {"${by}"}\n`);
+	const rows = diffAuthority(frozen('freeze'), frozen('audit')).rows;
+	expect(rows.map((row) => [changeKindOf(row), row.dormant])).toEqual([['restriction', 'zone_closed']]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { diffAuthority } from '../../../src/policy/authority/diff.js';
 import type { Bundle } from '../../../src/policy/bundle.js';
 import { cap, ledger, texts } from './bundles.js';
 
@@ -77,6 +78,22 @@ describe('confinement', () => {
 		expect(texts(cap(['c', 'x']), cap(['c', 'x', 'y']))).toEqual([
 			'+ labels starting with c: confinement lets through y (changes nothing now: no role holds what it is about)',
 		]);
+	});
+
+	test('that caps no scope of any role is dormant in a zone that thaws, too', () => {
+		const frozen = (scopes: string) =>
+			ledger({}, `restrict := {"freeze"}\nconfinement := [{"label_prefix": "c", "scopes": [${scopes}]}]\n`);
+		const [, row] = diffAuthority(frozen('"x", "y"'), cap(['c', 'x'])).rows;
+		expect(row).toMatchObject({ kind: 'confinement_narrowed', dormant: 'caps_nothing' });
+		const [, held] = diffAuthority(frozen('"ledger:read"'), cap(['c'])).rows;
+		expect(held).toMatchObject({ kind: 'confinement_narrowed', dormant: 'zone_closed' });
+		const [, widened] = diffAuthority(frozen('"x"'), cap(['c', 'x', 'y'])).rows;
+		expect(widened).toMatchObject({ kind: 'confinement_widened', dormant: 'caps_nothing' });
+		const unknown = ledger({}, 'grants := {}\nconfinement := [{"label_prefix": "c", "scopes": ["x"]}]\n');
+		const rows = diffAuthority(unknown, cap(['c'])).rows.filter(
+			({ kind }) => kind === 'confinement_narrowed',
+		);
+		expect(rows).toMatchObject([{ dormant: 'zone_closed' }]);
 	});
 
 	test('that caps a role of a session with a second label is at work', () => {

@@ -22,8 +22,8 @@ test('the same documents in the same order do not differ', async () => {
 test('documents enter, leave and change version', async () => {
 	expect(await lines([doc('A', 1), doc('B', 1)], [doc('B', 2), doc('C', 1)])).toEqual([
 		'- A v1 leaves, 0 lines added, 1 removed',
-		'~ B v1 becomes v2, 1 lines added, 1 removed',
-		'+ C v1 enters, 1 lines added, 0 removed',
+		'~ B v1 becomes v2, 1 line added, 1 removed',
+		'+ C v1 enters, 1 line added, 0 removed',
 	]);
 });
 
@@ -31,23 +31,23 @@ test('only the fewest documents that explain a new order have moved', async () =
 	const [a, b, c, d] = [doc('A', 1), doc('B', 1), doc('C', 1), doc('D', 1)];
 	expect(await lines([a, b, c, d], [d, a, b, c])).toEqual(['~ D v1 moves from place 4 to 1']);
 	expect(await lines([a, b, c], [b, doc('A', 2), c])).toEqual([
-		'~ A v1 becomes v2, 1 lines added, 1 removed, moves from place 1 to 2',
+		'~ A v1 becomes v2, 1 line added, 1 removed, moves from place 1 to 2',
 	]);
 	expect(await lines([a, b], [b])).toEqual(['- A v1 leaves, 0 lines added, 1 removed']);
 });
 
 test('a version may hold two versions of one policy', async () => {
 	expect(await lines([doc('A', 1)], [doc('A', 2), doc('A', 1)])).toEqual([
-		'+ A v2 enters, 1 lines added, 0 removed',
+		'+ A v2 enters, 1 line added, 0 removed',
 	]);
 });
 
 test('files are the policy of their name', async () => {
 	expect(await lines([doc('A', 1, 'x\n')], [file('A', 'x\n'), file('B', 'y\n')])).toEqual([
-		'+ B enters, 1 lines added, 0 removed',
+		'+ B enters, 1 line added, 0 removed',
 	]);
 	expect(await lines([doc('A', 1, 'x\n')], [file('A', 'y\n')])).toEqual([
-		'~ A v1 becomes the new text, 1 lines added, 1 removed',
+		'~ A v1 becomes the new text, 1 line added, 1 removed',
 	]);
 });
 

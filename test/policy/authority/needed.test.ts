@@ -1,49 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { diffAuthority } from '../../../src/policy/authority/diff.js';
-import { type Denial, neededBy, unneededGains } from '../../../src/policy/authority/needed.js';
-import type { Ask } from '../../../src/policy/authority/request.js';
+import { neededBy, unneededGains } from '../../../src/policy/authority/needed.js';
 import { bootstrapInput, mintInput, useInput, workloadInput } from '../../../src/policy/authority/request.js';
 import type { AuthorityRow } from '../../../src/policy/authority/schema.js';
 import { compileBundle } from '../../../src/policy/compile.js';
-import type { RequestShape } from '../../../src/policy/types.js';
 import { recordedExchanges } from '../corpus.js';
 import { CASHIER, LEDGER, ledger, ready } from './bundles.js';
-import type { Ready } from './proof.js';
-
-interface Request extends Ask {
-	shape: Exclude<RequestShape, 'none'>;
-}
-
-const refund: Request = {
-	shape: 'delegated_mint',
-	applicationId: 'app-pay',
-	resource: 'resource://ledger',
-	labels: ['cashier'],
-	scopes: ['ledger:refund'],
-};
-const INPUTS = {
-	bootstrap: bootstrapInput,
-	delegated_mint: mintInput,
-	mandate_use: useInput,
-	workload_mint: ({ resource, scopes }: Ask) => workloadInput(resource, scopes),
-};
-const denialOf = (request: Request): Denial => ({ input: INPUTS[request.shape](request) });
-const CLERK = '"clerk": ["ledger:read"]';
-const CLERK_ALL = '"clerk": ["ledger:read", "ledger:write", "ledger:refund"]';
-const CASHIER_ALL = '"cashier": ["ledger:read", "ledger:write", "ledger:refund"]';
-const CAREFUL = { [CASHIER]: CASHIER_ALL };
-const CARELESS = { [CASHIER]: CASHIER_ALL, [CLERK]: CLERK_ALL };
-
-/** The lines of what `denials` need, and of what they do not. */
-function marked(
-	before: Ready | null,
-	after: Ready,
-	...requests: Request[]
-): { needed: string[]; not: string[] } {
-	const rows = neededBy(diffAuthority(before, after).rows, requests.map(denialOf), after);
-	const lines = (needed: boolean) => rows.filter((row) => row.needed === needed).map(({ text }) => text);
-	return { needed: lines(true), not: lines(false) };
-}
+import { CAREFUL, CARELESS, CASHIER_ALL, CLERK, denialOf, marked, type Request, refund } from './marked.js';
 
 test('of the recorded careless version exactly the two scopes of the clerk are not needed', () => {
 	const written = recordedExchanges().flatMap(({ label, request: { path, body } }) => {
@@ -135,6 +98,26 @@ describe('a token that was denied needs', () => {
 		expect(marked(ledger({}, cap), ledger(), { ...write, shape: 'mandate_use' }).needed).toEqual([]);
 	});
 
+	test('and not that of a cap on other labels', () => {
+		const rule = (prefix: string) => `{"label_prefix": "${prefix}", "scopes": ["ledger:read"]}`;
+		const before = ledger({}, `confinement := [${rule('cash')}, ${rule('clerk')}]\n`);
+		expect(marked(before, ledger(), { ...refund, scopes: ['ledger:write'] }).needed).toEqual([
+			'+ labels starting with cash: confinement lets through ledger:write',
+		]);
+	});
+
+	test('and what else such a cap lets through is dormant where nobody gets anything by it', () => {
+		const rest = (kept: string) => {
+			const before = ledger({}, `confinement := [{"label_prefix": "cash", "scopes": [${kept}]}]\n`);
+			const write = denialOf({ ...refund, scopes: ['ledger:write'] });
+			const rows = neededBy(diffAuthority(before, ledger()).rows, [write], ledger());
+			return rows.filter(({ needed }) => needed === false);
+		};
+		const except = ['ledger:read', 'ledger:write', 'reports:read'];
+		expect(rest('"ledger:read", "reports:read"')).toMatchObject([{ except, dormant: 'caps_nothing' }]);
+		expect(rest('"reports:read"')).toMatchObject([{ dormant: null }]);
+	});
+
 	test('a zone that is no longer frozen, data that is mended, a contradiction that is resolved', () => {
 		const write = { ...refund, scopes: ['ledger:write'] };
 		const broken = (more: string) => marked(ledger({}, more), ledger(), write).needed;
@@ -180,6 +163,44 @@ test('a denied bootstrap needs the ownership of the resource, and none of its ro
 	});
 });
 
+test('and no data that is mended, nor what its labels gain', () => {
+	const mail =
+		'"resource://mail": {"application": "payments", "roles": {"opener": ["agent:lifecycle"]}},\n"resource://reports"';
+	const before = ledger({}, 'risk := {}\n');
+	const after = ledger({ '"resource://reports"': mail });
+	const asked = { ...refund, resource: 'resource://mail', labels: [] };
+	const opening = { ...bootstrapInput(asked) };
+	const principal = { type: 'Application', id: 'app-pay', labels: ['opener'] };
+	const rows = neededBy(diffAuthority(before, after).rows, [{ input: { ...opening, principal } }], after);
+	expect(rows.filter(({ needed }) => needed === true).map(({ text }) => text)).toEqual([
+		'~ resource://mail passes from nobody to payments',
+		'+ payments: opens its session on resource://mail',
+	]);
+});
+
+test('and the key of that resource alone', () => {
+	const mail = '"resource://mail": {"application": "mail", "roles": {}},\n"resource://reports"';
+	const unbound = { '"payments": "app-pay", ': '' };
+	const bound = { '"payments": "app-pay"': '"payments": "app-pay", "mail": "app-pay"' };
+	const denial: Request = { ...refund, shape: 'bootstrap', resource: 'resource://mail', labels: [] };
+	expect(marked(ledger(unbound), ledger({ ...bound, '"resource://reports"': mail }), denial).needed).toEqual([
+		'~ mail is app-pay; with it resource://mail',
+		'~ resource://mail passes from nobody to mail',
+		'+ mail: opens its session on resource://mail',
+	]);
+});
+
+test('a denied mint needs what its role gains on its resource, and a role that holds all of it', () => {
+	const clerk = { [CLERK]: '"clerk": ["ledger:write"]' };
+	const mail =
+		'"resource://mail": {"application": "payments", "roles": {"cashier": [%]}},\n"resource://reports"';
+	const elsewhere = (scopes: string) => ({ '"resource://reports"': mail.replace('%', scopes) });
+	const before = ledger({ ...clerk, ...elsewhere('') });
+	const after = ledger({ ...clerk, ...CAREFUL, ...elsewhere('"ledger:refund"') });
+	const asked = { ...refund, labels: ['clerk', 'cashier'], scopes: ['ledger:write', 'ledger:refund'] };
+	expect(marked(before, after, asked).needed).toEqual(['+ cashier: ledger:refund on resource://ledger']);
+});
+
 test('a denied use of a mandate needs the scopes that it presents', () => {
 	const use: Request = { ...refund, shape: 'mandate_use' };
 	expect(marked(ledger(), ledger(CARELESS), use).needed).toEqual([
@@ -192,6 +213,13 @@ test('a denied workload needs no grant', () => {
 	const before = ledger({ '"payments": "app-pay"': '"payments": "app-old"' }, 'risk := {}\n');
 	const { needed } = marked(before, ledger(CAREFUL), workload);
 	expect(needed).toEqual(['+ risk is well formed again: requests for tokens are decided again']);
+	// Its id is its own, whatever an application's may be.
+	const input = {
+		...workloadInput(refund.resource, refund.scopes),
+		principal: { type: 'Workload', id: 'app-pay' },
+	};
+	const rows = neededBy(diffAuthority(before, ledger(CAREFUL)).rows, [{ input }], ledger(CAREFUL));
+	expect(rows.filter((row) => row.needed === true)).toMatchObject([{ kind: 'data_mended' }]);
 });
 
 test('a request that the candidate denies all the same needs nothing of it', () => {
@@ -213,34 +241,6 @@ test('a request that the candidate denies all the same needs nothing of it', () 
 	expect(thawed).toEqual({
 		needed: [],
 		not: ['+ restriction lifted: requests are decided again (was freeze)'],
-	});
-});
-
-describe('a mint that nobody could grant needs', () => {
-	const both = { ...refund, scopes: ['ledger:write', 'ledger:refund'] };
-	const RISKS =
-		'risk := [{"scope": "ledger:write", "tier": "books"}, {"scope": "ledger:refund", "tier": "money"}]\n';
-	const tiers = (books: string, money: string) =>
-		ledger(
-			CAREFUL,
-			`${RISKS}approval_tiers := [{"tier": "books", "approver": "${books}"}, {"tier": "money", "approver": "${money}"}]\n`,
-		);
-
-	test('the one class that gives way, and what it allows together', () => {
-		expect(marked(tiers('operator', 'subject'), tiers('any', 'subject'), both).needed).toEqual([
-			'+ cashier: ledger:write on resource://ledger is held for approval (books: by any within 15m, identified), not (books: by operator within 4h, identified)',
-			'+ cashier: ledger:refund on resource://ledger together with ledger:write can be granted again',
-		]);
-	});
-
-	test('of two that do, the first, and none that stays', () => {
-		const { needed, not } = marked(tiers('operator', 'subject'), tiers('any', 'any'), both);
-		expect(needed.filter((text) => text.includes('held for approval'))).toHaveLength(1);
-		expect(not.filter((text) => text.startsWith('+ cashier'))).toHaveLength(1);
-	});
-
-	test('nothing where they still conflict', () => {
-		expect(marked(tiers('operator', 'subject'), tiers('subject', 'operator'), both).needed).toEqual([]);
 	});
 });
 

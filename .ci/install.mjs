@@ -1,0 +1,104 @@
+// Packs the program, installs it from the tarball alone on each Node that it runs on, and runs the demo from
+// there. Tells a line for each; what a command printed, only where it fails.
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+
+const NODES = ['20', '22', '24', '26'];
+/** All that an install may bring beside the program: libsql, and what that brings. */
+const FETCHED = new Set(['@libsql', '@neon-rs', 'caracalite', 'detect-libc', 'libsql']);
+/** The longest that any one command takes, milliseconds; it is ended then. */
+const PATIENCE = 120_000;
+
+const demo = resolve('scripts/demo.mjs');
+const root = mkdtempSync(join(tmpdir(), 'caracalite-install-'));
+process.on('exit', () => rmSync(root, { recursive: true, force: true }));
+
+const tarball = await packed();
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+// All at once: they wait for the network and for the runtime more than they work.
+await Promise.all(NODES.map(holdsOn));
+
+/** The release's tarball; a plain `npm pack` has to give the same. */
+async function packed() {
+	const [release, plain] = [folder('release'), folder('plain')];
+	await run('.', process.execPath, ['scripts/pack.mjs', '--to', release]);
+	try {
+		await run('.', 'npm', ['pack', '--pack-destination', plain]);
+	} finally {
+		await run('.', process.execPath, ['scripts/pack.mjs', '--end']);
+	}
+	const [name] = readdirSync(plain);
+	if (!readFileSync(join(plain, name)).equals(readFileSync(join(release, name)))) {
+		throw new Error('`npm pack` and `npm run pack:release` give different tarballs');
+	}
+	return join(release, name);
+}
+
+/** Installs in an empty folder with a cache that was empty, and runs the demo; on one Node globally and by npx too. */
+async function holdsOn(major) {
+	const started = Date.now();
+	const tools = folder(`node-${major}`);
+	await run(tools, 'npm', ['install', `node@${major}`]);
+	const PATH = [join(tools, 'node_modules/node/bin'), process.env.PATH].join(delimiter);
+	const env = { PATH, npm_config_cache: join(root, `cache-${major}`) };
+	const node = (await run(tools, 'node', ['--version'], env)).trim();
+	if (!node.startsWith(`v${major}.`))
+		throw new Error(`the package node@${major} brought no Node: this is ${node}`);
+	const own = { ...env, HOME: folder(`home-${major}`) };
+	const [empty, elsewhere] = ['empty', 'elsewhere'].map((name) => folder(`${name}-${major}`));
+	await run(empty, 'npm', ['install', tarball], env);
+	const surprises = readdirSync(join(empty, 'node_modules')).filter(
+		(name) => !name.startsWith('.') && !FETCHED.has(name),
+	);
+	if (surprises.length > 0) throw new Error(`the install fetched ${surprises.join(', ')} as well`);
+	if (major === NODES[0]) {
+		const global = folder('global');
+		await run(empty, 'npm', ['install', '--global', '--prefix', global, tarball], env);
+		await says(version, elsewhere, join(global, 'bin/caracalite'), ['--version'], own);
+		await says(version, elsewhere, 'npx', ['--yes', '--package', tarball, 'caracalite', '--version'], env);
+	}
+	const shown = await run(elsewhere, 'node', [demo, empty], own);
+	if (!shown.includes('The whole loop took')) throw new Error(`the demo broke off:\n${shown}`);
+	console.log(
+		`Node ${node.slice(1)}: installed and ran the demo, ${Math.round((Date.now() - started) / 1000)} s`,
+	);
+}
+
+function folder(name) {
+	const path = join(root, name);
+	mkdirSync(path, { recursive: true });
+	return path;
+}
+
+async function says(text, ...command) {
+	const said = (await run(...command)).trim();
+	if (said !== text) throw new Error(`${command[1]} said ${said}, not ${text}`);
+}
+
+/** Runs a command to its end and gives its stdout; throws with all that it printed where it fails. */
+function run(cwd, command, args, env = {}) {
+	return new Promise((done, fail) => {
+		const child = spawn(command, args, {
+			cwd,
+			env: { ...process.env, ...env },
+			stdio: ['ignore', 'pipe', 'pipe'],
+			timeout: PATIENCE,
+		});
+		let stdout = '';
+		let all = '';
+		child.stdout.on('data', (text) => {
+			stdout += text;
+			all += text;
+		});
+		child.stderr.on('data', (text) => {
+			all += text;
+		});
+		child.on('error', fail);
+		child.on('close', (code, signal) => {
+			if (code === 0) return done(stdout);
+			fail(new Error(`${command} ${args.join(' ')} ended with ${code ?? signal}:\n${all}`));
+		});
+	});
+}

@@ -1,0 +1,45 @@
+import { realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { writeAtomically } from '../../config/write.js';
+import { LARGEST_YAML } from '../../core/cases/yaml.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { LARGEST_DOCUMENT } from '../../model/json-pieces.js';
+import type { CommandContext } from '../contract.js';
+
+/** Case files are committed and read by others. */
+const MODE = 0o644;
+
+/** Writes a file of cases wholly or not at all, with the mode that it has. Throws `file_unwritable`, `file_too_large`. */
+export async function saveCaseFile(
+	context: Pick<CommandContext, 'cwd'>,
+	path: string,
+	text: string,
+): Promise<void> {
+	const named = resolve(context.cwd, path);
+	refuseUnreadable(path, text);
+	try {
+		// A link stays a link: what it points to is written.
+		const file = await realpath(named).catch(() => named);
+		const mode = await stat(file).then(
+			(found) => found.mode & 0o777,
+			() => MODE,
+		);
+		await writeAtomically(file, text, mode);
+	} catch (cause) {
+		const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+		const full = ['ENOSPC', 'EDQUOT'].includes(code) ? ': the disk is full' : '';
+		throw new CaracaliteError('file_unwritable', `${path} cannot be written${full}`, {
+			hint: 'its folder has to exist and be writable; what was there stayed as it was',
+			cause,
+		});
+	}
+}
+
+/** Throws `file_too_large` for what the commands that read case files would refuse. */
+function refuseUnreadable(path: string, text: string): void {
+	const largest = /\.ya?ml$/i.test(path) ? LARGEST_YAML : LARGEST_DOCUMENT;
+	if (Buffer.byteLength(text) <= largest) return;
+	throw new CaracaliteError('file_too_large', `${path} would be larger than ${largest / 1024 / 1024} MiB`, {
+		hint: 'name an .ndjson file, or record fewer cases; what was there stayed as it was',
+	});
+}
