@@ -74,6 +74,7 @@ function intoEmpty(content: string, node: Collection, members: readonly NewMembe
 	// `set()` has no room between its brackets.
 	if (node.open === node.end) return [{ at: node.at, end: node.end, text: `{${texts.join(', ')}}` }];
 	if (!content.slice(node.open, node.close).includes('\n')) return [put(node.open, texts.join(', '))];
-	const inner = `${lineBreakOf(content)}${indent}${indent.startsWith('\t') ? '\t' : '  '}`;
+	const inside = /\n([ \t]+)\S/.exec(content.slice(node.open, node.close))?.[1];
+	const inner = lineBreakOf(content) + (inside ?? `${indent}${indent.startsWith('\t') ? '\t' : '  '}`);
 	return [put(node.open, texts.map((text) => `${inner}${text},`).join(''))];
 }
