@@ -42,7 +42,7 @@ const MARK = '\uFEFF';
  * touched. Throws `file_changed` (exit 4) where one is not any more as it was read, before any is written.
  */
 export async function writeFiles(
-	{ cwd }: CommandContext,
+	{ cwd }: Pick<CommandContext, 'cwd'>,
 	documents: Editable['documents'],
 	edited: readonly DocumentSource[],
 ): Promise<string[]> {
