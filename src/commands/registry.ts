@@ -12,6 +12,7 @@ import { help } from './help/declaration.js';
 import { history } from './history/declaration.js';
 import { init } from './init/declaration.js';
 import { iterate } from './iterate/declaration.js';
+import { propose } from './propose/declaration.js';
 import { record } from './record/declaration.js';
 import { regress } from './regress/declaration.js';
 import { resume } from './resume/declaration.js';
@@ -48,6 +49,7 @@ function command<D extends Declaration>(declaration: D, load: () => Promise<{ ru
 export const COMMANDS: readonly Command[] = [
 	command(explain, () => import('./explain/run.js')),
 	command(denials, () => import('./denials/run.js')),
+	command(propose, () => import('./propose/run.js')),
 	command(simulate, () => import('./simulate/run.js')),
 	command(regress, () => import('./regress/run.js')),
 	command(verdict, () => import('./verdict/run.js')),

@@ -67,6 +67,7 @@ export function emptyReport(run: Run, version: string): Report {
 		trouble: null,
 		cutOff: null,
 		rolledBack: null,
+		proposal: null,
 	};
 }
 

@@ -16,13 +16,52 @@ import { typeRefusal } from './value-types.js';
  * know, keeps this engine from deciding it; else an engine, and what is wrong with the bundle although it compiles.
  */
 export function compileBundle(documents: readonly DocumentSource[]): Bundle {
-	const foreign = documents.flatMap(({ content, name }) => {
-		const verdict = validateDocument(content, name);
-		return verdict.valid ? [] : [verdict.problem];
-	});
-	if (foreign.length > 0) return { kind: 'refused', problems: foreign };
-	const read = documents.map(readDocument);
-	const merged = mergeDocuments(read);
+	return openCompiler().compile(documents).bundle;
+}
+
+/** A bundle with what it was read from. */
+export interface Compiled {
+	bundle: Bundle;
+	read: ReadDocument[];
+	merged: Merged;
+}
+
+/** Compiles bundles that share documents: each document, known by its identity, is read once. */
+export interface Compiler {
+	compile(documents: readonly DocumentSource[]): Compiled;
+}
+
+interface Judged {
+	foreign: Problem | null;
+	read: ReadDocument;
+}
+
+export function openCompiler(): Compiler {
+	const known = new WeakMap<DocumentSource, Judged>();
+	const judge = (source: DocumentSource): Judged => {
+		const verdict = validateDocument(source.content, source.name);
+		const judged = { foreign: verdict.valid ? null : verdict.problem, read: readDocument(source) };
+		known.set(source, judged);
+		return judged;
+	};
+	return {
+		compile(documents) {
+			const judged = documents.map((source) => known.get(source) ?? judge(source));
+			const read = judged.map((one) => one.read);
+			const merged = mergeDocuments(read);
+			const foreign = judged.flatMap((one) => one.foreign ?? []);
+			const bundle: Bundle =
+				foreign.length > 0 ? { kind: 'refused', problems: foreign } : bundleOf(documents, read, merged);
+			return { bundle, read, merged };
+		},
+	};
+}
+
+function bundleOf(
+	documents: readonly DocumentSource[],
+	read: readonly ReadDocument[],
+	merged: Merged,
+): Bundle {
 	const refused = runtimeProblems(read, merged);
 	if (refused.length > 0) return { kind: 'refused', problems: refused };
 	const sites = undecidedSites(read);

@@ -13,10 +13,21 @@ export class Cursor {
 	 */
 	passedOver = false;
 
-	constructor(content: string) {
+	/** Walks from offset `from` on; from the start unless said. */
+	constructor(content: string, from?: number) {
 		this.content = content;
 		// The scanner of Rego passes over a byte order mark.
-		this.end = content.startsWith('\uFEFF') ? 1 : 0;
+		this.end = from ?? (content.startsWith('\uFEFF') ? 1 : 0);
+	}
+
+	/** Offset behind the last token that was taken. */
+	get passed(): number {
+		return this.end;
+	}
+
+	/** The character at an offset, as it stands in the document. */
+	characterAt(at: number): string {
+		return this.content.charAt(at);
 	}
 
 	/** The token to come. Past the last it is one of kind `end`. */

@@ -90,7 +90,7 @@ function grants(value: Value | undefined): Grant[] {
 }
 
 /** As OPA's `sprintf` fills in `%s`: only a text comes out as it stands. */
-function formatted(value: Value): string {
+export function formatted(value: Value): string {
 	if (typeof value === 'string') return value;
 	if (typeof value !== 'number') return JSON.stringify(toJson(value));
 	return `%!s(${Number.isInteger(value) ? 'int' : 'float64'}=${value})`;

@@ -13,6 +13,8 @@ export interface Definition {
 	name: string;
 	kind: DefinitionKind;
 	value: Value | undefined;
+	/** Offset of the name in its document. */
+	at: number;
 	place: Problem;
 	logic: Problem | null;
 }
@@ -118,7 +120,7 @@ function definition(source: DocumentSource, rule: Rule): Definition {
 	const place = problemAt(source, 'defined', `${name} is defined here`, at);
 	const said = `${name} is defined by Rego logic, which only the server can decide`;
 	const logic = logicAt === null ? null : problemAt(source, 'logic', said, logicAt);
-	return { name, kind, value, place, logic };
+	return { name, kind, value, at, place, logic };
 }
 
 function refusedRule(source: DocumentSource, { name, at }: Rule): Problem[] {

@@ -4,6 +4,7 @@ import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
 import { filesOver } from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, pad, widthOf, wrap } from './layout.js';
+import { patchLines } from './patch.js';
 import type { Style } from './style.js';
 
 /** Rows listed before the rest is only counted. */
@@ -118,15 +119,5 @@ function nameOfSide(side: Changes['from']): string {
 }
 
 function documentLines({ text, patch }: Changes['documents'][number], style: Style): string[] {
-	const lines = patch?.hunks.flatMap((hunk) => [
-		`@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
-		...hunk.lines,
-	]);
-	return [`  ${text}`, ...(lines ?? []).map((line) => `    ${paintPatch(line, style)}`)];
-}
-
-function paintPatch(line: string, style: Style): string {
-	if (line.startsWith('+')) return style.paint.green(line);
-	if (line.startsWith('-')) return style.paint.red(line);
-	return line.startsWith('@@') ? style.paint.cyan(line) : line;
+	return [`  ${text}`, ...(patch === null ? [] : patchLines(patch, style)).map((line) => `    ${line}`)];
 }

@@ -8,7 +8,7 @@ import type { Style } from './style.js';
 export function renderExplain(report: Report, style: Style, next: readonly string[] | null = null): string {
 	const { trace } = report;
 	if (trace === null) return 'Nothing was explained.';
-	const blocks = shown(trace).map((decision) => renderDecision(trace, decision, style));
+	const blocks = shown(trace).map((decision) => renderDecision(report, trace, decision, style));
 	return ['', headline(trace, style), '', ...blocks, nextOf(trace, style, next), NOTHING_CHANGED, ''].join(
 		'\n',
 	);
@@ -70,7 +70,7 @@ function shown(trace: Trace): Decision[] {
 	return denied.length > 0 ? denied : trace.decisions;
 }
 
-function renderDecision(trace: Trace, decision: Decision, style: Style): string {
+function renderDecision(report: Report, trace: Trace, decision: Decision, style: Style): string {
 	const many = shown(trace).length > 1 && decision.resource !== null;
 	const lines = [
 		...(many ? [field(style, 'Resource', decision.resource ?? '')] : []),
@@ -81,7 +81,7 @@ function renderDecision(trace: Trace, decision: Decision, style: Style): string 
 		...(decision.policies.length > 0 ? [field(style, 'By policy', decision.policies.join(', '))] : []),
 		...(decision.fix === null || decision.kind === 'operational'
 			? []
-			: [field(style, 'Fix', fixOf(decision))]),
+			: [field(style, 'Fix', fixOf(report, decision))]),
 		...inputLines(decision, style),
 	];
 	return `${lines.join('\n')}\n`;
@@ -139,14 +139,16 @@ function decidedText(decision: Decision, style: Style): string {
 	return `a version that is gone (manifest ${shortHash(style, decision.manifestSha256)})`;
 }
 
-function fixOf(decision: Decision): string {
-	const { ladder, resource, labels, reason, fix } = decision;
-	const document = ladder?.definedIn.grants;
-	if (reason !== 'role_scope_mismatch' || ladder === null || document === undefined) return fix ?? '';
-	const role = ladder.roles[0]?.label ?? labels[0];
-	if (role === undefined) return fix ?? '';
-	const scopes = (ladder.missing.length > 0 ? ladder.missing : decision.requestedScopes).join(', ');
-	return `add ${scopes} to roles.${role} of ${resource ?? 'the resource'} in document "${document}"`;
+/** What mends it: the proposal, unless that takes something away, which `propose` tells; else what usually does. */
+function fixOf({ proposal, trace }: Report, { eventId, fix }: Decision): string {
+	const told = proposal?.denials.find((one) => one.eventId === eventId);
+	const edit = told?.outcome === 'mended' ? proposal?.edits[0] : undefined;
+	if (told?.outcome === 'allowed') return `${fix ?? ''}; the active version allows it now`;
+	if (edit === undefined) return fix ?? '';
+	if (edit.cost.harm > 0)
+		return `${fix ?? ''}; what that takes away tells caracalite propose ${trace?.requestId}`;
+	const documents = edit.documents.map(({ name }) => `"${name}"`).join(', ');
+	return `${edit.text} in document${edit.documents.length === 1 ? '' : 's'} ${documents}`;
 }
 
 function inputLines(decision: Decision, style: Style): string[] {

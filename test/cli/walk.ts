@@ -30,6 +30,7 @@ export function commands(parent: Command = commandTree(() => {})): Map<string, C
 /** Arguments with which each command that asks a zone gets as far as asking; files are those of {@link folder}. */
 export const ASKING: Readonly<Record<string, string[]>> = {
 	explain: [REQUEST],
+	propose: [REQUEST],
 	simulate: [REQUEST, '--candidate', '2'],
 	regress: ['cases.json', '--candidate', '2'],
 	verdict: [REQUEST, '--candidate', '2'],

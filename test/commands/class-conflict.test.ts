@@ -113,7 +113,7 @@ describe('a token that nobody can grant', () => {
 			status: 'failed',
 		});
 		const text = await scene.run(['explain', requestId]);
-		expect(text.stdout).toContain(FIX);
+		expect(text.stdout).toContain('let any approve the tier money in place of subject in document');
 	});
 
 	it('is still denied by a version that keeps the classes, and held by one that does not', async () => {

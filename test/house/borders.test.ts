@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 const GROUND_UP = [
 	'src/model',
 	'src/policy',
+	'src/propose',
 	'src/core/ports.ts',
 	'src/core/foretell.ts',
 	'src/core/report',

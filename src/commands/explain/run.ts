@@ -2,6 +2,7 @@ import { readLogged } from '../../core/event/logged.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { candidateToTry } from '../../core/steps/candidate-to-try.js';
 import { explainStep } from '../../core/steps/explain.js';
+import { proposeFix } from '../../core/steps/propose-fix.js';
 import { newestOf } from '../../core/trace/denial-groups.js';
 import { isGroupId } from '../../core/trace/denials.js';
 import { latestDenied } from '../../core/trace/explain.js';
@@ -38,9 +39,11 @@ export const run: Handler<typeof explain> = async (given, context) => {
 		named === undefined
 			? (before?.trace?.requestId ?? (await chooseRequest(context, run, latest, windowFlags)))
 			: await requestNamed(run, named, windowFlags);
-	const report = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
+	const explained = await explainStep(run, { ...emptyReport(run, VERSION), command: 'explain' }, requestId);
+	const report = await proposeFix(run, explained);
 	const candidate = await candidateToTry(run, report);
-	const next = candidate && ['simulate', requestId, '--candidate', candidate.versionId];
+	const propose = (report.proposal?.edits.length ?? 0) > 0 ? ['propose', requestId] : null;
+	const next = candidate === null ? propose : ['simulate', requestId, '--candidate', candidate.versionId];
 	return resultOf(report, (clean, style) => renderExplain(clean, style, next), EXIT.clean);
 };
 

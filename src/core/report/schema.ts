@@ -11,6 +11,7 @@ import {
 	RuntimeSchema,
 } from './evidence.js';
 import { MoveSchema } from './move.js';
+import { ProposalSchema } from './proposal.js';
 import { TargetSchema } from './target.js';
 import { TraceSchema } from './trace.js';
 import { TroubleSchema, WatchedSchema } from './watch.js';
@@ -120,6 +121,7 @@ export const ReportSchema = z
 			.default(null)
 			.meta({ description: 'why the run ended before it was through; what it holds was judged till then' }),
 		rolledBack: MoveSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
+		proposal: ProposalSchema.nullable().default(null),
 	})
 	.meta({ id: 'caracalite-report-1', title: 'caracalite report' });
 export type Report = z.infer<typeof ReportSchema>;

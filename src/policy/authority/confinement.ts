@@ -1,7 +1,8 @@
 import { CLASS_CONFLICT } from '../approvals.js';
+import type { GrantRules } from '../rulebook.js';
 import { type Comparison, shownBy, type Witness } from './comparison.js';
 import { covers } from './explains.js';
-import { roleScopes } from './holdings.js';
+import { type RoleScope, roleScopes } from './holdings.js';
 import { LIFECYCLE_SCOPE, mintInput } from './request.js';
 import { type Draft, reach } from './row.js';
 import type { ConfinementRow } from './schema.js';
@@ -97,13 +98,18 @@ type Capped = Pick<ConfinementRow, 'labelPrefix' | 'scope' | 'except'>;
 function grantedMints(side: Side, row: Capped): Witness[] {
 	const capping = row.labelPrefix === null ? [] : [row.labelPrefix];
 	return ownedResources(side).flatMap(({ resource, owner }) =>
-		roleScopes(side.grants.get(resource))
-			.filter(({ scope }) => covers(row, scope))
-			.map(({ role, scope }): Witness => {
-				const ask = { applicationId: owner, resource, labels: [...capping, role], scopes: [scope] };
-				return { shape: 'delegated_mint', input: mintInput(ask) };
-			}),
+		cappedScopes(side.grants.get(resource), row).map(({ role, scope }): Witness => {
+			const ask = { applicationId: owner, resource, labels: [...capping, role], scopes: [scope] };
+			return { shape: 'delegated_mint', input: mintInput(ask) };
+		}),
 	);
+}
+
+/** What the roles of a grant hold that the row is about. */
+function cappedScopes(grant: GrantRules | undefined, row: Capped): RoleScope[] {
+	const { scope } = row;
+	if (scope === null) return roleScopes(grant).filter((one) => covers(row, one.scope));
+	return [...(grant?.roles ?? [])].flatMap(([role, scopes]) => (scopes.has(scope) ? [{ role, scope }] : []));
 }
 
 function isConfined({ reason }: Outcome): boolean {

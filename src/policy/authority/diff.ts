@@ -1,4 +1,5 @@
 import type { Bundle } from '../bundle.js';
+import type { AuthorityData } from '../data.js';
 import { classConflictRows } from './class-conflicts.js';
 import { type Comparison, compare } from './comparison.js';
 import { confinementRows } from './confinement.js';
@@ -55,7 +56,14 @@ function versionRows(before: Bundle | null, after: Bundle | null): Draft[] {
 
 function dataDrafts(comparison: Comparison): Draft[] {
 	const pairs = pairedGrants(comparison);
-	const scopes = reclassifiedScopes(comparison);
+	const classesStay = saysTheSame(
+		comparison,
+		'risk',
+		'approvalTiers',
+		'riskWellFormed',
+		'approvalWellFormed',
+	);
+	const scopes = classesStay ? [] : reclassifiedScopes(comparison);
 	const owners = pairs.flatMap((pair) => ownerRows(comparison, pair));
 	return [
 		...conflictRows(comparison, pairs),
@@ -65,9 +73,15 @@ function dataDrafts(comparison: Comparison): Draft[] {
 		...owners,
 		...pairs.flatMap((pair) => grantRows(comparison, pair)),
 		...pairs.flatMap((pair) => policyRows(comparison, pair)),
-		...confinementRows(comparison),
+		...(saysTheSame(comparison, 'confinement') ? [] : confinementRows(comparison)),
 		...holdRows(comparison, scopes, pairs),
-		...classConflictRows(comparison, pairs),
+		...(classesStay ? [] : classConflictRows(comparison, pairs)),
 		...riskRows(comparison, scopes, pairs),
 	];
+}
+
+/** Whether both sides have the same data under these names, so that there is nothing to compare. */
+function saysTheSame({ before, after }: Comparison, ...names: (keyof AuthorityData)[]): boolean {
+	if (before.absent !== after.absent) return false;
+	return names.every((name) => JSON.stringify(before.data[name]) === JSON.stringify(after.data[name]));
 }

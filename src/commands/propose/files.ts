@@ -1,0 +1,98 @@
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { glob } from 'tinyglobby';
+import { writeAtomically } from '../../config/write.js';
+import type { Run } from '../../core/run.js';
+import type { Editable } from '../../core/steps/propose.js';
+import { CaracaliteError } from '../../model/errors.js';
+import { EXIT } from '../../model/exit-codes.js';
+import type { DocumentSource } from '../../policy/types.js';
+import type { CommandContext } from '../contract.js';
+import { layDocuments } from '../input/documents.js';
+
+/** Data documents on disk over the active version as `stage` would lay them; all those of a folder. */
+export async function readFiles(
+	context: CommandContext,
+	run: Run,
+	given: readonly string[],
+	only: boolean,
+): Promise<Editable> {
+	const files = (await Promise.all(given.map((path) => filesAt(context, path)))).flat();
+	const { bundle, base, fileOf } = await layDocuments(context, run, [...new Set(files)], only);
+	const documents = bundle.map((one) => ({ ...one, file: fileOf.get(one.name) ?? null }));
+	return { version: base, documents };
+}
+
+/** A file, or the documents of a folder in the order of their names. Throws `file_not_found` where there are none. */
+async function filesAt({ cwd }: CommandContext, path: string): Promise<string[]> {
+	const found = await lstat(resolve(cwd, path)).catch(() => null);
+	const isFolder = found !== null && (await stat(resolve(cwd, path))).isDirectory();
+	if (!isFolder) return [path];
+	const files = await glob('**/*.rego', { cwd: resolve(cwd, path) });
+	if (files.length === 0) {
+		throw new CaracaliteError('file_not_found', `there is no data document (*.rego) in ${path}`);
+	}
+	return files.sort().map((file) => `${path.replace(/\/+$/, '')}/${file}`);
+}
+
+const MARK = '\uFEFF';
+
+/**
+ * Writes edited documents into their files, each wholly or not at all; what is not edited is not
+ * touched. Throws `file_changed` (exit 4) where one is not any more as it was read, before any is written.
+ */
+export async function writeFiles(
+	{ cwd }: Pick<CommandContext, 'cwd'>,
+	documents: Editable['documents'],
+	edited: readonly DocumentSource[],
+): Promise<string[]> {
+	const writes = await Promise.all(
+		documents.map(async ({ name, file, content }, index) => {
+			const text = edited[index]?.content;
+			if (text === undefined || text === content) return [];
+			if (file === null) throw noFile(name);
+			// A link stays a link: what it points to is written.
+			const path = await realpath(resolve(cwd, file)).catch(() => resolve(cwd, file));
+			const there = await readFile(path, 'utf8').catch(() => null);
+			const mark = there?.startsWith(MARK) === true ? MARK : '';
+			if (there !== mark + content) throw changed(file);
+			return [{ file, path, text: mark + text, mode: (await stat(path)).mode & 0o777 }];
+		}),
+	);
+	const written: string[] = [];
+	for (const { file, path, text, mode } of writes.flat()) {
+		try {
+			await writeAtomically(path, text, mode);
+		} catch (cause) {
+			throw unwritable(file, written, cause);
+		}
+		written.push(file);
+	}
+	return written;
+}
+
+function noFile(name: string): CaracaliteError {
+	return new CaracaliteError('document_without_file', `the edit is in document "${name}", which is no file`, {
+		hint: `name its file too; \`caracalite show policy ${name} --raw\` prints it. No file was written`,
+	});
+}
+
+function changed(file: string): CaracaliteError {
+	return new CaracaliteError('file_changed', `${file} is not any more as it was read`, {
+		hint: 'propose again; no file was written',
+		exit: EXIT.moved,
+	});
+}
+
+function unwritable(file: string, written: readonly string[], cause: unknown): CaracaliteError {
+	const some = written.length > 0;
+	return new CaracaliteError(
+		'file_unwritable',
+		`${file} cannot be written${some ? `; written before that: ${written.join(', ')}` : ''}`,
+		{
+			hint: 'its folder has to be writable; what was in it stayed as it was',
+			...(some ? { exit: EXIT.unconfirmed, changed: true } : {}),
+			cause,
+		},
+	);
+}

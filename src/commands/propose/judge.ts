@@ -1,0 +1,102 @@
+import { type CaseFile, parseCases } from '../../core/cases/parse.js';
+import { summariseCandidate } from '../../core/replay/replay.js';
+import type { Replay } from '../../core/report/evidence.js';
+import type { ProposedFor } from '../../core/report/proposal.js';
+import type { Report } from '../../core/report/schema.js';
+import type { Trace } from '../../core/report/trace.js';
+import type { Run } from '../../core/run.js';
+import type { Editable, Proposed } from '../../core/steps/propose.js';
+import { regressStep } from '../../core/steps/regress.js';
+import { type Judged, simulateStep } from '../../core/steps/simulate.js';
+import { stageDocuments } from '../../core/steps/stage.js';
+import { datedVerdictStep } from '../../core/steps/verdict.js';
+import type { Acceptance } from '../../core/verdict/gate.js';
+import { resolveSet } from '../../core/zone/resolve.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import type { CommandContext } from '../contract.js';
+import { openRun } from '../input/run.js';
+
+interface Judgement {
+	report: Report;
+	proposed: Proposed;
+	editable: Editable;
+	traces: readonly Trace[];
+	acceptance: Acceptance;
+	/** Files of cases of this run. */
+	own: CaseFile[];
+	/** Whether the documents are the whole bundle. */
+	only: boolean;
+}
+
+/** Makes a version of the first proposal, and judges it as any candidate is judged. */
+export async function stageAndJudge(context: CommandContext, judgement: Judgement): Promise<Report> {
+	const { report, proposed, traces, acceptance, own } = judgement;
+	const version = await stageFirst(context, judgement);
+	// What was read of the zone before does not know of the new version.
+	const run = await openRun(context);
+	const proposal = { ...proposed.proposal, staged: version };
+	const replayed = await replayedOn(run, { ...report, proposal }, traces, version);
+	const cases = own.length === 0 ? [] : parseCases(own);
+	const judged: Judged = { kind: 'version', version };
+	const choices = { cases, all: cases, failFast: false, shard: null, acceptHold: false, accept: null };
+	const regressed = cases.length === 0 ? replayed : await regressStep(run, replayed, { judged, ...choices });
+	const verdict = await datedVerdictStep(run, regressed, acceptance);
+	return { ...verdict, ok: verdict.ok && report.ok };
+}
+
+/** Stages the documents that come from files, and those that the edit changes. */
+async function stageFirst(
+	context: CommandContext,
+	{ proposed, editable, only }: Judgement,
+): Promise<VersionRef> {
+	const run = await openRun(context);
+	const documents = proposed.documents.filter(({ content }, index) => {
+		const was = editable.documents[index];
+		return was?.file != null || content !== was?.content;
+	});
+	const wanted = context.settings.policySet ?? editable.version?.policySetId ?? null;
+	const set = await resolveSet(run.catalog, wanted, run.zone.name);
+	const { writer } = await context.connect();
+	const staged = await stageDocuments(run, {
+		...{ writer, documents, only, dryRun: false },
+		set: { kind: 'existing', set },
+	});
+	if (staged.version !== null) return staged.version;
+	throw new Error('staging made no version');
+}
+
+/** The report with every denial that the edit is for replayed on the version that holds it. */
+async function replayedOn(
+	run: Run,
+	report: Report,
+	traces: readonly Trace[],
+	version: VersionRef,
+): Promise<Report> {
+	const denials = report.proposal?.denials ?? [];
+	const choices = { resource: null, asRebuilt: false, overlays: [], input: null };
+	const replays: Replay[] = [];
+	let last = report;
+	for (const trace of traces) {
+		const own = denials.filter(({ requestId }) => requestId === trace.requestId);
+		if (!own.some(isHelped)) continue;
+		const part = partOf(trace, own);
+		last = await simulateStep(
+			run,
+			{ ...last, trace: part },
+			{ judged: { kind: 'version', version }, ...choices },
+		);
+		replays.push(...last.replays);
+	}
+	return { ...last, trace: report.trace, replays, candidate: summariseCandidate(replays, version, []) };
+}
+
+function isHelped({ outcome }: ProposedFor): boolean {
+	return outcome === 'mended' || outcome === 'allowed';
+}
+
+/** A request without those of its denials that the edit is not for. */
+function partOf(trace: Trace, denials: readonly ProposedFor[]): Trace {
+	const left = new Set(denials.filter((one) => !isHelped(one)).map(({ eventId }) => eventId));
+	const decisions = trace.decisions.filter(({ eventId }) => !left.has(eventId));
+	return { ...trace, outcome: 'denied', decisions };
+}
