@@ -13,6 +13,7 @@ import { history } from './history/declaration.js';
 import { init } from './init/declaration.js';
 import { iterate } from './iterate/declaration.js';
 import { propose } from './propose/declaration.js';
+import { pull } from './pull/declaration.js';
 import { record } from './record/declaration.js';
 import { regress } from './regress/declaration.js';
 import { resume } from './resume/declaration.js';
@@ -58,6 +59,7 @@ export const COMMANDS: readonly Command[] = [
 	command(rollback, () => import('./rollback/run.js')),
 	command(resume, () => import('./resume/run.js')),
 	command(check, () => import('./check/run.js')),
+	command(pull, () => import('./pull/run.js')),
 	command(stage, () => import('./stage/run.js')),
 	command(status, () => import('./status/run.js')),
 	command(show, () => import('./show/run.js')),

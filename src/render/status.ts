@@ -1,6 +1,7 @@
 import type { Status } from '../core/report/documents.js';
 import { nameOf } from '../model/version-ref.js';
 import { field, marked, markOf, pad, shortHash, timeOf } from './layout.js';
+import { filesLines } from './pull.js';
 import type { Style } from './style.js';
 
 /** Versions listed of each set before the rest is only counted. */
@@ -32,6 +33,7 @@ export function renderStatus(status: Status, style: Style): string {
 			marked(style, markOf(style, status.ok ? 'passed' : 'failed'), 'runtime', `${runtime.text}${age}`),
 		);
 	}
+	if (status.files !== null) lines.push(...filesLines(status.files, style));
 	return [...lines, '', ...status.sets.flatMap((set) => setLines(set, style)), ''].join('\n');
 }
 

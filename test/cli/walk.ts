@@ -38,6 +38,7 @@ export const ASKING: Readonly<Record<string, string[]>> = {
 	activate: [REQUEST, '--candidate', '2', '--yes'],
 	rollback: ['--to', '1', '--yes'],
 	resume: [],
+	pull: [],
 	stage: ['Grants.rego'],
 	status: [],
 	show: ['version', 'active'],

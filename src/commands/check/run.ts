@@ -4,14 +4,12 @@ import type { Checked, CheckProblem } from '../../policy/check/schema.js';
 import { renderCheck } from '../../render/check.js';
 import { type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
-import { filesIn } from '../input/folder.js';
+import { DATA_DOCUMENTS, filesIn } from '../input/folder.js';
 import type { check } from './declaration.js';
-
-const DOCUMENTS = { endings: ['rego'], what: 'data document' };
 
 export const run: Handler<typeof check> = async (given, context) => {
 	const [paths, strict] = take(given, ['files', 'strict', 'watchFiles']);
-	const files = await filesIn(context, paths.length > 0 ? paths : ['.'], DOCUMENTS);
+	const files = await filesIn(context, paths.length > 0 ? paths : ['.'], DATA_DOCUMENTS);
 	const documents = await Promise.all(
 		files.map(async (name) => ({ name, content: await context.readText(name) })),
 	);

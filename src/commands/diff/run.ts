@@ -99,9 +99,15 @@ async function namedSide({ settings }: CommandContext, run: Run, name: string): 
 async function filesOf(
 	context: CommandContext,
 	run: Run,
-	files: string[],
+	paths: string[],
 	only: boolean,
 ): Promise<ChangeSide> {
-	const { base, bundle: documents } = await layDocuments(context, run, files, only);
-	return { kind: 'documents', files, base, documents, bundle: compileBundle(documents) };
+	const { base, bundle: documents, fileOf } = await layDocuments(context, run, paths, only);
+	return {
+		kind: 'documents',
+		files: [...fileOf.values()],
+		base,
+		documents,
+		bundle: compileBundle(documents),
+	};
 }

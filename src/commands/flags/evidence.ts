@@ -17,7 +17,7 @@ export const resourceFlags = { resource: text('<identifier>', 'only decisions on
 export const documentFlags = {
 	documents: words(
 		'<files...>',
-		'data documents on disk, over the active version as `stage` would lay them; decided offline',
+		'data documents on disk, or folders of them, over the active version as `stage` would lay them; decided offline',
 		'file',
 	),
 	only: on('the documents are the whole bundle; the others of the active version do not stay'),

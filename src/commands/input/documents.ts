@@ -1,11 +1,14 @@
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Run } from '../../core/run.js';
 import { type LaidOver, layReadable } from '../../core/steps/lay.js';
-import type { StageSet } from '../../core/steps/stage-plan.js';
+import { contentHash, type StageSet } from '../../core/steps/stage-plan.js';
+import type { PulledManifest } from '../../core/zone/pulled-files.js';
 import { resolveSet } from '../../core/zone/resolve.js';
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import type { DocumentSource } from '../../policy/types.js';
 import type { CommandContext } from '../contract.js';
+import { DATA_DOCUMENTS, filesIn } from './folder.js';
+import { pulledManifest } from './pulled.js';
 
 /** Documents on disk as a version would hold them. */
 export interface DocumentsOnDisk extends LaidOver {
@@ -13,23 +16,30 @@ export interface DocumentsOnDisk extends LaidOver {
 	fileOf: ReadonlyMap<string, string>;
 }
 
+/** A document with the file that it is in. */
+export interface DocumentInFile extends DocumentSource {
+	file: string;
+}
+
 /**
- * Reads documents, each named by its file without `.rego`, or the only one by `name`. Throws `usage`
- * where two would be the same policy.
+ * Reads documents, all those of a folder, each named as it was pulled, else by its file without `.rego`, or
+ * the only one by `name`. Throws `usage` where two would be the same policy.
  */
 export async function readDocuments(
 	context: CommandContext,
-	files: string[],
+	paths: readonly string[],
 	name?: string,
 	read: (file: string) => Promise<string> = context.readText,
-): Promise<DocumentSource[]> {
+): Promise<DocumentInFile[]> {
+	const files = await filesIn(context, paths, DATA_DOCUMENTS);
 	if (name !== undefined && files.length > 1) {
 		throw new CaracaliteError('usage', '--name names one document, and more files than one are given', {
 			hint: 'leave --name out: each policy is then named by its file',
 		});
 	}
+	const pulled = await pulledInto(context, files);
 	const documents = await Promise.all(
-		files.map(async (file) => ({ name: name ?? policyNameOf(file), content: await read(file) })),
+		files.map(async (file) => documentOf(file, await read(file), name, pulled.get(dirname(file)) ?? null)),
 	);
 	const twice = documents.find(
 		(one, index) => documents.findIndex((other) => other.name === one.name) !== index,
@@ -60,6 +70,36 @@ async function readDocument({ readText }: Pick<CommandContext, 'readText'>, file
 	}
 }
 
+/** What was pulled into the folders that files are in. */
+async function pulledInto(
+	context: CommandContext,
+	files: readonly string[],
+): Promise<ReadonlyMap<string, PulledManifest | null>> {
+	const folders = new Set(files.flatMap((file) => (file === '-' ? [] : [dirname(file)])));
+	const found = await Promise.all(
+		[...folders].map(async (folder) => [folder, await pulledManifest(context, folder)] as const),
+	);
+	return new Map(found);
+}
+
+function documentOf(
+	file: string,
+	content: string,
+	name: string | undefined,
+	pulled: PulledManifest | null,
+): DocumentInFile {
+	const entry = file === '-' ? undefined : pulled?.documents.find((one) => one.file === basename(file));
+	// Reading takes a byte order mark off, and a document that was pulled with one has it.
+	const isMarked = entry?.sha256 === contentHash(MARK + content);
+	return {
+		name: name ?? entry?.name ?? policyNameOf(file),
+		content: isMarked ? MARK + content : content,
+		file,
+	};
+}
+
+const MARK = '\uFEFF';
+
 /** The policy that a file stands for. */
 function policyNameOf(file: string): string {
 	return basename(file).replace(/\.rego$/i, '');
@@ -72,13 +112,13 @@ function policyNameOf(file: string): string {
 export async function layDocuments(
 	context: CommandContext,
 	run: Run,
-	files: string[],
+	paths: readonly string[],
 	only: boolean,
 ): Promise<DocumentsOnDisk> {
-	const documents = await readDocuments(context, files, undefined, (file) => readDocument(context, file));
+	const documents = await readDocuments(context, paths, undefined, (file) => readDocument(context, file));
 	const set = only ? NO_SET : await setUnder(context, run);
 	const laid = await layReadable(run, { documents, set, only });
-	return { ...laid, fileOf: new Map(documents.map(({ name }, index) => [name, files[index] ?? name])) };
+	return { ...laid, fileOf: new Map(documents.map(({ name, file }) => [name, file])) };
 }
 
 /** Nothing to lie over. */

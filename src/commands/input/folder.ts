@@ -12,6 +12,9 @@ export interface Wanted {
 	what: string;
 }
 
+/** Data documents. */
+export const DATA_DOCUMENTS: Wanted = { endings: ['rego'], what: 'data document' };
+
 /** No folder that anybody writes by hand. */
 const NOT_LOOKED_INTO = ['**/node_modules/**'];
 

@@ -83,7 +83,7 @@ async function judgedDocuments(
 	const bundle = compileBundle(
 		laid.map(({ name, content }) => ({ name: fileOf.get(name) ?? name, content })),
 	);
-	if (bundle.kind === 'ready') return { kind: 'documents', names: files, base, bundle };
+	if (bundle.kind === 'ready') return { kind: 'documents', names: [...fileOf.values()], base, bundle };
 	const refused = bundle.kind === 'refused';
 	throw new CaracaliteError(
 		refused ? 'bundle_refused' : 'rego_logic',

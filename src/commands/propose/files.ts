@@ -1,6 +1,5 @@
-import { lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { glob } from 'tinyglobby';
 import { writeAtomically } from '../../config/write.js';
 import type { Run } from '../../core/run.js';
 import type { Editable } from '../../core/steps/propose.js';
@@ -17,22 +16,9 @@ export async function readFiles(
 	given: readonly string[],
 	only: boolean,
 ): Promise<Editable> {
-	const files = (await Promise.all(given.map((path) => filesAt(context, path)))).flat();
-	const { bundle, base, fileOf } = await layDocuments(context, run, [...new Set(files)], only);
+	const { bundle, base, fileOf } = await layDocuments(context, run, given, only);
 	const documents = bundle.map((one) => ({ ...one, file: fileOf.get(one.name) ?? null }));
 	return { version: base, documents };
-}
-
-/** A file, or the documents of a folder in the order of their names. Throws `file_not_found` where there are none. */
-async function filesAt({ cwd }: CommandContext, path: string): Promise<string[]> {
-	const found = await lstat(resolve(cwd, path)).catch(() => null);
-	const isFolder = found !== null && (await stat(resolve(cwd, path))).isDirectory();
-	if (!isFolder) return [path];
-	const files = await glob('**/*.rego', { cwd: resolve(cwd, path) });
-	if (files.length === 0) {
-		throw new CaracaliteError('file_not_found', `there is no data document (*.rego) in ${path}`);
-	}
-	return files.sort().map((file) => `${path.replace(/\/+$/, '')}/${file}`);
 }
 
 const MARK = '\uFEFF';
@@ -54,7 +40,7 @@ export async function writeFiles(
 			// A link stays a link: what it points to is written.
 			const path = await realpath(resolve(cwd, file)).catch(() => resolve(cwd, file));
 			const there = await readFile(path, 'utf8').catch(() => null);
-			const mark = there?.startsWith(MARK) === true ? MARK : '';
+			const mark = !content.startsWith(MARK) && there?.startsWith(MARK) === true ? MARK : '';
 			if (there !== mark + content) throw changed(file);
 			return [{ file, path, text: mark + text, mode: (await stat(path)).mode & 0o777 }];
 		}),

@@ -9,7 +9,7 @@ export const stage = declare({
 	about: 'make a version out of data documents; what is active stays active',
 	effect: 'zone',
 	effectLine: 'Changes the zone: it adds versions. What is active stays active.',
-	arguments: { files: some('file', { completes: 'file' }) },
+	arguments: { files: some('file|folder', { completes: 'file' }) },
 	flags: {
 		name: text('<name>', "name of the policy, where the file's name is not meant"),
 		createSet: on('make the policy set if the zone has none of that name'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VersionRefSchema } from '../../model/version-ref.js';
 import { BrokenSchema } from '../../policy/authority/broken.js';
 import { DriftSchema } from '../../policy/authority/drift.js';
+import { FilesStatusSchema } from './pulled.js';
 import { TargetSchema } from './target.js';
 
 /** Schemas of the smaller documents that commands print under `--json`. */
@@ -78,6 +79,10 @@ export const StatusSchema = z
 				versions: z.array(ListedVersionSchema),
 			}),
 		),
+		files: FilesStatusSchema.nullable().meta({
+			description:
+				'documents that were pulled into the working directory or `policy` in it; null where none were',
+		}),
 	})
 	.meta({ id: 'caracalite-status-1', title: 'what is active in a zone' });
 export type Status = z.infer<typeof StatusSchema>;

@@ -34,10 +34,10 @@ export interface LaidOver {
 export async function layOver(run: Run, { documents, set, only }: Layer): Promise<LaidOver> {
 	const policies = await run.catalog.policies();
 	const versions = set.kind === 'new' ? [] : await run.catalog.versions(set.set.id);
-	const base = only ? null : await baseOf(run, set);
+	const base = await baseOf(run, set);
 	const ids = base === null ? [] : await run.catalog.policyVersionIds(base);
-	const plan = planStage(documents, { policies, base: ids, versions });
-	return { plan, base, ...readBundle(plan, documents, policies) };
+	const plan = planStage(documents, { policies, base: ids, versions, only });
+	return { plan, base: only ? null : base, ...readBundle(plan, documents, policies) };
 }
 
 async function baseOf(run: Run, set: StageSet): Promise<VersionRef | null> {

@@ -23,6 +23,8 @@ export interface StageGround {
 	/** Policy version ids of the version to build on, in order; empty for a new set. */
 	base: string[];
 	versions: SetVersion[];
+	/** The version holds the documents alone; they keep the order of the base. */
+	only: boolean;
 }
 
 /** Hex SHA-256 of a document's UTF-8 text, as the server computes `content_sha256`. */
@@ -39,7 +41,7 @@ export function manifestHash(policyVersionIds: string[]): string {
 /**
  * Plans what staging documents has to make: policy versions only where the content is new, a set
  * version only where the manifest is. A document replaces the version of its policy in the base and
- * keeps the set's other documents in their order. Pure.
+ * keeps the set's other documents in their order, unless it is to hold the documents alone. Pure.
  */
 export function planStage(documents: DocumentSource[], ground: StageGround): StagePlan {
 	const steps = documents.map((document) => stepOf(document, ground));
@@ -47,13 +49,13 @@ export function planStage(documents: DocumentSource[], ground: StageGround): Sta
 		ground.policies.flatMap((policy) => policy.versions.map((one) => [one.id, policy.id])),
 	);
 	const placed = new Set<number>();
-	const kept = ground.base.map((versionId): ManifestEntry => {
+	const kept = ground.base.flatMap((versionId): ManifestEntry[] => {
 		const index = steps.findIndex(
 			(step) => step.kind !== 'create' && step.policyId === policyOf.get(versionId),
 		);
-		if (index < 0) return { kind: 'kept', versionId };
+		if (index < 0) return ground.only ? [] : [{ kind: 'kept', versionId }];
 		placed.add(index);
-		return { kind: 'step', index };
+		return [{ kind: 'step', index }];
 	});
 	const added = steps.flatMap((_, index): ManifestEntry[] =>
 		placed.has(index) ? [] : [{ kind: 'step', index }],

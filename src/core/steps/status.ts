@@ -6,7 +6,7 @@ import type { Run } from '../run.js';
 import { judgeRuntime } from '../verdict/runtime.js';
 
 /** What is active in the zone, whether it is loaded, since when, and which versions there are. */
-export async function readStatus(run: Run, only: PolicySet | null): Promise<Status> {
+export async function readStatus(run: Run, only: PolicySet | null): Promise<Omit<Status, 'files'>> {
 	run.progress({ step: 'status', text: 'reading what is active' });
 	const active = await run.catalog.baseline();
 	const [runtime, activation, sets] = await Promise.all([

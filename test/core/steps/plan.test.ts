@@ -71,6 +71,7 @@ const GROUND: StageGround = {
 	policies: [policy('Grants', 'new', 'old'), policy('Risk', 'risk'), policy('Unused', 'x')],
 	base: ['Risk-1', 'Grants-1'],
 	versions: [setVersion(2, ['Risk-1', 'Grants-2']), setVersion(1, ['Risk-1', 'Grants-1'])],
+	only: false,
 };
 
 const plan = (documents: Record<string, string>, ground: StageGround = GROUND) =>
