@@ -118,6 +118,15 @@ describe('a plan', () => {
 		expect(existing).toBeNull();
 	});
 
+	it('keeps the order of the base, and none of its other documents, where it is to hold these alone', () => {
+		const only = { ...GROUND, only: true };
+		expect(plan({ Grants: 'old', Risk: 'risk' }, only).existing?.version).toBe(1);
+		expect(plan({ Fresh: 'f', Grants: 'newest' }, only).manifest).toEqual([
+			{ kind: 'step', index: 1 },
+			{ kind: 'step', index: 0 },
+		]);
+	});
+
 	it('starts from nothing where the set is new', () => {
 		const { manifest, existing } = plan({ Grants: 'new' }, { ...GROUND, base: [], versions: [] });
 		expect(manifest).toEqual([{ kind: 'step', index: 0 }]);
