@@ -140,6 +140,8 @@ describe('a denial, proposed, staged, judged, activated, asked again', () => {
 				staged: report.candidate?.version,
 			});
 			expect(report.proposal?.edits[0]?.text).toBe(text);
+			const explained = await scene.run(['explain', denied.requestId]);
+			expect(explained.stdout.replace(/\s+/g, ' ')).toContain(text);
 			expect([run.exit, report.verdict?.status, report.verdict?.blockers]).toEqual([0, 'safe', []]);
 			const judged = await scene.run(['verdict', '--report', '-', ...flags], { stdin: run.stdout });
 			expect(judged.exit).toBe(0);
