@@ -77,6 +77,12 @@ const CASES: Case[] = [
 		text: 'make reporting the application of resource://reports',
 	},
 	{
+		name: 'a resource that is granted to nobody',
+		document: documentWith().replace(/ {2}"resource:\/\/reports": \{[^}]*\},\n {2}\},\n/, ''),
+		request: { resources: ['resource://reports'], scopes: ['reports:read'], labels: ['reader'] },
+		text: 'make payments the application of resource://reports; add reports:read to roles.reader of resource://reports',
+	},
+	{
 		name: 'a binding that is not there',
 		document: documentWith().replace('  "reporting": "app-reporting",\n', ''),
 		request: { application: 'Reporting', resources: ['resource://reports'], scopes: [], mode: 'bootstrap' },
