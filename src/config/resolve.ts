@@ -19,6 +19,7 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
 		zone: layers.zone.value,
 		policySet: layers.policySet.value,
 		cases: layers.cases.value,
+		profileCases: chosen.profile.cases?.value ?? [],
 		timeoutMs: layers.timeoutMs.value,
 		concurrency: layers.concurrency.value,
 		rate: layers.rate.value,

@@ -45,6 +45,8 @@ export interface ResolvedSettings {
 	policySet: string | null;
 	/** Case files, as globs relative to the working directory, or absolute. */
 	cases: string[];
+	/** Those that the profile names, whatever flags and environment say: a verdict always counts them. */
+	profileCases: string[];
 	/** Deadline of the run, milliseconds. */
 	timeoutMs: number;
 	/** Calls in flight at most. */

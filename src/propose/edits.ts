@@ -113,6 +113,7 @@ function proved(
 ): Edit | null {
 	const changes = changesOf(plan.atoms);
 	const documents = editor.edit(changes);
+	if (documents === null) return null;
 	const { bundle } = compiler.compile(documents);
 	if (bundle.kind !== 'ready') return null;
 	const outcome = outcomeOf(start.bundle, bundle, asks, traffic, names);

@@ -18,7 +18,8 @@ export function ownerWays(
 	const grant = rules.grants.get(resource);
 	if (grant?.owner === applicationId) return [[]];
 	const own = (bindingKey: string): Change => ({ kind: 'owner', resource, bindingKey });
-	const keys = bindingsOf(request, rules);
+	const bound = bindingsOf(request, rules);
+	const keys = bound.filter(canBeSpelt);
 	const ways: Change[][] = keys.slice(0, MOST_KEYS).map((key) => [own(key)]);
 	const named = grant?.grant.application ?? null;
 	const form = formOf(bindings);
@@ -30,6 +31,11 @@ export function ownerWays(
 		if (bindingKey !== named) ways.push([{ kind: 'binding', bindingKey, applicationId }, own(bindingKey)]);
 	}
 	return ways;
+}
+
+/** Keys that are no texts are kept behind a NUL; of those, places in a list alone are written again. */
+function canBeSpelt(key: string): boolean {
+	return /^(?!\0)|^\0\d+$/.test(key);
 }
 
 type Form = 'entries' | 'list' | 'set';

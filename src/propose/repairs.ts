@@ -68,7 +68,8 @@ function branched(
 
 function mend(one: Mended, { changes, dropped }: Repair, compiler: Compiler): Mended | null {
 	const editor = openEditor(one.read);
-	const next = asTheyAre(editor.edit(changes), compiler);
+	const documents = editor.edit(changes);
+	const next = documents === null ? null : asTheyAre(documents, compiler);
 	if (next === null) return null;
 	const size = one.size + editor.size(changes);
 	return { ...next, repairs: [...one.repairs, ...changes], dropped: one.dropped + dropped, size };

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Report, ReportSchema } from '../../src/core/report/schema.js';
 import type { CliRun } from '../support/cli.js';
@@ -60,6 +61,28 @@ describe('what a report asks for', () => {
 		const both = await scene.run(['verdict', denied(), '--cases', own, '--json'], { stdin: filtered.stdout });
 		expect(reportOf(both).regressions.map((one) => one.name)).toContain('one of ours');
 		expect(reportOf(both).cases).toMatchObject({ count: 10 });
+	});
+
+	it('the cases of the profile always count, whatever a flag names beside them', async () => {
+		const [first, second] = JSON.parse(readFileSync(CASES, 'utf8'));
+		scene.file('named.json', [{ ...second, name: 'named by a flag' }]);
+		scene.file('of-profile.json', [{ ...first, name: 'of the profile' }]);
+		const profile = { sandbox: {}, cases: ['of-profile.json'] };
+		scene.file('.caracaliterc.json', { defaultProfile: 'p', profiles: { p: profile } });
+		const judge = async (...cases: string[]) => {
+			const run = await scene.run(
+				['verdict', denied(), '--candidate', '2', ...cases, '--json'],
+				{},
+				'in process',
+			);
+			return reportOf(run)
+				.regressions.map(({ name }) => name)
+				.sort();
+		};
+		expect(await judge()).toEqual(['of the profile']);
+		expect(await judge('--cases', 'named.json')).toEqual(['named by a flag', 'of the profile']);
+		expect(await judge('--cases', './of-profile.json')).toEqual(['of the profile']);
+		rmSync(join(scene.dir, '.caracaliterc.json'));
 	});
 
 	it('what is in a file that holds no cases is not told', async () => {

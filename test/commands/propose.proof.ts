@@ -77,6 +77,12 @@ const CASES: Case[] = [
 		text: 'make reporting the application of resource://reports',
 	},
 	{
+		name: 'a resource that is granted to nobody',
+		document: documentWith().replace(/ {2}"resource:\/\/reports": \{[^}]*\},\n {2}\},\n/, ''),
+		request: { resources: ['resource://reports'], scopes: ['reports:read'], labels: ['reader'] },
+		text: 'make payments the application of resource://reports; add reports:read to roles.reader of resource://reports',
+	},
+	{
 		name: 'a binding that is not there',
 		document: documentWith().replace('  "reporting": "app-reporting",\n', ''),
 		request: { application: 'Reporting', resources: ['resource://reports'], scopes: [], mode: 'bootstrap' },
@@ -140,6 +146,8 @@ describe('a denial, proposed, staged, judged, activated, asked again', () => {
 				staged: report.candidate?.version,
 			});
 			expect(report.proposal?.edits[0]?.text).toBe(text);
+			const explained = await scene.run(['explain', denied.requestId]);
+			expect(explained.stdout.replace(/\s+/g, ' ')).toContain(text);
 			expect([run.exit, report.verdict?.status, report.verdict?.blockers]).toEqual([0, 'safe', []]);
 			const judged = await scene.run(['verdict', '--report', '-', ...flags], { stdin: run.stdout });
 			expect(judged.exit).toBe(0);

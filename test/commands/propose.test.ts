@@ -28,8 +28,9 @@ describe('what policy cannot mend', () => {
 	it('is told with what can', async () => {
 		const session = ask({ mode: 'session' });
 		const unknown = ask({ resources: ['resource://nope'] });
+		const undeclared = ask({ scopes: ['ledger:nope'] });
 		const allowed = ask({ scopes: ['ledger:read'] });
-		const ids = [session, unknown, allowed].map(({ requestId }) => requestId);
+		const ids = [session, unknown, undeclared, allowed].map(({ requestId }) => requestId);
 		const run = await scene.run(['propose', ...ids, '--json']);
 		expect(run.exit).toBe(1);
 		expect(reportOf(run).proposal).toMatchObject({
@@ -37,6 +38,11 @@ describe('what policy cannot mend', () => {
 			denials: [
 				{ outcome: 'unmendable', fix: 'let the agent ask with a delegation' },
 				{ outcome: 'unmendable', reason: 'resource_not_found', fix: expect.stringContaining('register') },
+				{
+					outcome: 'unmendable',
+					reason: 'scope_mismatch',
+					fix: expect.stringContaining('declare the scope'),
+				},
 				{ outcome: 'not_denied' },
 			],
 		});

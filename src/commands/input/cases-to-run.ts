@@ -6,14 +6,15 @@ import type { Report } from '../../core/report/schema.js';
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { CommandContext } from '../contract.js';
-import { decodeFile, decodeFiles } from './cases.js';
+import { decodeFile, decodeFilesAndAlways } from './cases.js';
 
 /**
- * The cases that flags or the profile name, as files; read before any other work, since a mistake in them
+ * The cases that flags, the environment and the profile name, as files: those of the profile always count; read before any other work, since a mistake in them
  * would end the run anyway. Throws what reading them throws.
  */
 export async function readOwnCases(context: CommandContext): Promise<CaseFile[]> {
-	const files = await decodeFiles(context, context.settings.cases);
+	const { cases, profileCases } = context.settings;
+	const files = await decodeFilesAndAlways(context, cases, profileCases);
 	if (files.length > 0) parseCases(files);
 	return files;
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import { decodeCaseFile } from '../../core/cases/decode.js';
 import { type CaseFile, parseCases, type RegressionCase } from '../../core/cases/parse.js';
@@ -17,6 +18,21 @@ export async function readCases(context: CommandContext, patterns: string[]): Pr
 /** The files that the patterns match, as values; none without a pattern. Throws as {@link readCases}. */
 export async function decodeFiles(context: CommandContext, patterns: string[]): Promise<CaseFile[]> {
 	const files = await expand(context, patterns);
+	return Promise.all(files.map((file) => decodeFile(context, file)));
+}
+
+/**
+ * As {@link decodeFiles}, with the files of `always` that the patterns do not match already, however they
+ * are spelled.
+ */
+export async function decodeFilesAndAlways(
+	context: CommandContext,
+	patterns: string[],
+	always: string[],
+): Promise<CaseFile[]> {
+	const [named, others] = await Promise.all([expand(context, patterns), expand(context, always)]);
+	const known = new Set(named.map((file) => resolve(context.cwd, file)));
+	const files = [...named, ...others.filter((file) => !known.has(resolve(context.cwd, file)))];
 	return Promise.all(files.map((file) => decodeFile(context, file)));
 }
 

@@ -16,9 +16,9 @@ export interface Editor {
 	/**
 	 * The documents with the changes made, in the author's text: all else stays as it is, byte for byte,
 	 * and a document without a change is the same object.
-	 * Throws `RangeError` where changes would be made in one place in two ways.
+	 * Null where changes would be made in one place in two ways.
 	 */
-	edit(changes: readonly Change[]): DocumentSource[];
+	edit(changes: readonly Change[]): DocumentSource[] | null;
 	/** Characters that the changes put in and take out. */
 	size(changes: readonly Change[]): number;
 }
@@ -41,11 +41,14 @@ export function openEditor(read: readonly ReadDocument[]): Editor {
 	return {
 		edit(changes) {
 			const edits = editsOf(changes);
-			return read.map(({ source }, index) => {
+			const edited = read.map(({ source }, index) => {
 				const own = edits.filter(({ document }) => document === index);
-				const { name, content } = source;
-				return own.length === 0 ? source : { name, content: applyEdits(content, own) };
+				if (own.length === 0) return source;
+				const content = applyEdits(source.content, own);
+				return content === null ? null : { name: source.name, content };
 			});
+			const whole = edited.filter((one) => one !== null);
+			return whole.length === edited.length ? whole : null;
 		},
 		size: (changes) => editsOf(changes).reduce((sum, { at, end, text }) => sum + text.length + end - at, 0),
 	};

@@ -13,9 +13,8 @@ const HEAD = '# caracal:data-document\npackage caracal.authz\n\nimport rego.v1\n
 function edited(bodies: string[], ...changes: Change[]): string[] {
 	const documents = bodies.map((body, index) => readDocument({ name: `d${index}`, content: HEAD + body }));
 	expect(documents.flatMap(({ problems, unread }) => [...problems, ...unread])).toEqual([]);
-	return openEditor(documents)
-		.edit(changes)
-		.map(({ content }) => content.slice(HEAD.length));
+	const after = openEditor(documents).edit(changes) ?? [];
+	return after.map(({ content }) => content.slice(HEAD.length));
 }
 
 const add = (role: string, ...scopes: string[]): Change => ({ kind: 'scopes', resource: 'r', role, scopes });
