@@ -31,7 +31,9 @@ export async function readDocuments(
 	name?: string,
 	read: (file: string) => Promise<string> = context.readText,
 ): Promise<DocumentInFile[]> {
-	const files = await filesIn(context, paths, DATA_DOCUMENTS);
+	// One by one, so that a file that is named twice is told.
+	const found = await Promise.all(paths.map((path) => filesIn(context, [path], DATA_DOCUMENTS)));
+	const files = found.flat();
 	if (name !== undefined && files.length > 1) {
 		throw new CaracaliteError('usage', '--name names one document, and more files than one are given', {
 			hint: 'leave --name out: each policy is then named by its file',
