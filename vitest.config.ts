@@ -1,7 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-// `npm test` runs the everyday project; `.ci/run` both. A proof decides thousands of requests to hold a
-// claim over all of them, and takes seconds.
+// `npm test` runs the everyday project; `.ci/run` all three. A proof decides thousands of requests to hold a
+// claim over all of them; an attack waits for bounds to hold, or tries faults and worlds one by one. Both
+// take seconds.
+const ATTACKS = [
+	'test/attacks/*.test.ts',
+	'test/faults/*.test.ts',
+	'test/worlds/*.test.ts',
+	// These wait for real time to pass: a silent pipe, a deadline, an interrupt in the middle of a call.
+	'test/cli/piped.test.ts',
+	'test/commands/interrupt.test.ts',
+	'test/core/rollout/cut-off.test.ts',
+];
+
 export default defineConfig({
 	test: {
 		// No test keeps state in a module: files share their imports, which halves the time. Both cores work.
@@ -15,8 +26,13 @@ export default defineConfig({
 				test: {
 					name: 'everyday',
 					include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'],
+					exclude: ATTACKS,
 					globalSetup: ['test/cli/global-setup.ts'],
 				},
+			},
+			{
+				extends: true,
+				test: { name: 'attacks', include: ATTACKS, globalSetup: ['test/cli/global-setup.ts'] },
 			},
 			{ extends: true, test: { name: 'proofs', include: ['test/**/*.proof.ts'] } },
 		],
