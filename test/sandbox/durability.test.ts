@@ -44,7 +44,12 @@ function startWriter(dataDir: string): Writer {
 }
 
 async function toldAtLeast(writer: Writer, count: number): Promise<void> {
-	while (writer.told.length < count) await once(writer.child.stdout ?? writer.child, 'data');
+	const stdout = writer.child.stdout ?? writer.child;
+	const ended = once(stdout, 'end').then(() => {
+		throw new Error(`a writer ended after ${writer.told.length} ids`);
+	});
+	while (writer.told.length < count) await Promise.race([once(stdout, 'data'), ended]);
+	ended.catch(() => {});
 }
 
 it('loses nothing answered when two processes that write at once are killed', async () => {

@@ -22,11 +22,32 @@ export interface Db {
 /** How long one process waits for another's write, milliseconds. */
 const BUSY_TIMEOUT = 5000;
 
+/** How long to leave a file alone that another process is opening, milliseconds. */
+const RETRY = 10;
+
+/**
+ * Turns the write-ahead log on. SQLite does not wait for another process here, whatever the
+ * timeout (the busy handler is not asked while both hold a read lock), so this waits itself.
+ */
+function writeAhead(database: Database.Database): void {
+	const until = performance.now() + BUSY_TIMEOUT;
+	for (;;) {
+		try {
+			database.pragma('journal_mode = WAL');
+			return;
+		} catch (error) {
+			const busy = error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
+			if (!busy || performance.now() > until) throw error;
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY);
+		}
+	}
+}
+
 /** Opens or makes the file so that nothing committed is lost to a killed process. */
 export function openDatabase(file: string): Db {
 	if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
 	const database = new Database(file, { timeout: BUSY_TIMEOUT });
-	database.pragma('journal_mode = WAL');
+	writeAhead(database);
 	database.pragma('synchronous = NORMAL');
 	const statements = new Map<string, Database.Statement<[Parameter[]]>>();
 	const prepared = (sql: string) => {
