@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ReportSchema } from '../../src/core/report/schema.js';
+import { grantsDocument } from '../../src/sandbox/seed/documents.js';
 import { type CliRun, hastyClock } from '../support/cli.js';
 import { type Fate, type FaultProxy, startProxy } from '../support/proxy.js';
 import { setScene } from '../support/scene.js';
@@ -111,6 +112,41 @@ describe('the errors of other commands', () => {
 		proxy.clear();
 		const again = await stage('--policy-set', 'Fresh', '--create-set');
 		expect([again.exit, again.json().documents]).toMatchObject([0, [{ name: 'Freeze', action: 'reused' }]]);
+	});
+});
+
+describe('a proposal that was staged, and cannot be judged', () => {
+	it('tells of the version that it made, which is used again', async () => {
+		const denied = scene.sandbox.exchange({
+			application: 'Payments Agent',
+			resources: ['resource://ledger'],
+			scopes: ['ledger:refund'],
+			labels: ['clerk', 'cashier'],
+		});
+		const content = grantsDocument(
+			{ payments: 'app-payments-agent', reporting: 'app-reporting' },
+			{ clerk: ['ledger:read'], cashier: ['ledger:read', 'ledger:write'] },
+			'\n# Another text, so that no version is like it.\n',
+		);
+		refuse('POST', SIMULATE, { status: 403, body: { error: 'forbidden' } });
+		const ended = await run([
+			'propose',
+			denied.requestId,
+			'--stage',
+			'--documents',
+			scene.file('Grants.rego', content),
+		]);
+		expect([ended.exit, ended.json()]).toMatchObject([3, { ok: false, changed: true }]);
+		expect(ended.json().message).toContain('made before that: Main v5 (');
+		expect(ended.json().hint).toContain('What is active stayed active.');
+		expect(await scene.active()).toBe(scene.story.versions.baseline);
+	});
+
+	it('claims nothing of a version that was there', async () => {
+		refuse('POST', SIMULATE, { status: 403, body: { error: 'forbidden' } });
+		const ended = await run(['propose', scene.story.deniedRequestId, '--stage']);
+		expect([ended.exit, ended.json()]).toMatchObject([2, { ok: false, changed: false }]);
+		expect(ended.json().message).not.toContain('made before that');
 	});
 });
 

@@ -1,5 +1,6 @@
 import { type CaseFile, parseCases } from '../../core/cases/parse.js';
 import { summariseCandidate } from '../../core/replay/replay.js';
+import type { Staged } from '../../core/report/documents.js';
 import type { Replay } from '../../core/report/evidence.js';
 import type { ProposedFor } from '../../core/report/proposal.js';
 import type { Report } from '../../core/report/schema.js';
@@ -8,11 +9,12 @@ import type { Run } from '../../core/run.js';
 import type { Editable, Proposed } from '../../core/steps/propose.js';
 import { regressStep } from '../../core/steps/regress.js';
 import { type Judged, simulateStep } from '../../core/steps/simulate.js';
-import { stageDocuments } from '../../core/steps/stage.js';
+import { madeInPart, stageDocuments } from '../../core/steps/stage.js';
 import { datedVerdictStep } from '../../core/steps/verdict.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
 import { resolveSet } from '../../core/zone/resolve.js';
-import type { VersionRef } from '../../model/version-ref.js';
+import { isCaracaliteError } from '../../model/errors.js';
+import { nameOf, type VersionRef } from '../../model/version-ref.js';
 import type { CommandContext } from '../contract.js';
 import { openRun } from '../input/run.js';
 
@@ -28,10 +30,26 @@ interface Judgement {
 	only: boolean;
 }
 
-/** Makes a version of the first proposal, and judges it as any candidate is judged. */
+/**
+ * Makes a version of the first proposal, and judges it as any candidate is judged. Throws what the
+ * steps throw; what breaks off after the version was made says that it is there.
+ */
 export async function stageAndJudge(context: CommandContext, judgement: Judgement): Promise<Report> {
-	const { report, proposed, traces, acceptance, own } = judgement;
-	const version = await stageFirst(context, judgement);
+	const { version, versionMade } = await stageFirst(context, judgement);
+	if (version === null) throw new Error('staging made no version');
+	try {
+		return await judgeVersion(context, judgement, version);
+	} catch (error) {
+		const made = `${nameOf(version)} (${version.versionId})`;
+		throw versionMade && isCaracaliteError(error) ? madeInPart(error, [made]) : error;
+	}
+}
+
+async function judgeVersion(
+	context: CommandContext,
+	{ report, proposed, traces, acceptance, own }: Judgement,
+	version: VersionRef,
+): Promise<Report> {
 	// What was read of the zone before does not know of the new version.
 	const run = await openRun(context);
 	const proposal = { ...proposed.proposal, staged: version };
@@ -45,10 +63,7 @@ export async function stageAndJudge(context: CommandContext, judgement: Judgemen
 }
 
 /** Stages the documents that come from files, and those that the edit changes. */
-async function stageFirst(
-	context: CommandContext,
-	{ proposed, editable, only }: Judgement,
-): Promise<VersionRef> {
+async function stageFirst(context: CommandContext, { proposed, editable, only }: Judgement): Promise<Staged> {
 	const run = await openRun(context);
 	const documents = proposed.documents.filter(({ content }, index) => {
 		const was = editable.documents[index];
@@ -57,12 +72,10 @@ async function stageFirst(
 	const wanted = context.settings.policySet ?? editable.version?.policySetId ?? null;
 	const set = await resolveSet(run.catalog, wanted, run.zone.name);
 	const { writer } = await context.connect();
-	const staged = await stageDocuments(run, {
+	return stageDocuments(run, {
 		...{ writer, documents, only, dryRun: false },
 		set: { kind: 'existing', set },
 	});
-	if (staged.version !== null) return staged.version;
-	throw new Error('staging made no version');
 }
 
 /** The report with every denial that the edit is for replayed on the version that holds it. */

@@ -110,8 +110,8 @@ async function makePolicyVersion(writes: CheckedWrites, step: PolicyStep, made: 
 	return version.id;
 }
 
-/** What broke off after something was made: it stays, and nothing that is active moved. */
-function madeInPart(error: CaracaliteError, made: string[]): CaracaliteError {
+/** What broke off after `made`: that stays, and nothing that is active moved. */
+export function madeInPart(error: CaracaliteError, made: readonly string[]): CaracaliteError {
 	return new CaracaliteError(error.code, `${error.message}; made before that: ${made.join(', ')}`, {
 		hint: `${error.hint ?? ''} Stage again: what was made is used again. What is active stayed active.`.trim(),
 		exit: EXIT.unconfirmed,
