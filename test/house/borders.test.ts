@@ -20,6 +20,7 @@ const GROUND_UP = [
 	'src/core/run.ts',
 	'src/core/cases',
 	'src/core/record',
+	'src/core/traffic',
 	'src/core/verdict',
 	'src/core/rollout',
 	'src/core/steps',
