@@ -113,6 +113,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 		},
 		...asker,
 		canAsk: asking,
+		printsDocument: parts.machine,
 		emit: (piece) => {
 			show.pause();
 			void writer.out(format.piece(piece, styleNow(io.stdout)));
@@ -121,6 +122,10 @@ export function makeContext(parts: ContextParts): CommandContext {
 			if (path === '-') piped.take();
 			else parts.saves?.file(path);
 			return readInput(path, io, stop.signal, say);
+		},
+		readSigningKey: async (reference) => {
+			const { readSigningKey } = await import('../config/token.js');
+			return readSigningKey(reference, { env: io.env, cwd: io.cwd, signal: stop.signal });
 		},
 		watch: (folder) => parts.saves?.folder(folder),
 		readPiped: piped.read,

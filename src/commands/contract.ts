@@ -1,5 +1,5 @@
 import type { Owner } from '../config/owner.js';
-import type { SettingFlags, Settings } from '../config/settings.js';
+import type { SettingFlags, Settings, TokenReference } from '../config/settings.js';
 import type { Admin, Clock, Progress, TimeLimit } from '../core/ports.js';
 import type { RunTarget } from '../core/report/target.js';
 import type { RolloutPorts } from '../core/rollout/journal.js';
@@ -86,12 +86,16 @@ export interface CommandContext {
 	ask(question: Question, initial: string): Promise<string>;
 	/** Whether a person can be asked at all. */
 	canAsk: boolean;
+	/** Whether stdout is the whole result as one JSON document. */
+	printsDocument: boolean;
 	/** Prints one piece at once; for commands that follow. */
 	emit(piece: Printed): void;
 	/** A file's text by path relative to the working directory; `-` is stdin. */
 	readText(path: string): Promise<string>;
 	/** Says that whatever is saved below a folder matters to a run that watches files; those that are read do anyway. */
 	watch(folder: string): void;
+	/** Fetches the text of a signing key; see `readSigningKey` of the configuration. */
+	readSigningKey(reference: TokenReference): Promise<string>;
 	/**
 	 * What is piped in where no flag says so, once a run; null where there is nothing. Throws `bad_report`
 	 * where it is no JSON. See `caracalite help pipes`.

@@ -26,6 +26,7 @@ export interface Profile {
 	gains: Sourced<'review' | 'warn'> | null;
 	allowGains: Sourced<string[]> | null;
 	allowChanges: Sourced<string[]> | null;
+	verifyWith: Sourced<string[]> | null;
 }
 
 /** A profile in which nothing is written. */
@@ -42,6 +43,7 @@ export const EMPTY_PROFILE: Profile = {
 	gains: null,
 	allowGains: null,
 	allowChanges: null,
+	verifyWith: null,
 };
 
 export interface Config {
@@ -104,6 +106,7 @@ function over(mine: Profile, base: Profile): Profile {
 		gains: mine.gains ?? base.gains,
 		allowGains: mine.allowGains ?? base.allowGains,
 		allowChanges: mine.allowChanges ?? base.allowChanges,
+		verifyWith: mine.verifyWith ?? base.verifyWith,
 	};
 }
 
@@ -117,7 +120,7 @@ interface Places {
 function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, places: Places): Profile {
 	const sourced = <T>(key: keyof WrittenProfile, value: T | null | undefined): Sourced<T> | null =>
 		value === undefined || value === null ? null : { value, source: sourceOf(key) };
-	const cases = typeof written.cases === 'string' ? [written.cases] : written.cases;
+	const cases = listOf(written.cases);
 	const sandbox = written.sandbox && { dataDir: absolute(written.sandbox.dataDir, places) };
 	return {
 		apiUrl: sourced('apiUrl', written.apiUrl),
@@ -135,7 +138,12 @@ function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, 
 		gains: sourced('gains', written.gains),
 		allowGains: sourced('allowGains', written.allowGains),
 		allowChanges: sourced('allowChanges', written.allowChanges),
+		verifyWith: sourced('verifyWith', listOf(written.verifyWith)),
 	};
+}
+
+function listOf(value: string | string[] | undefined): string[] | undefined {
+	return typeof value === 'string' ? [value] : value;
 }
 
 function reference(token: NonNullable<WrittenProfile['token']>, places: Places): TokenReference {

@@ -26,6 +26,7 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
 		gains: layers.gains.value,
 		allowGains: layers.allowGains.value,
 		allowChanges: layers.allowChanges.value,
+		verifyWith: layers.verifyWith.value,
 		deniedRequestId: layers.deniedRequestId.value,
 		candidate: layers.candidate.value,
 		activate: layers.activate.value,
@@ -107,6 +108,7 @@ function laidOver({ flags, env: variables }: SettingSources, profile: Profile) {
 		gains: pick([written(profile.gains)], 'review'),
 		allowGains: pick<string[]>([written(profile.allowGains)], []),
 		allowChanges: pick<string[]>([written(profile.allowChanges)], []),
+		verifyWith: pick<string[]>([written(profile.verifyWith)], []),
 		deniedRequestId: pick([env('DENIED_REQUEST_ID')], none),
 		candidate: pick([flag('--candidate', flags.candidate), env('CANDIDATE_VERSION_ID')], none),
 		activate: pick(

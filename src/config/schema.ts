@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../model/duration.js';
+import { parsePublicKey } from '../model/public-key.js';
 
 const LITERAL_TOKEN = 'a literal token is refused: name where it is kept, as {env}, {file} or {command}';
 
@@ -36,6 +37,11 @@ const UrlSchema = z
 	.refine(isBaseUrl, 'is not an http or https URL without user, query and fragment')
 	.meta({ description: 'base URL of the Admin API', format: 'uri' });
 
+const VerifyKeySchema = z.string().superRefine((text, issues) => {
+	const key = parsePublicKey(text);
+	if ('why' in key) issues.addIssue(key.why);
+});
+
 const ProfileSchema = z.strictObject({
 	extends: z.string().optional().meta({ description: 'profile whose keys count where this one has none' }),
 	apiUrl: UrlSchema.optional(),
@@ -65,6 +71,13 @@ const ProfileSchema = z.strictObject({
 		.array(z.string().min(1))
 		.optional()
 		.meta({ description: 'changes that are meant, as kind=…,application=…,resource=…,role=…,scope=…' }),
+	verifyWith: z
+		.union([VerifyKeySchema, z.array(VerifyKeySchema).min(1)])
+		.optional()
+		.meta({
+			description:
+				'Ed25519 public keys, as PEM or the line within: only a report that one of them signed is rolled out',
+		}),
 	sandbox: z
 		.strictObject({ dataDir: z.string().min(1).optional().meta({ description: 'relative to this file' }) })
 		.optional()

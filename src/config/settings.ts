@@ -63,6 +63,8 @@ export interface ResolvedSettings {
 	allowGains: string[];
 	/** Changes that are meant, as `kind=…,application=…,resource=…,role=…,scope=…`. */
 	allowChanges: string[];
+	/** Public keys, of which one has to have signed what is rolled out; empty where the profile demands none. */
+	verifyWith: string[];
 	/** Absolute. */
 	dataDir: string;
 	/** Each of the values above with its origin. */

@@ -105,7 +105,7 @@ describe('what counts without a look', () => {
 
 	it('is decided for every key there is: whoever adds one says whether it can hurt', () => {
 		const canHurt = ['apiUrl', 'token', 'gains', 'allowGains', 'allowChanges', 'sandbox'];
-		const cannot = ['extends', 'zone', 'policySet', 'cases', 'timeout', 'concurrency', 'rate'];
+		const cannot = ['extends', 'zone', 'policySet', 'cases', 'timeout', 'concurrency', 'rate', 'verifyWith'];
 		expect(knownKeys(['profiles', '']).toSorted()).toEqual([...canHurt, ...cannot].toSorted());
 		expect(knownKeys(['profiles', '', 'token']).toSorted()).toEqual(['command', 'env', 'file']);
 		expect(knownKeys(['profiles', '', 'sandbox'])).toEqual(['dataDir']);

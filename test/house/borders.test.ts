@@ -13,6 +13,7 @@ const GROUND_UP = [
 	'src/core/ports.ts',
 	'src/core/foretell.ts',
 	'src/core/report',
+	'src/core/attest',
 	'src/core/zone',
 	'src/core/event',
 	'src/core/replay',
