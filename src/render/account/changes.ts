@@ -102,7 +102,10 @@ function asked({ role, resource, scope, applicationId }: Asked): Pick<Parts, 'wh
 
 function waits(holds: readonly { tier: string }[]): Access {
 	if (holds.length === 0) return YES;
-	return { state: 'waits', text: `after approval (${[...new Set(holds.map(({ tier }) => tier))].join(', ')})` };
+	return {
+		state: 'waits',
+		text: `after approval (${[...new Set(holds.map(({ tier }) => tier))].join(', ')})`,
+	};
 }
 
 /** What has to be looked at of a change: what nobody meant, documents that break, names that the zone lacks. */

@@ -48,7 +48,13 @@ function testOf(group: string, name: string, problems: Placed[], open: boolean, 
 	const [first] = failing.length > 0 ? failing : problems;
 	const unknown = open || problems.some(({ severity }) => severity === 'unknown');
 	const status =
-		failing.length > 0 ? 'failed' : !unknown ? 'passed' : strict && problems.length > 0 ? 'undecided' : 'skipped';
+		failing.length > 0
+			? 'failed'
+			: !unknown
+				? 'passed'
+				: strict && problems.length > 0
+					? 'undecided'
+					: 'skipped';
 	return {
 		...{ group, name, file: null, line: first?.line ?? null, status },
 		text: problems.map(textOf).join('; ') || (unknown ? 'only the server can tell' : ''),

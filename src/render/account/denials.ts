@@ -26,7 +26,16 @@ export const kind = kindOf(DenialsSchema, (denials, facts) => {
 	};
 });
 
-function textOf({ application, labels, resource, scopes, reason, words, fix, requests }: DenialGroup): string {
+function textOf({
+	application,
+	labels,
+	resource,
+	scopes,
+	reason,
+	words,
+	fix,
+	requests,
+}: DenialGroup): string {
 	const who = application?.name ?? application?.id ?? 'Someone';
 	const as = labels.length === 0 ? '' : ` [${labels.join(', ')}]`;
 	const on = resource === null ? '' : ` on ${resource}`;

@@ -10,7 +10,9 @@ export interface DocumentPlace {
 /** The file of a document: the one on disk that was named, else the file that `pull` would make of it. */
 export function fileOfDocument({ to }: Pick<Changes, 'to'>, name: string): string {
 	const stem = (file: string) => (file.split(/[/\\]/).at(-1) ?? file).replace(/\.rego$/i, '');
-	return to.files.find((file) => file === name || stem(file) === name) ?? `${name.replace(/\.rego$/i, '')}.rego`;
+	return (
+		to.files.find((file) => file === name || stem(file) === name) ?? `${name.replace(/\.rego$/i, '')}.rego`
+	);
 }
 
 interface ChangedLine extends DocumentPlace {

@@ -6,13 +6,19 @@ import type { Evidence } from './account.js';
 export function evidenceOf(report: Report): Evidence[] {
 	const { verdict, trace, replays, proposal, watched, activation, rolledBack } = report;
 	const steps = (trace?.decisions ?? []).map(({ kind, decision, reason, resource, words, fix }) =>
-		[`${kind} ${decision} ${reason ?? ''} ${resource ?? ''}:`, words, fix === null ? '' : `(${fix})`].join(' '),
+		[`${kind} ${decision} ${reason ?? ''} ${resource ?? ''}:`, words, fix === null ? '' : `(${fix})`].join(
+			' ',
+		),
 	);
 	return [
 		...some('Gates', gateLines(verdict), null),
 		...some('What was denied, and why', steps, null),
 		...replays.map(replayEvidence),
-		...some('Proposal', (proposal?.edits ?? []).map(({ text }) => text), proposal),
+		...some(
+			'Proposal',
+			(proposal?.edits ?? []).map(({ text }) => text),
+			proposal,
+		),
 		...some('Activation', noteLines(activation), activation),
 		...some('Live decisions', watched === null ? [] : [watched.text], watched),
 		...some('Rollback', noteLines(rolledBack), rolledBack),
@@ -24,7 +30,9 @@ function some(title: string, lines: string[], json: unknown): Evidence[] {
 }
 
 function gateLines(verdict: Report['verdict']): string[] {
-	return (verdict?.gates ?? []).map(({ gate, status, text }) => `${gate}: ${status.replace('_', ' ')}: ${text}`);
+	return (verdict?.gates ?? []).map(
+		({ gate, status, text }) => `${gate}: ${status.replace('_', ' ')}: ${text}`,
+	);
 }
 
 function noteLines(move: Report['activation']): string[] {

@@ -19,7 +19,9 @@ export function notedOfReport(report: Report, { placed }: RunFactsTold): Noted[]
 		.filter(({ blocker }) => !(isOfCase(blocker) && regressions.length > 0))
 		.filter(({ blocker }) => !(OF_ROWS.test(codeOf(blocker)) && rules.size > 0))
 		.map(({ blocker, hint, reviewable, said }) =>
-			noted(codeOf(blocker), reviewable ? 'warning' : 'error', sentence(blocker, said, hint), { key: blocker }),
+			noted(codeOf(blocker), reviewable ? 'warning' : 'error', sentence(blocker, said, hint), {
+				key: blocker,
+			}),
 		);
 	return [
 		...blockers,
@@ -42,7 +44,11 @@ function notedOfCase(one: Regression, placed: (file: string) => string): Noted[]
 	const { name, passed, line, actual, vacuous, remarks, change } = one;
 	const file = placed(one.file);
 	const rule =
-		change === 'newly_held' ? 'case_newly_held' : actual === 'not_executed' ? 'case_undecided' : 'case_failed';
+		change === 'newly_held'
+			? 'case_newly_held'
+			: actual === 'not_executed'
+				? 'case_undecided'
+				: 'case_failed';
 	return [
 		...(passed
 			? []

@@ -22,7 +22,9 @@ export function testsOf(report: Report, { placed, command }: RunFactsTold): Test
 		...moveTests(rolledBack, 'rollback'),
 	];
 	const all = [...judged, ...left, ...replayed, ...gates, ...moved, ...cut];
-	return all.length > 0 ? all : [alone(command, `caracalite ${command}`, report.ok ? 'passed' : 'failed', '')];
+	return all.length > 0
+		? all
+		: [alone(command, `caracalite ${command}`, report.ok ? 'passed' : 'failed', '')];
 }
 
 const alone = (group: string, name: string, status: Test['status'], text: string): Test => ({
@@ -92,7 +94,9 @@ function replayTest({ eventId, resource, candidate, calibration }: Replay): Test
 	const { evaluation, decision, reason } = candidate;
 	const decided = evaluation === 'executed' && calibration !== 'uncalibrated';
 	const status = !decided ? 'undecided' : decision === 'allow' ? 'passed' : 'failed';
-	const text = decided ? `${decision}${reason === null ? '' : `: ${reason}`}` : `${evaluation}, ${calibration}`;
+	const text = decided
+		? `${decision}${reason === null ? '' : `: ${reason}`}`
+		: `${evaluation}, ${calibration}`;
 	return alone('replays', name, status, text);
 }
 

@@ -96,7 +96,8 @@ const HEADS = {
 function factsOf(report: Report): Account['facts'] {
 	const { target, regressions, verdict, trace, runtime, contractVersion, cases } = report;
 	const met = regressions.filter(({ passed }) => passed).length;
-	const where = target.zoneName === null ? 'no zone was asked' : `${target.zoneName} on ${target.server ?? ''}`;
+	const where =
+		target.zoneName === null ? 'no zone was asked' : `${target.zoneName} on ${target.server ?? ''}`;
 	const optional: [string, string | null][] = [
 		['Zone', where],
 		['Denied', trace === null ? null : `${sentence(trace)} (${trace.reasons.join(', ') || trace.outcome})`],
@@ -132,4 +133,3 @@ function closingOf({ activation, rolledBack, target, trouble, cases }: Report): 
 	if (move.active === null) return `Whether ${name} is active in ${zone} is not confirmed.`;
 	return `${name} was activated in ${zone}; that it is loaded is not confirmed.`;
 }
-
