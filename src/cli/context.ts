@@ -68,6 +68,8 @@ export interface ContextParts {
 	format: Format;
 	/** Whether stdout is for a program, so that words for a person are out of place. */
 	machine: boolean;
+	/** See {@link CommandContext.documentFile}. */
+	documentFile: string | null;
 	/** Takes what is read; null where nobody waits for a save. */
 	saves: Saves | null;
 	/** What times are told relative to, milliseconds since the epoch: the server's once it has answered. */
@@ -114,6 +116,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 		...asker,
 		canAsk: asking,
 		printsDocument: parts.machine,
+		documentFile: parts.documentFile,
 		emit: (piece) => {
 			show.pause();
 			void writer.out(format.piece(piece, styleNow(io.stdout)));

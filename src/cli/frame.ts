@@ -3,6 +3,7 @@ import type { Flag } from '../commands/declaration/flag.js';
 import { flagsOf } from '../commands/declaration/take.js';
 import { reportResult } from '../commands/results.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
+import { CaracaliteError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
 import { hereOf, makeContext, progressOf, styleOf } from './context.js';
@@ -12,6 +13,7 @@ import type { Io } from './io.js';
 import { openPiped } from './piped.js';
 import { placeOf } from './place.js';
 import type { ProgressShow } from './progress.js';
+import type { Readers } from './readers.js';
 import type { Saves } from './saves.js';
 import { settingFlags } from './setting-flags.js';
 import { outputFailed, type Stop, watchForStop } from './stop.js';
@@ -42,6 +44,7 @@ export async function execute(
 	try {
 		if (promisesReport(invocation, io)) await writer.out('\n');
 		const flags = settingFlags(invocation);
+		facts.readers = await readersFor(invocation, io, writer);
 		const settings = await settingsFor(invocation, flags, io);
 		const asked = formatAsked((flag) => invocation.everywhere[flag] === true);
 		const format = await formatNamed(asked);
@@ -54,7 +57,8 @@ export async function execute(
 			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
-		const shown = { format, machine: asked !== 'text', piped };
+		const documentFile = facts.readers?.documentFile ?? null;
+		const shown = { format, machine: asked !== 'text', piped, documentFile };
 		const place = placeOf(settings);
 		const inputs = { invocation, io, writer, stop, show, settings, flags, place };
 		const parts = { ...inputs, ...shown, now };
@@ -73,10 +77,11 @@ export async function execute(
 		if (!facts.wrote) piped.refuseLate();
 		const write = facts.follows ? format.piece : format.result;
 		const printed = place.named(result, facts.follows);
+		await facts.readers?.tell(printed.document);
 		const written = write(printed, style());
 		for (const text of [written].flat()) await writer.out(text);
 		refuseUnwritten(writer);
-		return result.exit;
+		return facts.readers?.exitOf(result.exit, facts.wrote) ?? result.exit;
 	} finally {
 		show.end();
 		stop.dispose();
@@ -133,6 +138,17 @@ async function settingsFor(
 	const { loadSettings } = await import('../config/load.js');
 	const offline = offlineWith?.every((flag) => typed[flag] !== undefined) === true;
 	return loadSettings(flags, io, offline ? 'optional' : need);
+}
+
+/** Who else reads what comes of a run; null where nobody does. Throws `usage`, `file_unwritable`. */
+async function readersFor(invocation: Invocation, io: Io, writer: Writer): Promise<Readers | null> {
+	const { write } = invocation.typed;
+	if (!Array.isArray(write)) return null;
+	if (isEndless(invocation) !== false) {
+		throw new CaracaliteError('usage', '--write tells what came of one run, and this one goes on');
+	}
+	const { openReaders } = await import('./readers.js');
+	return openReaders(write.map(String), invocation.command.declaration.name, io, writer);
 }
 
 /** Whether a report will be printed into a pipe: whoever reads it learns at once that one is coming. */

@@ -79,6 +79,7 @@ async function fail(error: unknown, { words, globals, facts, io, writer }: Faili
 	const style = async () => (await import('./context.js')).styleOf(io.stderr, globals, io);
 	const told = async (name: FormatName) => (await formatNamed(name)).failure(document, style, facts.follows);
 	// Where stdout takes nothing, stderr may.
+	await facts.readers?.tell(document);
 	const { to, text } = await told(
 		writer.failure() === null ? formatAsked((flag) => words.has(`--${flag}`)) : 'text',
 	);

@@ -88,6 +88,8 @@ export interface CommandContext {
 	canAsk: boolean;
 	/** Whether stdout is the whole result as one JSON document. */
 	printsDocument: boolean;
+	/** The file into which `--write` puts that document, absolute; null where none gets it. */
+	documentFile: string | null;
 	/** Prints one piece at once; for commands that follow. */
 	emit(piece: Printed): void;
 	/** A file's text by path relative to the working directory; `-` is stdin. */

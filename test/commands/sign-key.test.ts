@@ -54,7 +54,7 @@ describe('a key to sign with', () => {
 	it('is asked for where a file for the signature is named, and the report where the key is', async () => {
 		expect((await sign(['--signature', 'x', '--json'])).json().code).toBe('usage');
 		const text = await sign(['--sign', KEY, '--signature', 'x'], { env });
-		expect([text.exit, text.stderr]).toEqual([2, expect.stringContaining('--json')]);
+		expect([text.exit, text.stderr]).toEqual([2, expect.stringContaining('--write json=')]);
 		const check = await scene.run(['activate', '--report', 'x', '--signature', 'y', '--yes', '--json']);
 		expect(check.json().code).toBe('usage');
 		const both = ['--activate', '--yes', '--sign', KEY, '--signature', 'x', '--json'];
@@ -63,6 +63,13 @@ describe('a key to sign with', () => {
 		});
 		expect([iterate.exit, iterate.json()]).toMatchObject([2, { code: 'usage', changed: false }]);
 		expect(await scene.active()).toBe(scene.story.versions.baseline);
+	});
+
+	it('signs what is written, beside it', async () => {
+		const run = await sign(['--sign', KEY, '--write', 'json=out/v.json'], { env });
+		expect(run.exit).toBe(0);
+		const written: object = JSON.parse(readFileSync(join(scene.dir, 'out/v.json'), 'utf8'));
+		expect(payloadOf('out/v.json.dsse')).toEqual(statementOf(written));
 	});
 
 	it('signs what iterate found, whatever it was', async () => {

@@ -37,13 +37,15 @@ export async function signOf(
 			'leave --activate out',
 		);
 	}
-	if (signature === undefined || signature === '-') {
+	const { documentFile, printsDocument } = context;
+	const file = signature ?? (documentFile === null ? undefined : `${documentFile}.dsse`);
+	if (file === undefined || file === '-') {
 		throw usage('--sign needs a file for the signature', '--signature verdict.json.dsse');
 	}
-	if (!context.printsDocument) {
+	if (!printsDocument && documentFile === null) {
 		throw usage(
 			'--sign signs the report, which has to be kept beside its signature',
-			'--json > verdict.json',
+			'--write json=verdict.json, or --json > verdict.json',
 		);
 	}
 	const reference = keyReference(sign, context);
@@ -52,7 +54,7 @@ export async function signOf(
 		const target = context.target();
 		const { document } = target === null ? result : withTarget(result, target);
 		const envelope = signEnvelope(JSON.stringify(statementOf(document)), key);
-		await saveFile(context, signature, `${JSON.stringify(envelope, null, 2)}\n`, MODE);
+		await saveFile(context, file, `${JSON.stringify(envelope, null, 2)}\n`, MODE);
 		return { ...result, document };
 	};
 }
