@@ -75,6 +75,7 @@ export interface ContextParts {
 	connect: CommandContext['connect'];
 	place: Place;
 	rollout: CommandContext['rollout'];
+	afterwards: CommandContext['afterwards'];
 	piped: PipedInput;
 }
 
@@ -104,6 +105,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 		reached: parts.place.reached,
 		target: parts.place.target,
 		rollout: parts.rollout,
+		afterwards: parts.afterwards,
 		clock: io.clock,
 		progress: show.progress,
 		signal: stop.signal,

@@ -54,12 +54,21 @@ export async function execute(
 			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
+		const afterwards = async () => {
+			const { openAfter } = await import('./after.js');
+			const aside = (sentence: string) => {
+				show.pause();
+				writer.err(`  ${sentence}\n`);
+			};
+			const tell = invocation.globals.quiet ? null : aside;
+			return openAfter(contextFor(null).settings, io, { signal: stop.signal, tell, atEnd });
+		};
 		const shown = { format, machine: asked !== 'text', piped };
 		const place = placeOf(settings);
 		const inputs = { invocation, io, writer, stop, show, settings, flags, place };
 		const parts = { ...inputs, ...shown, now };
 		const contextFor = (saves: Saves | null): CommandContext =>
-			makeContext({ ...parts, saves, connect, rollout });
+			makeContext({ ...parts, saves, connect, rollout, afterwards });
 		const runWith = (saves: Saves | null) => invocation.command.run(invocation.typed, contextFor(saves));
 		const style = () => styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
 		if (onSave) {

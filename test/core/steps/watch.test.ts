@@ -122,7 +122,7 @@ describe('a poll of audit', () => {
 describe("the run's deadline", () => {
 	const MINUTE = 60_000;
 	const OPTIONS: FollowUpOptions & { writer: { activate: () => never } } = {
-		...{ watchMs: 10 * MINUTE, rollbackOn: 'regression', rollbackWaitMs: MINUTE },
+		...{ watchMs: 10 * MINUTE, rollbackOn: 'regression', rollbackWaitMs: MINUTE, runtimes: [], canary: null },
 		askBack: async () => true,
 		writer: {
 			activate: () => {
