@@ -104,10 +104,20 @@ describe('what counts without a look', () => {
 	});
 
 	it('is decided for every key there is: whoever adds one says whether it can hurt', () => {
-		const canHurt = ['apiUrl', 'token', 'gains', 'allowGains', 'allowChanges', 'sandbox'];
+		const canHurt = [
+			'apiUrl',
+			'token',
+			'gains',
+			'allowGains',
+			'allowChanges',
+			'runtimes',
+			'canary',
+			'sandbox',
+		];
 		const cannot = ['extends', 'zone', 'policySet', 'cases', 'timeout', 'concurrency', 'rate'];
 		expect(knownKeys(['profiles', '']).toSorted()).toEqual([...canHurt, ...cannot].toSorted());
 		expect(knownKeys(['profiles', '', 'token']).toSorted()).toEqual(['command', 'env', 'file']);
+		expect(knownKeys(['profiles', '', 'runtimes', 0]).toSorted()).toEqual(['token', 'url']);
 		expect(knownKeys(['profiles', '', 'sandbox'])).toEqual(['dataDir']);
 	});
 
