@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AdminReader, TimeLimit } from '../../../src/core/ports.js';
+import type { Move } from '../../../src/core/report/move.js';
 import type { Watched } from '../../../src/core/report/watch.js';
 import { emptyReport } from '../../../src/core/run.js';
 import { type FollowUpOptions, followUp } from '../../../src/core/steps/follow-up.js';
@@ -187,5 +188,54 @@ describe("the run's deadline", () => {
 		const { report, leftMs } = await followed({}, late);
 		expect(report.trouble).toMatchObject({ code: 'runtime_lags', notBack: 'nobody can read them' });
 		expect(leftMs).toBeGreaterThanOrEqual(2 * MINUTE);
+	});
+});
+
+describe('a canary', () => {
+	const canary = {
+		run: () => {
+			throw new Error('nobody was to run it');
+		},
+	};
+	const OPTIONS: FollowUpOptions & { writer: { activate: () => never } } = {
+		...{ watchMs: 0, rollbackOn: 'never', rollbackWaitMs: 60_000, runtimes: [], canary },
+		askBack: async () => false,
+		writer: {
+			activate: () => {
+				throw new Error('nobody was to activate');
+			},
+		},
+	};
+
+	it.each<[string, Partial<Move>, Partial<FollowUpOptions>, string]>([
+		['that is not known to be loaded', { outcome: 'timeout' }, {}, 'that the version is loaded is not known'],
+		[
+			'that does not do what it is for, where that is gone back for',
+			{ works: false },
+			{ rollbackOn: 'regression' },
+			'enough stands against the version already',
+		],
+	])('is not run on a version %s', async (_, move, over, text) => {
+		const { run } = world([]);
+		const held = { journal: null, who: 'ops@host', closed: [], notes: [], told: false };
+		const report = await followUp(
+			run,
+			held,
+			emptyReport(run, '0'),
+			{ ...MOVE, ...move },
+			{ ...OPTIONS, ...over },
+		);
+		expect(report.ok).toBe(false);
+		expect(report.checklist?.find(({ check }) => check === 'canaries')).toMatchObject({
+			...{ status: 'not_known', text: expect.stringContaining(text), evidence: null },
+		});
+	});
+
+	it('and a checklist are for an activation: what was active already has neither', async () => {
+		const { run } = world([]);
+		const held = { journal: null, who: 'ops@host', closed: [], notes: [], told: false };
+		const already = { ...MOVE, outcome: 'already_active' as const, acceptedAt: null };
+		const report = await followUp(run, held, emptyReport(run, '0'), already, OPTIONS);
+		expect(report).toMatchObject({ ok: true, checklist: null, watched: null });
 	});
 });
