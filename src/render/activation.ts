@@ -20,8 +20,15 @@ export function renderActivation(report: Report, style: Style): string {
 	const end =
 		report.trouble !== null && report.trouble.notBack !== null
 			? `What is active in ${target.zoneName ?? ''} has to be looked at: ${commandText(style, ['status'])}`
-			: closing(report.rolledBack ?? activation, target.zoneName ?? '', style);
+			: closing(report.rolledBack ?? asSeenLast(report, activation), target.zoneName ?? '', style);
 	return ['', ...lines, ...after, '', `  ${end}`, ''].join('\n');
+}
+
+/** A move that another one came after while it was looked at is overtaken by now. */
+function asSeenLast({ checklist }: Report, activation: Move): Move {
+	const isGone =
+		checklist?.some(({ check, status }) => check === 'activation' && status === 'failed') === true;
+	return isGone ? { ...activation, outcome: 'overtaken' } : activation;
 }
 
 /** What is known of a move, a marked line each. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VersionRefSchema } from '../../model/version-ref.js';
 import { MoveOutcomeSchema, OutboxSchema } from './move.js';
 
 const CheckStatusSchema = z.enum(['passed', 'failed', 'not_known']);
@@ -81,7 +82,15 @@ const line = <C extends string, E extends z.ZodType>(check: C, evidence: E) =>
 
 /** A line of what has to be seen after an activation; what could not be checked is not known, never passed. */
 export const CheckLineSchema = z.discriminatedUnion('check', [
-	line('activation', z.object({ acceptedAt: z.string().nullable(), active: z.boolean().nullable() })),
+	line(
+		'activation',
+		z.object({
+			acceptedAt: z.string().nullable(),
+			active: VersionRefSchema.nullable().meta({
+				description: 'what is active in the zone, read last of all; null: nothing, or not read',
+			}),
+		}),
+	),
 	line('message', OutboxSchema.nullable()),
 	line('loaded', z.object({ outcome: MoveOutcomeSchema, loadedAt: z.string().nullable() })),
 	line('runtime', RuntimeSeenSchema.nullable()),

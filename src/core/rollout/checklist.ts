@@ -1,4 +1,4 @@
-import { nameOf } from '../../model/version-ref.js';
+import { nameOf, type VersionRef } from '../../model/version-ref.js';
 import type {
 	Audited,
 	CanarySeen,
@@ -15,6 +15,8 @@ import { judgeCanary } from './canary.js';
 /** What was found out about an activation, as far as it could be. */
 export interface Found {
 	move: Move;
+	/** What is active in the zone, read last; undefined where it could not be read. */
+	active: VersionRef | null | undefined;
 	trouble: Pick<Trouble, 'code' | 'text'> | null;
 	/** Those that are named; empty where none is. */
 	runtimes: { seen: RuntimeSeen; status: CheckStatus; text: string }[];
@@ -39,7 +41,7 @@ const LIVE = [
 /** The lines of the checklist, in the order in which an activation takes effect. Pure. */
 export function checklistOf(found: Found): Checklist {
 	return [
-		activationLine(found.move),
+		activationLine(found),
 		messageLine(found.move),
 		loadedLine(found.move),
 		...runtimeLines(found),
@@ -54,18 +56,16 @@ export function hasFailed(checklist: Checklist): boolean {
 	return checklist.some(({ status }) => status === 'failed');
 }
 
-function activationLine({ acceptedAt, active, to, outcome }: Move): CheckLine {
-	const evidence = { acceptedAt, active };
-	const line = { check: 'activation' as const, evidence };
-	if (active === true)
-		return { ...line, status: 'passed', text: `${nameOf(to)} is active, read after the call` };
-	if (active === false) return { ...line, status: 'failed', text: `${nameOf(to)} is not active any more` };
-	const how = outcome.replaceAll('_', ' ');
-	return {
-		...line,
-		status: 'not_known',
-		text: `whether ${nameOf(to)} is active was not read again (${how})`,
-	};
+function activationLine({ move, active }: Found): CheckLine {
+	const { acceptedAt, to } = move;
+	const line = { check: 'activation' as const, evidence: { acceptedAt, active: active ?? null } };
+	if (active === undefined) {
+		return { ...line, status: 'not_known', text: `whether ${nameOf(to)} is active could not be read again` };
+	}
+	if (active?.versionId === to.versionId)
+		return { ...line, status: 'passed', text: `${nameOf(to)} is active` };
+	const text = `${nameOf(to)} is not active any more: ${nameOf(active)} is`;
+	return { ...line, status: 'failed', text };
 }
 
 function messageLine({ outbox }: Move): CheckLine {

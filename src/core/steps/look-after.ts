@@ -1,4 +1,5 @@
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import type { VersionRef } from '../../model/version-ref.js';
 import type { CanaryRunner, RuntimeReader } from '../ports.js';
 import type { CanarySeen, Checklist } from '../report/checklist.js';
 import type { Move } from '../report/move.js';
@@ -6,6 +7,7 @@ import type { Report } from '../report/schema.js';
 import type { Trouble, Watched } from '../report/watch.js';
 import { type AuditTally, tallyAudit } from '../rollout/audited.js';
 import { checklistOf, type Found } from '../rollout/checklist.js';
+import { activeNow } from '../rollout/commit.js';
 import { sinceOf, startTally } from '../rollout/live-tally.js';
 import { goesBack, type RollbackOn, troubleOf } from '../rollout/trouble.js';
 import type { Run } from '../run.js';
@@ -63,9 +65,10 @@ export async function lookAfter(run: Run, report: Report, move: Move, options: L
 	if (move.acceptedAt === null) return { watched, canary, trouble, checklist: null };
 	const noCanary = noCanaryText(options, move, goesOn);
 	const audited = await readAudit(run, move, tally, watched);
+	const active = await readActive(run);
 	return {
 		...{ watched, canary, trouble },
-		checklist: checklistOf({ move, trouble, runtimes, canary, noCanary, ...audited }),
+		checklist: checklistOf({ move, active, trouble, runtimes, canary, noCanary, ...audited }),
 	};
 }
 
@@ -102,6 +105,16 @@ function noCanaryText({ canary }: LookOptions, { outcome }: Move, goesOn: boolea
 	if (canary === null) return 'no canary is given (--canary, or the profile)';
 	if (outcome !== 'loaded') return 'the canary was not run: that the version is loaded is not known';
 	return goesOn ? '' : 'the canary was not run: enough stands against the version already';
+}
+
+/** What is active now; undefined where that cannot be read. */
+async function readActive(run: Run): Promise<VersionRef | null | undefined> {
+	try {
+		return await activeNow(run);
+	} catch (error) {
+		if (!isCaracaliteError(error) && !run.signal.aborted) throw error;
+		return undefined;
+	}
 }
 
 /** What audit tells of the version: what the watch heard, or its newest events where nothing was watched. */

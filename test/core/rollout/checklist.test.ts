@@ -8,6 +8,7 @@ import type {
 } from '../../../src/core/report/checklist.js';
 import type { Move } from '../../../src/core/report/move.js';
 import { checklistOf, type Found, hasFailed } from '../../../src/core/rollout/checklist.js';
+import { version } from '../../support/evidence.js';
 import { moveOf } from '../../support/moves.js';
 
 const OUTBOX = {
@@ -37,6 +38,7 @@ const GATEWAY: GatewaySeen = { presented: 2, allowed: 1, denied: 1, called: 1, c
 
 const ALL_SEEN: Found = {
 	move: moveOf({ outbox: OUTBOX }),
+	active: version(2),
 	trouble: null,
 	runtimes: [{ seen: RUNTIME, status: 'passed', text: 'ready' }],
 	canary: CANARY,
@@ -68,7 +70,14 @@ describe('the checklist after an activation', () => {
 			...({ outcome: 'timeout', active: null, loaded: false, outbox: null } as const),
 		};
 		const checklist = checklistOf({
-			...{ move: moveOf(nothing), trouble: null, runtimes: [], canary: null, audited: null },
+			...{
+				move: moveOf(nothing),
+				active: undefined,
+				trouble: null,
+				runtimes: [],
+				canary: null,
+				audited: null,
+			},
 			...{ noCanary: 'no canary is given', unread: 'audit could not be read: nothing answers' },
 		});
 		expect(new Set(Object.values(statuses(checklist)))).toEqual(new Set(['not_known']));
@@ -76,7 +85,9 @@ describe('the checklist after an activation', () => {
 	});
 
 	it.each<[keyof typeof PASSED, string, Partial<Found>]>([
-		['activation', 'failed', { move: moveOf({ outbox: OUTBOX, active: false }) }],
+		['activation', 'failed', { active: version(3) }],
+		['activation', 'failed', { active: null }],
+		['activation', 'not_known', { active: undefined }],
 		['message', 'failed', { move: moveOf({ outbox: { ...OUTBOX, state: 'dead' } }) }],
 		['message', 'not_known', { move: moveOf({ outbox: { ...OUTBOX, state: 'pending' } }) }],
 		['loaded', 'failed', { move: moveOf({ outbox: OUTBOX, outcome: 'failed' }) }],

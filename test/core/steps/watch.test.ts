@@ -12,7 +12,7 @@ import { exchange } from '../../support/event.js';
 import { version } from '../../support/evidence.js';
 import { handClock } from '../../support/hand-clock.js';
 import { moveOf } from '../../support/moves.js';
-import { NO_LIMIT, readerOf, runOn } from '../../support/run.js';
+import { NO_LIMIT, readerOf, runOn, setsOf } from '../../support/run.js';
 
 const NINE = Date.parse('2026-11-21T09:00:00Z');
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -28,7 +28,7 @@ function world(arrivals: { ms: number; by?: string; at?: number }[], behindMs = 
 	const reader = readerOf({
 		serverNow: now,
 		policies: async () => [],
-		policySets: async () => [],
+		...setsOf([from, to], () => to.versionId),
 		manifest: async () => {
 			throw new CaracaliteError('documents_unreadable', 'nobody can read them');
 		},
