@@ -14,7 +14,7 @@ export function renderActivation(report: Report, style: Style): string {
 	const lines = [...activationLines(activation, style), ...backLine(activation.rehearsal, style)];
 	const after = [
 		...watchLines(report, style),
-		...checklistLines(report.checklist, style),
+		...checklistLines(report, style),
 		...rolledBackLines(report, style),
 	];
 	const end =

@@ -1,4 +1,5 @@
-import type { CheckLine, Checklist } from '../core/report/checklist.js';
+import type { CheckLine } from '../core/report/checklist.js';
+import type { Report } from '../core/report/schema.js';
 import { requestText } from '../core/rollout/canary.js';
 import { field, marked, markOf } from './layout.js';
 import type { Style } from './style.js';
@@ -7,14 +8,17 @@ import type { Style } from './style.js';
 const TOLD = 10;
 
 /** What has to be seen after an activation, a marked line each. */
-export function checklistLines(checklist: Checklist | null, style: Style): string[] {
+export function checklistLines(
+	{ checklist, rolledBack }: Pick<Report, 'checklist' | 'rolledBack'>,
+	style: Style,
+): string[] {
 	if (checklist === null) return [];
 	const lines = checklist.flatMap((line) => {
 		const status = line.status === 'not_known' ? 'not_evaluated' : line.status;
 		const text = line.status === 'not_known' ? `not known: ${line.text}` : line.text;
 		return [marked(style, markOf(style, status), line.check, text), ...requestLines(line, style)];
 	});
-	return ['', '  Checklist', ...lines];
+	return ['', rolledBack === null ? '  Checklist' : '  Checklist, before going back', ...lines];
 }
 
 function requestLines(line: CheckLine, style: Style): string[] {
