@@ -77,6 +77,7 @@ export interface ContextParts {
 	connect: CommandContext['connect'];
 	place: Place;
 	rollout: CommandContext['rollout'];
+	afterwards: CommandContext['afterwards'];
 	piped: PipedInput;
 }
 
@@ -106,6 +107,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 		reached: parts.place.reached,
 		target: parts.place.target,
 		rollout: parts.rollout,
+		afterwards: parts.afterwards,
 		clock: io.clock,
 		progress: show.progress,
 		signal: stop.signal,

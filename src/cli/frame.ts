@@ -57,13 +57,18 @@ export async function execute(
 			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
+		const afterwards = async () => {
+			const { openAfter } = await import('./after.js');
+			const tell = invocation.globals.quiet ? null : tellBeside(show, writer);
+			return openAfter(contextFor(null).settings, io, { signal: stop.signal, tell, atEnd });
+		};
 		const documentFile = facts.readers?.documentFile ?? null;
 		const shown = { format, machine: asked !== 'text', piped, documentFile };
 		const place = placeOf(settings);
 		const inputs = { invocation, io, writer, stop, show, settings, flags, place };
 		const parts = { ...inputs, ...shown, now };
 		const contextFor = (saves: Saves | null): CommandContext =>
-			makeContext({ ...parts, saves, connect, rollout });
+			makeContext({ ...parts, saves, connect, rollout, afterwards });
 		const runWith = (saves: Saves | null) => invocation.command.run(invocation.typed, contextFor(saves));
 		const style = () => styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
 		if (onSave) {
@@ -117,6 +122,14 @@ function connectorOf({ invocation, io, writer, stop, show, settings, facts, atEn
 	};
 	let opened: ReturnType<typeof connect> | undefined;
 	return { connect: () => (opened ??= connect()), now: () => now() };
+}
+
+/** Tells a sentence in place of the spinner. */
+function tellBeside(show: ProgressShow, writer: Writer): (sentence: string) => void {
+	return (sentence) => {
+		show.pause();
+		writer.err(`  ${sentence}\n`);
+	};
 }
 
 /** Tells a sentence over the spinner, which then goes on. */

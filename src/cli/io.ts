@@ -100,3 +100,13 @@ function statOf(descriptor: number): Stats | null {
 		return null;
 	}
 }
+
+/** Ends a process group by the id of its leader; one of which nothing is left is no failure. */
+export function killGroup(leader: number | undefined): void {
+	if (leader === undefined) return;
+	try {
+		process.kill(-leader, 'SIGKILL');
+	} catch {
+		// Nothing of it is left.
+	}
+}

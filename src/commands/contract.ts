@@ -1,6 +1,6 @@
 import type { Owner } from '../config/owner.js';
 import type { SettingFlags, Settings, TokenReference } from '../config/settings.js';
-import type { Admin, Clock, Progress, TimeLimit } from '../core/ports.js';
+import type { Admin, CanaryRunner, Clock, Progress, RuntimeReader, TimeLimit } from '../core/ports.js';
 import type { RunTarget } from '../core/report/target.js';
 import type { RolloutPorts } from '../core/rollout/journal.js';
 import type { ExitCode } from '../model/exit-codes.js';
@@ -72,6 +72,8 @@ export interface CommandContext {
 	target(): RunTarget | null;
 	/** Where moves are kept, and who makes them; files are opened when they are asked for. */
 	rollout(): Promise<RolloutPorts>;
+	/** What looks at an activation from outside of the Admin API: replicas of the runtime, and a canary. */
+	afterwards(): Promise<{ runtimes: RuntimeReader[]; canary: CanaryRunner | null }>;
 	clock: Clock;
 	progress: Progress;
 	signal: AbortSignal;

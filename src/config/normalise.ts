@@ -3,7 +3,7 @@ import { parseDuration } from '../model/duration.js';
 import { placeText } from '../model/problem.js';
 import type { ConfigText } from './parse.js';
 import type { WrittenConfig, WrittenProfile } from './schema.js';
-import type { TokenReference } from './settings.js';
+import type { RuntimePlace, TokenReference } from './settings.js';
 
 /** A value with the place it was written at, as `file:line:column`. */
 export interface Sourced<T> {
@@ -27,6 +27,8 @@ export interface Profile {
 	allowGains: Sourced<string[]> | null;
 	allowChanges: Sourced<string[]> | null;
 	verifyWith: Sourced<string[]> | null;
+	runtimes: Sourced<RuntimePlace[]> | null;
+	canary: Sourced<string> | null;
 }
 
 /** A profile in which nothing is written. */
@@ -44,6 +46,8 @@ export const EMPTY_PROFILE: Profile = {
 	allowGains: null,
 	allowChanges: null,
 	verifyWith: null,
+	runtimes: null,
+	canary: null,
 };
 
 export interface Config {
@@ -90,7 +94,7 @@ export function normaliseConfig(
 	};
 }
 
-/** A profile over what it extends. One that names its own target takes none from there. */
+/** A profile over what it extends. One that names its own target takes none from there, nor what belongs to it. */
 function over(mine: Profile, base: Profile): Profile {
 	const own = mine.apiUrl !== null || mine.sandbox !== null;
 	return {
@@ -107,6 +111,8 @@ function over(mine: Profile, base: Profile): Profile {
 		allowGains: mine.allowGains ?? base.allowGains,
 		allowChanges: mine.allowChanges ?? base.allowChanges,
 		verifyWith: mine.verifyWith ?? base.verifyWith,
+		runtimes: own ? mine.runtimes : (mine.runtimes ?? base.runtimes),
+		canary: own ? mine.canary : (mine.canary ?? base.canary),
 	};
 }
 
@@ -139,6 +145,11 @@ function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, 
 		allowGains: sourced('allowGains', written.allowGains),
 		allowChanges: sourced('allowChanges', written.allowChanges),
 		verifyWith: sourced('verifyWith', listOf(written.verifyWith)),
+		runtimes: sourced(
+			'runtimes',
+			written.runtimes?.map(({ url, token }) => ({ url, token: token ? reference(token, places) : null })),
+		),
+		canary: sourced('canary', written.canary),
 	};
 }
 

@@ -47,7 +47,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The files outside an adapter that know it: they put a run together, or are the sandbox's own commands. */
-const KNOWS_ADAPTER = /^src\/(cli\/(connect|rollout)\.ts|commands\/sandbox)/;
+const KNOWS_ADAPTER = /^src\/(cli\/(connect|rollout|after)\.ts|commands\/sandbox)/;
 
 /** What of the room of events others may take: how one is rebuilt and repaired is its own business. */
 const DOORS_OF_EVENT = ['read', 'logged', 'mints', 'surroundings', 'fields'];

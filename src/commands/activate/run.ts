@@ -46,7 +46,7 @@ export const run: Handler<typeof activate> = async (given, context) => {
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs,
 		rollout: await context.rollout(),
-		after: afterOf(context, after),
+		after: await afterOf(context, after),
 		cases,
 		handed: handedVerdict,
 	});

@@ -65,7 +65,7 @@ export const run: Handler<typeof iterate> = async (given, context) => {
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs,
 		rollout: await context.rollout(),
-		after: afterOf(context, after),
+		after: await afterOf(context, after),
 		cases: gathered.cases,
 		handed: handedVerdict,
 	});
