@@ -7,6 +7,8 @@ const ATTACKS = [
 	'test/attacks/*.test.ts',
 	'test/faults/*.test.ts',
 	'test/worlds/*.test.ts',
+	// Each step a process, as a runner starts them.
+	'test/pipelines/*.test.ts',
 	// These wait for real time to pass: a silent pipe, a deadline, an interrupt in the middle of a call.
 	'test/cli/piped.test.ts',
 	'test/commands/interrupt.test.ts',

@@ -16,9 +16,11 @@ export function tell(
 ): Promise<Told> {
 	return new Promise((done) => {
 		const options = { cwd, env: { PATH: process.env.PATH ?? '', HOME: cwd, ...env } };
-		execFile(program, argv, options, (error, stdout, stderr) => {
+		const running = execFile(program, argv, options, (error, stdout, stderr) => {
 			done({ exit: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
 		});
+		// Nobody types.
+		running.stdin?.end();
 	});
 }
 
