@@ -68,6 +68,7 @@ describe('a key to sign with', () => {
 	it('signs what is written, beside it', async () => {
 		const run = await sign(['--sign', KEY, '--write', 'json=out/v.json'], { env });
 		expect(run.exit).toBe(0);
+		expect(run.stderr).toMatch(/signed +out\/v\.json\.dsse, by key/);
 		const written: object = JSON.parse(readFileSync(join(scene.dir, 'out/v.json'), 'utf8'));
 		expect(payloadOf('out/v.json.dsse')).toEqual(statementOf(written));
 	});

@@ -1,10 +1,12 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { TokenReference } from '../../config/settings.js';
 import { describeToken } from '../../config/token.js';
 import { signEnvelope } from '../../core/attest/envelope.js';
 import { parsePrivateKey } from '../../core/attest/private-key.js';
 import { statementOf } from '../../core/attest/statement.js';
 import { CaracaliteError } from '../../model/errors.js';
+import { cleanLine } from '../../render/clean.js';
+import { marked, markOf } from '../../render/layout.js';
 import { withTarget } from '../../render/target.js';
 import type { CommandContext, CommandResult } from '../contract.js';
 import { type GroupOf, take } from '../declaration/take.js';
@@ -55,6 +57,9 @@ export async function signOf(
 		const { document } = target === null ? result : withTarget(result, target);
 		const envelope = signEnvelope(JSON.stringify(statementOf(document)), key);
 		await saveFile(context, file, `${JSON.stringify(envelope, null, 2)}\n`, MODE);
+		const { keyid = '' } = envelope.signatures[0] ?? {};
+		const text = `${relative(context.cwd, resolve(context.cwd, file))}, by key ${keyid}`;
+		context.say((style) => marked(style, markOf(style, 'passed'), 'signed', cleanLine(text)));
 		return { ...result, document };
 	};
 }
