@@ -2,6 +2,7 @@ import type { CommandContext } from '../commands/contract.js';
 import type { Flag } from '../commands/declaration/flag.js';
 import { flagsOf } from '../commands/declaration/take.js';
 import { reportResult } from '../commands/results.js';
+import { ownerOf } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
@@ -43,8 +44,7 @@ export async function execute(
 		if (promisesReport(invocation, io)) await writer.out('\n');
 		const flags = settingFlags(invocation);
 		const settings = await settingsFor(invocation, flags, io);
-		const asked = formatAsked((flag) => invocation.everywhere[flag] === true);
-		const format = await formatNamed(asked);
+		const { format, machine } = await formatOf(invocation);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
 		const { connect, now } = connectorOf({ invocation, io, writer, stop, show, settings, facts, atEnd });
@@ -54,7 +54,7 @@ export async function execute(
 			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
 			return openRollout(context.settings, io, { atEnd, tell });
 		};
-		const shown = { format, machine: asked !== 'text', piped };
+		const shown = { format, machine, piped };
 		const place = placeOf(settings);
 		const inputs = { invocation, io, writer, stop, show, settings, flags, place };
 		const parts = { ...inputs, ...shown, now };
@@ -75,6 +75,7 @@ export async function execute(
 		const printed = place.named(result, facts.follows);
 		const written = write(printed, style());
 		for (const text of [written].flat()) await writer.out(text);
+		await keepNames(printed.document, invocation, { settings, flags, io });
 		refuseUnwritten(writer);
 		return result.exit;
 	} finally {
@@ -83,6 +84,29 @@ export async function execute(
 		piped.close();
 		for (const close of closers) close();
 	}
+}
+
+/** How the run's result is written, and whether that is for a program. Throws `usage` for a path that no result has. */
+async function formatOf({ command, everywhere, globals }: Invocation) {
+	if (globals.pick !== undefined) {
+		const { pickFormat } = await import('./pick/format.js');
+		return { format: await pickFormat(globals.pick, command.declaration.result), machine: true };
+	}
+	const asked = formatAsked((flag) => everywhere[flag] === true);
+	return { format: await formatNamed(asked), machine: asked !== 'text' };
+}
+
+/** Keeps at home which names a result told, for completion. The sandbox's own commands work beside the profile. */
+async function keepNames(
+	document: object,
+	{ command }: Invocation,
+	{ settings, flags, io }: { settings: Settings | null; flags: SettingFlags; io: Io },
+): Promise<void> {
+	if (settings === null || command.declaration.settings === 'sandbox') return;
+	const { noteSeen } = await import('./completion/note.js');
+	const { namesPlace } = await import('./completion/seen.js');
+	const place = namesPlace(settings.file, io, flags.profile);
+	noteSeen(document, ownerOf(io.env, io.user), place);
 }
 
 interface ConnectorParts {

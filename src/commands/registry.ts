@@ -1,6 +1,7 @@
 import { activate } from './activate/declaration.js';
 import { audit } from './audit/declaration.js';
 import { check } from './check/declaration.js';
+import { completion } from './completion/declaration.js';
 import { config } from './config/declaration.js';
 import type { CommandContext, CommandResult, Handler } from './contract.js';
 import type { Declaration } from './declaration/declare.js';
@@ -70,6 +71,7 @@ export const COMMANDS: readonly Command[] = [
 	command(config, () => import('./config/run.js')),
 	command(init, () => import('./init/run.js')),
 	command(trust, () => import('./trust/run.js')),
+	command(completion, () => import('./completion/run.js')),
 	command(help, () => import('./help/run.js')),
 	command(sandboxServe, () => import('./sandbox/serve.js')),
 	command(sandboxReset, () => import('./sandbox/reset.js')),

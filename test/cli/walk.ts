@@ -51,6 +51,7 @@ export const ASKING: Readonly<Record<string, string[]>> = {
 /** Arguments of the commands that ask no zone. */
 export const ALONE: Readonly<Record<string, string[]>> = {
 	check: ['Grants.rego'],
+	completion: ['bash'],
 	config: [],
 	history: [],
 	init: ['--sandbox', '--force'],
