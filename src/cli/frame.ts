@@ -4,6 +4,7 @@ import { flagsOf } from '../commands/declaration/take.js';
 import { reportResult } from '../commands/results.js';
 import { ownerOf } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
+import { type CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
 import { hereOf, makeContext, progressOf, styleOf } from './context.js';
@@ -43,7 +44,7 @@ export async function execute(
 	try {
 		if (promisesReport(invocation, io)) await writer.out('\n');
 		const flags = settingFlags(invocation);
-		const settings = await settingsFor(invocation, flags, io);
+		const { settings, refused } = await settingsFor(invocation, flags, io);
 		const { format, machine } = await formatOf(invocation);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
@@ -56,7 +57,7 @@ export async function execute(
 		};
 		const shown = { format, machine, piped };
 		const place = placeOf(settings);
-		const inputs = { invocation, io, writer, stop, show, settings, flags, place };
+		const inputs = { invocation, io, writer, stop, show, settings, refused, flags, place };
 		const parts = { ...inputs, ...shown, now };
 		const contextFor = (saves: Saves | null): CommandContext =>
 			makeContext({ ...parts, saves, connect, rollout });
@@ -151,12 +152,19 @@ async function settingsFor(
 	{ command, typed }: Invocation,
 	flags: SettingFlags,
 	io: Io,
-): Promise<Settings | null> {
+): Promise<{ settings: Settings | null; refused: CaracaliteError | null }> {
 	const { settings: need, offlineWith } = command.declaration;
-	if (need === 'none') return null;
+	if (need === 'none') return { settings: null, refused: null };
 	const { loadSettings } = await import('../config/load.js');
+	if (need === 'tried') {
+		const refusal = (error: unknown) => {
+			if (isCaracaliteError(error)) return { settings: null, refused: error };
+			throw error;
+		};
+		return loadSettings(flags, io, 'shown').then((settings) => ({ settings, refused: null }), refusal);
+	}
 	const offline = offlineWith?.every((flag) => typed[flag] !== undefined) === true;
-	return loadSettings(flags, io, offline ? 'optional' : need);
+	return { settings: await loadSettings(flags, io, offline ? 'optional' : need), refused: null };
 }
 
 /** Whether a report will be printed into a pipe: whoever reads it learns at once that one is coming. */

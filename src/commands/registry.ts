@@ -8,6 +8,7 @@ import type { Declaration } from './declaration/declare.js';
 import { giveTo } from './declaration/take.js';
 import { denials } from './denials/declaration.js';
 import { diff } from './diff/declaration.js';
+import { doctor } from './doctor/declaration.js';
 import { explain } from './explain/declaration.js';
 import { help } from './help/declaration.js';
 import { history } from './history/declaration.js';
@@ -71,6 +72,7 @@ export const COMMANDS: readonly Command[] = [
 	command(config, () => import('./config/run.js')),
 	command(init, () => import('./init/run.js')),
 	command(trust, () => import('./trust/run.js')),
+	command(doctor, () => import('./doctor/run.js')),
 	command(completion, () => import('./completion/run.js')),
 	command(help, () => import('./help/run.js')),
 	command(sandboxServe, () => import('./sandbox/serve.js')),

@@ -53,6 +53,7 @@ export const ALONE: Readonly<Record<string, string[]>> = {
 	check: ['Grants.rego'],
 	completion: ['bash'],
 	config: [],
+	doctor: [],
 	history: [],
 	init: ['--sandbox', '--force'],
 	trust: ['.caracaliterc.yaml'],
