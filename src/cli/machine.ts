@@ -12,7 +12,8 @@ export function machineOf({ node, env, user }: Io, settings: Settings | null): M
 	return {
 		node: node.version,
 		platform: node.platform,
-		program: dirname(fileURLToPath(import.meta.url)),
+		// In the bundle this is a chunk in a folder of its own.
+		program: dirname(fileURLToPath(import.meta.url)).replace(/[\\/]chunks$/, ''),
 		proxies: settings === null ? [] : proxyNotFollowed(settings.target, env),
 		extraCertificates: env.NODE_EXTRA_CA_CERTS || null,
 		believesAnyCertificate: env.NODE_TLS_REJECT_UNAUTHORIZED === '0',

@@ -7,7 +7,7 @@ export const doctor = declare({
 	about: 'look at everything that a run needs, and tell what is wrong and what to do',
 	effect: 'reads',
 	effectLine:
-		'Reads. It changes nothing, in the zone or on disk; with --deep the server notes one replay in its admin audit.',
+		'Reads. It changes nothing in the zone; with --deep the server notes one replay in its admin audit.',
 	flags: { deep: on('also replay an empty input, to tell whether the token may simulate') },
 	settings: 'tried',
 	examples: [

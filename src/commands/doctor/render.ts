@@ -13,7 +13,8 @@ export function renderDoctor({ checks, settings, ok }: Doctor, style: Style): st
 	].join(', ');
 	return [
 		'',
-		...checks.flatMap((check) => checkLines(check, style)),
+		...checks.filter((check) => !isOneOfMany(check, checks)).flatMap((check) => checkLines(check, style)),
+		...passedOver(checks, style),
 		...(settings.length === 0
 			? []
 			: ['', '  Settings', ...settingRows(settings, style).map((row) => `    ${row}`)]),
@@ -29,4 +30,17 @@ function checkLines({ name, status, text, hint, problems }: Check, style: Style)
 		marked(style, markOf(style, status), name, text),
 		...told.map((line) => marked(style, '', '', line)),
 	];
+}
+
+/** Whether others could not be looked at for the same reason; they are told in one line. */
+function isOneOfMany({ status, text }: Check, checks: readonly Check[]): boolean {
+	return status === 'not_evaluated' && checks.filter((one) => one.text === text).length > 1;
+}
+
+function passedOver(checks: readonly Check[], style: Style): string[] {
+	const many = checks.filter((check) => isOneOfMany(check, checks));
+	return [...new Set(many.map(({ text }) => text))].map((text) => {
+		const names = many.filter((one) => one.text === text).map(({ name }) => name);
+		return marked(style, markOf(style, 'not_evaluated'), 'others', `${names.join(', ')}: ${text}`);
+	});
 }

@@ -19,7 +19,7 @@ import type { Check } from './schema.js';
 const SKEW_MS = 30_000;
 
 /** The smallest document that the server can look at. */
-const SMALLEST = 'package caracal.authz\n\nimport rego.v1\n\ngrants := {}\n';
+const SMALLEST = '# caracal:data-document\npackage caracal.authz\n\nimport rego.v1\n\ngrants := {}\n';
 
 /** What the configured server says: from its URL to the call budget. Changes nothing; `deep` replays an empty input. */
 export async function serverChecks(context: CommandContext, deep: boolean): Promise<Check[]> {
