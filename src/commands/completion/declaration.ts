@@ -10,9 +10,9 @@ export const completion = declare({
 	arguments: { shell: oneOf('shell', SHELLS, { about: 'whose script' }) },
 	settings: 'none',
 	examples: [
-		example('bash, in ~/.bashrc', 'source <(caracalite completion bash)'),
-		example('zsh, in ~/.zshrc behind compinit', 'source <(caracalite completion zsh)'),
-		example('fish', 'caracalite completion fish > ~/.config/fish/completions/caracalite.fish'),
+		example('in ~/.bashrc: source <(caracalite completion bash)', 'caracalite completion bash'),
+		example('in ~/.zshrc, behind compinit: source <(caracalite completion zsh)', 'caracalite completion zsh'),
+		example('fish: … > ~/.config/fish/completions/caracalite.fish', 'caracalite completion fish'),
 	],
 	result: {
 		schema: 'caracalite/completion@1',
