@@ -58,7 +58,8 @@ function seenAs(offers: FromSeen, all: Seen, given: ReadonlyMap<string, string>)
 		case 'request':
 			return here(all.requests).map(({ id, about, at }) => ({
 				value: id,
-				about: [about, at.slice(0, 16).replace('T', ' ')].filter(Boolean).join(', '),
+				// The time first: a narrow list cuts off the end.
+				about: [at.slice(0, 16).replace('T', ' '), about].filter(Boolean).join(' '),
 			}));
 		case 'case':
 			return here(all.cases).map(({ name, file }) => ({ value: name, about: file }));

@@ -26,7 +26,9 @@ describe('an answer to a shell', () => {
 		const { trace } = (await run('explain', '--latest', '--json')).json() as { trace: { requestId: string } };
 		await run('status');
 		expect((await ask('explain', ''))[0]).toMatch(
-			new RegExp(`^${trace.requestId}\\tdenied, Payments Agent, ledger:refund on resource://ledger, `),
+			new RegExp(
+				`^${trace.requestId}\\t[-\\d]+ [\\d:]+ denied, Payments Agent, ledger:refund on resource://ledger$`,
+			),
 		);
 		expect(await ask('simulate', '--candidate', '')).toEqual(
 			expect.arrayContaining([expect.stringMatching(/^1\tMain v1 \(\w{8}\), active$/)]),

@@ -48,8 +48,8 @@ describe('names that a result tells', () => {
 	it('are requests, with who asked for what and when', async () => {
 		const { candidates } = await offered(seenIn(auditOf(['one', 'two'])), 'explain', '');
 		expect(candidates).toEqual([
-			{ value: 'one', about: 'deny, Payments Agent, ledger:refund on resource://ledger, 2026-11-25 04:52' },
-			{ value: 'two', about: 'deny, Payments Agent, ledger:refund on resource://ledger, 2026-11-25 04:52' },
+			{ value: 'one', about: '2026-11-25 04:52 deny, Payments Agent, ledger:refund on resource://ledger' },
+			{ value: 'two', about: '2026-11-25 04:52 deny, Payments Agent, ledger:refund on resource://ledger' },
 		]);
 	});
 

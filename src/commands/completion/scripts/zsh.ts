@@ -24,7 +24,8 @@ _caracalite() {
 	local i
 	for (( i = 1; i <= \${#values}; i++ )); do
 		if [[ -n \${abouts[i]} ]]; then
-			shown+=("\${(r:width:)values[i]}  \${abouts[i]}")
+			line="\${(r:width:)values[i]}  \${abouts[i]}"
+			shown+=("\${line[1,COLUMNS-2]}")
 		else
 			shown+=("\${values[i]}")
 		fi
