@@ -1,6 +1,7 @@
 import type { CommandContext } from '../commands/contract.js';
 import { ownerOf } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
+import type { CaracaliteError } from '../model/errors.js';
 import type { Format } from '../render/formats/format.js';
 import { makePage } from '../render/page.js';
 import { makeStyle, type Style } from '../render/style.js';
@@ -9,6 +10,7 @@ import { wantsColour, wantsUnicode } from './colour.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
+import { machineOf } from './machine.js';
 import type { PipedInput } from './piped.js';
 import type { Place } from './place.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
@@ -64,6 +66,7 @@ export interface ContextParts {
 	stop: Stop;
 	show: ProgressShow;
 	settings: Settings | null;
+	refused: CaracaliteError | null;
 	flags: SettingFlags;
 	format: Format;
 	/** Whether stdout is for a program, so that words for a person are out of place. */
@@ -102,6 +105,8 @@ export function makeContext(parts: ContextParts): CommandContext {
 			if (parts.settings) return parts.settings;
 			throw new Error(`${invocation.command.declaration.name} takes no settings`);
 		},
+		refused: parts.refused,
+		machine: () => machineOf(io, parts.settings),
 		flags: parts.flags,
 		connect: parts.connect,
 		reached: parts.place.reached,

@@ -25,6 +25,8 @@ export interface Io {
 	/** Who runs this. */
 	user: User;
 	clock: Clock;
+	/** Version of Node, and the system that it runs on. */
+	node: { version: string; platform: string };
 	/** Of this process, for whoever waits for it to end. */
 	pid: number;
 	/** Whether stdin is a pipe, a socket or a file, from which a report may come. */
@@ -55,6 +57,7 @@ export function processIo(): Io {
 		cwd: process.cwd(),
 		user: currentUser(),
 		clock: systemClock,
+		node: { version: process.version, platform: `${process.platform} ${process.arch}` },
 		pid: process.pid,
 		get stdinIsPiped() {
 			return isPipe(0) || isFile(0);

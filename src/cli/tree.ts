@@ -46,12 +46,22 @@ export function commandTree(onCommand: OnCommand, output: OutputConfiguration = 
 function addOutputFlags(program: Command): void {
 	for (const [name, { about }] of Object.entries(FORMATS)) program.option(`--${name}`, about);
 	program
+		.addOption(pickOption())
 		.option('--quiet', 'print the result alone, no progress')
 		.option('--verbose', 'print whole ids and every detail')
 		.option('--debug', 'print each call to the server, and the stack of a bug')
 		.option('--color', 'colour the output even off a terminal')
 		.option('--no-color', 'never colour the output')
 		.option('--no-input', 'never ask; fail and name the flag that answers');
+}
+
+/** Prints one thing out of the result; of two, neither is more meant than the other. */
+function pickOption(): Option {
+	const about = 'print only the values at this path of the JSON result, one a line (see: help output)';
+	return new Option('--pick <path>', about).conflicts(Object.keys(FORMATS)).argParser((path, before) => {
+		if (before !== undefined) throw new InvalidArgumentError('It is given twice.');
+		return path;
+	});
 }
 
 function addCommand(program: Command, registered: Registered, onCommand: OnCommand): void {

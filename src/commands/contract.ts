@@ -3,6 +3,7 @@ import type { SettingFlags, Settings, TokenReference } from '../config/settings.
 import type { Admin, CanaryRunner, Clock, Progress, RuntimeReader, TimeLimit } from '../core/ports.js';
 import type { RunTarget } from '../core/report/target.js';
 import type { RolloutPorts } from '../core/rollout/journal.js';
+import type { CaracaliteError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import type { Zone } from '../model/zone.js';
 import { cleanValues } from '../render/clean-values.js';
@@ -46,6 +47,24 @@ export type Handler<D extends Declaration> = (
 	context: CommandContext,
 ) => Promise<CommandResult<D['result']['schema']>>;
 
+/** What is known of the program, the machine and the environment. */
+export interface Machine {
+	/** As Node says it: `v20.19.0`. */
+	node: string;
+	/** System and processor: `linux x64`. */
+	platform: string;
+	/** The folder that the program was loaded from. */
+	program: string;
+	/** Sentences about proxies that are set and not followed. */
+	proxies: string[];
+	/** The file of certificates that Node is told to trust besides its own; null where there is none. */
+	extraCertificates: string | null;
+	/** Whether the environment tells Node to believe any certificate. */
+	believesAnyCertificate: boolean;
+	/** Whether something can be remembered at home. */
+	remembers: boolean;
+}
+
 /** A yes-or-no question, and the flag that answers it where nobody can be asked. */
 export interface Question {
 	text: string;
@@ -62,6 +81,10 @@ export interface Choice<T> {
 export interface CommandContext {
 	/** Effective settings: flags over environment over profile over defaults. */
 	settings: Settings;
+	/** Why the settings do not count; null where they do. Of a command that tries them. */
+	refused: CaracaliteError | null;
+	/** Program and machine, as far as they matter to a run. */
+	machine(): Machine;
 	/** What the command line alone says of the settings; for a command that reads none. */
 	flags: SettingFlags;
 	/** Opens the zone that the settings name: the served Caracal, or the embedded sandbox. Once in a run. */

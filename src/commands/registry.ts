@@ -1,12 +1,14 @@
 import { activate } from './activate/declaration.js';
 import { audit } from './audit/declaration.js';
 import { check } from './check/declaration.js';
+import { completion } from './completion/declaration.js';
 import { config } from './config/declaration.js';
 import type { CommandContext, CommandResult, Handler } from './contract.js';
 import type { Declaration } from './declaration/declare.js';
 import { giveTo } from './declaration/take.js';
 import { denials } from './denials/declaration.js';
 import { diff } from './diff/declaration.js';
+import { doctor } from './doctor/declaration.js';
 import { explain } from './explain/declaration.js';
 import { help } from './help/declaration.js';
 import { history } from './history/declaration.js';
@@ -70,6 +72,8 @@ export const COMMANDS: readonly Command[] = [
 	command(config, () => import('./config/run.js')),
 	command(init, () => import('./init/run.js')),
 	command(trust, () => import('./trust/run.js')),
+	command(doctor, () => import('./doctor/run.js')),
+	command(completion, () => import('./completion/run.js')),
 	command(help, () => import('./help/run.js')),
 	command(sandboxServe, () => import('./sandbox/serve.js')),
 	command(sandboxReset, () => import('./sandbox/reset.js')),

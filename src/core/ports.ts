@@ -49,11 +49,19 @@ export interface AdminReader {
 	adminAudit(filter: AdminAuditFilter): AsyncIterable<AdminAuditEvent>;
 	/** How long `calls` more simulations or reads will take, milliseconds, by what is known of the server's limit. */
 	estimate(calls: number): number;
+	/** Calls of the minute that is running, as far as this run knows: Infinity where there is no limit. */
+	callsLeft(): CallsLeft;
 	/**
 	 * The server's time as its answers told it, milliseconds since the epoch, right to about a second; this
 	 * machine's until one has. What the server keeps is compared with this alone, never with a {@link Clock}.
 	 */
 	serverNow(): number;
+}
+
+/** How many calls the server takes in a minute, and how many are left of the one that is running. */
+export interface CallsLeft {
+	limit: number;
+	left: number;
 }
 
 /** The writes of the loop. Only `activate` moves what the zone decides. None is ever repeated. */

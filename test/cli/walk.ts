@@ -51,7 +51,9 @@ export const ASKING: Readonly<Record<string, string[]>> = {
 /** Arguments of the commands that ask no zone. */
 export const ALONE: Readonly<Record<string, string[]>> = {
 	check: ['Grants.rego'],
+	completion: ['bash'],
 	config: [],
+	doctor: [],
 	history: [],
 	init: ['--sandbox', '--force'],
 	trust: ['.caracaliterc.yaml'],
