@@ -10,6 +10,7 @@ const GROUND_UP = [
 	'src/model',
 	'src/policy',
 	'src/propose',
+	'src/tighten',
 	'src/core/ports.ts',
 	'src/core/foretell.ts',
 	'src/core/report',
