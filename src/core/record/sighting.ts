@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../../model/audit.js';
 import type { Mint } from '../event/mints.js';
 import type { ReadDecision } from '../event/read.js';
 import { relevantKey } from '../replay/same-input.js';
@@ -14,8 +15,15 @@ export interface Sighting {
 	seen: Seen;
 }
 
-/** Sightings by key, newest event first. */
-export type Sightings = Map<string, Sighting>;
+/** A sighting of a whole part of audit, with what is told of its traffic. */
+export interface TrafficSighting extends Sighting {
+	/** Its newest event as audit has it. */
+	audited: AuditEvent;
+	/** Distinct agent sessions; a request without one counts as one by itself. */
+	sessions: number;
+	/** By the start of the UTC hour, ISO 8601, oldest first. */
+	hours: { start: string; count: number }[];
+}
 
 /** What tells this decision from others, its mints apart. Pure. */
 export function sightingKey(event: ReadDecision): string {
@@ -30,31 +38,13 @@ export function versionKey({ version }: ReadDecision): string {
 }
 
 /** What of a mint counts: two that agree here are one mandate. */
-export function mintKey(mint: Mint): string {
+export function mintKey(mint: Pick<Mint, 'resource' | 'scopes'>): string {
 	return JSON.stringify([mint.resource, [...new Set(mint.scopes)].sort()]);
 }
 
 /** The first sighting of a decision. */
 export function firstSight(event: ReadDecision, mints: Mint[] = []): Sighting {
 	return { event, mints, seen: { count: 1, first: event.at, last: event.at } };
-}
-
-/** Adds a sighting under its key and its mints; where it was seen already, the newer event stays. */
-export function addSighting(sightings: Sightings, key: string, sighting: Sighting): void {
-	const mints = sighting.mints.map(mintKey).sort();
-	const whole = mints.length === 0 ? key : `${key} ${JSON.stringify(mints)}`;
-	const known = sightings.get(whole);
-	if (known === undefined) {
-		sightings.set(whole, sighting);
-		return;
-	}
-	if (sighting.event.at > known.event.at) known.event = sighting.event;
-	known.seen = mergeSeen(known.seen, sighting.seen);
-}
-
-/** One more event of a decision that was seen already, no newer than the newest. */
-export function seeAgain(sighting: Sighting, event: ReadDecision): void {
-	sighting.seen = mergeSeen(sighting.seen, firstSight(event).seen);
 }
 
 /** Both together: the counts added up, from the first to the last time. Pure. */

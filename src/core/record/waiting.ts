@@ -1,104 +1,168 @@
 import type { AuditEvent } from '../../model/audit.js';
 import { type Mint, mintsFor, mintsSince, type Presentation, presentationOf } from '../event/mints.js';
-import type { ReadDecision } from '../event/read.js';
-import { firstSight, mintKey, type Sighting, seeAgain, sightingKey } from './sighting.js';
+import { Delegations } from './delegations.js';
+import { hashOf } from './distinct.js';
+import { MintSets } from './mint-sets.js';
+import { packedUuid, Records, unpackedUuid } from './records.js';
+import { type Counted, sameHour } from './tally.js';
 
-/** A presentation of a mandate whose mints are known as far as audit was read. */
-export interface Presented {
-	key: string;
-	sighting: Sighting;
-	/** Of its newest event. */
-	presentation: Presentation;
+/** Presentations of one class whose mints are known. */
+export interface Settled extends Counted {
+	/** What tells its decisions from others, mints apart. */
+	base: string;
+	/** Tells the set of mints from others. */
+	mintSet: number;
+	/** Gives its mints, of the session itself. Only before the next is asked for. */
+	mints(): Mint[];
+	/** The newest event, where it was kept. */
+	event: AuditEvent | null;
 }
 
-/** Presentations of one delegation, which wait for its mints: those come later in a walk back in time. */
-interface Delegation {
-	/** The newest presentation; whatever is minted on the delegation fits it. */
-	newest: Presentation;
-	/** Before this time no mint can lie, milliseconds since the epoch. */
-	since: number;
-	/** Mints so far, by what counts of them, with how many were seen when each was seen last. */
-	mints: Map<string, { mint: Mint; order: number }>;
-	order: number;
-	/** By decision, and by how many mints had been seen: a mint later than a presentation is not its. */
-	presented: Map<string, { order: number; presented: Presented }>;
-}
+/** Of a record: the class (0 or more) or the kind of mint (below 0), and the record of its delegation before it. */
+const KIND = 0;
+const NEXT = 1;
+/** Of a presentation. */
+const LAST = 2;
+const FIRST = 3;
+const COUNT = 4;
+/** Of a mint; the id of its event follows. */
+const AT = 2;
+const ID = 3;
 
-/** Holds back presentations until their mints were seen. Its size does not grow with audit. */
-export interface WaitingRoom {
-	size(): number;
-	/** Takes a presentation of a mandate, older than all before. */
-	present(event: ReadDecision, presentation: Presentation): void;
-	/** Shows any event, in case it is a mint that somebody waits for. */
-	offer(event: AuditEvent): void;
-	/** Lets go whoever no event older than `time` (milliseconds since the epoch) can tell anything. */
-	settle(time: number): Presented[];
-	/** Lets go whoever has waited longest where too many wait: their mints have to be looked up. */
-	evict(): Presented[];
-	/** Lets go all. */
-	rest(): Presented[];
-}
+/** Events that are kept whole of one class at most, to be shown as its newest. */
+const KEPT = 8;
 
-/** Opens a waiting room for at most `limit` decisions. */
-export function openWaitingRoom(limit: number): WaitingRoom {
-	const delegations = new Map<string, Delegation>();
-	let size = 0;
-	const leave = (key: string, delegation: Delegation): Presented[] => {
-		delegations.delete(key);
-		size -= delegation.presented.size;
-		return [...delegation.presented.values()].map(({ order, presented }) => {
-			const mints = [...delegation.mints.values()].filter((one) => one.order > order);
-			presented.sighting.mints = mints.map((one) => one.mint);
-			return presented;
-		});
-	};
-	const leaveAll = (goes: (delegation: Delegation) => boolean) =>
-		[...delegations].filter(([, one]) => goes(one)).flatMap(([key, one]) => leave(key, one));
-	return {
-		size: () => size,
-		present: (event, presentation) => {
-			const key = delegationKey(presentation);
-			const delegation = delegations.get(key) ?? delegationOf(presentation);
-			delegations.set(key, delegation);
-			delegation.since = mintsSince(presentation);
-			size += addPresented(delegation, event, presentation);
-		},
-		offer: (event) => {
-			const delegation = delegations.get(delegationKey(presentationOf(event)));
-			for (const mint of delegation === undefined ? [] : mintsFor(delegation.newest, [event])) {
-				delegation?.mints.set(mintKey(mint), { mint, order: ++delegation.order });
-			}
-		},
-		settle: (time) => leaveAll(({ since }) => since > time),
-		evict: () => {
-			const [oldest] = delegations;
-			return size <= limit || oldest === undefined ? [] : leave(...oldest);
-		},
-		rest: () => leaveAll(() => true),
-	};
-}
+/**
+ * Holds back presentations of mandates until their mints were seen: audit is read back in time, and
+ * whatever is minted on the same delegation comes later. A presentation and a mint are a few numbers
+ * each, and a delegation is let go once no mint of it can come: what waits is what a day leaves.
+ */
+export class WaitingRoom {
+	readonly #delegations = new Delegations();
+	readonly #records = new Records();
+	readonly #mintSets = new MintSets();
+	readonly #bases: string[] = [];
+	readonly #baseOf = new Map<string, number>();
+	readonly #kept = new Map<number, AuditEvent>();
+	readonly #keptOf: number[] = [];
+	/** Ids of mints' events that are no UUIDs, by the place of the mint. */
+	readonly #otherIds = new Map<number, string>();
 
-function delegationOf(newest: Presentation): Delegation {
-	return { newest, since: 0, mints: new Map(), order: 0, presented: new Map() };
-}
-
-/** Gives how many more are held back: none where the same was presented since the last mint. */
-function addPresented(
-	{ order, presented }: Delegation,
-	event: ReadDecision,
-	presentation: Presentation,
-): 0 | 1 {
-	const key = sightingKey(event);
-	const place = `${order} ${key}`;
-	const known = presented.get(place);
-	if (known !== undefined) {
-		seeAgain(known.presented.sighting, event);
-		return 0;
+	/** Delegations that wait. */
+	get size(): number {
+		return this.#delegations.size;
 	}
-	presented.set(place, { order, presented: { key, sighting: firstSight(event), presentation } });
-	return 1;
+
+	/** Takes a presentation, no newer than all before, of the class `base`. */
+	present(base: string, event: AuditEvent, presentation: Presentation): void {
+		const at = Date.parse(presentation.at);
+		const delegation = this.#delegations.reach(keyOf(presentation), mintsSince(presentation));
+		const number = this.#numberOf(base);
+		const { head } = delegation;
+		const goesOn =
+			head >= 0 && this.#records.get(head, KIND) === number && sameHour(this.#records.get(head, LAST), at);
+		if (goesOn) {
+			this.#records.set(head, FIRST, at);
+			this.#records.set(head, COUNT, this.#records.get(head, COUNT) + 1);
+			return;
+		}
+		delegation.head = this.#record([number, head, at, at, 1]);
+		const kept = this.#keptOf[number] ?? 0;
+		if (kept >= KEPT) return;
+		this.#kept.set(delegation.head, event);
+		this.#keptOf[number] = kept + 1;
+	}
+
+	/** Shows any event, in case it is a mint that somebody waits for. */
+	offer(event: AuditEvent): void {
+		if (this.size === 0) return;
+		const presentation = presentationOf(event);
+		const delegation = this.#delegations.get(keyOf(presentation));
+		if (delegation === undefined) return;
+		for (const mint of mintsFor(presentation, [event])) {
+			const kind = -1 - this.#mintSets.kindOf(mint);
+			if (this.#records.get(delegation.head, KIND) === kind) continue;
+			const id = packedUuid(mint.eventId);
+			delegation.head = this.#record([
+				kind,
+				delegation.head,
+				Date.parse(mint.at),
+				...(id ?? ([0, 0, 0] as const)),
+			]);
+			if (id === null) this.#otherIds.set(delegation.head, mint.eventId);
+		}
+	}
+
+	/** Lets go whatever no event older than `time` (milliseconds since the epoch) can tell anything of. */
+	*settle(time: number): Generator<Settled> {
+		for (const { key, head } of this.#delegations.after(time)) yield* this.#leave(key, head);
+	}
+
+	/** Lets go all. */
+	*rest(): Generator<Settled> {
+		for (const { key, head } of this.#delegations.all()) yield* this.#leave(key, head);
+	}
+
+	/** From the oldest on, so that each presentation finds the mints that came before it. */
+	*#leave(key: string, head: number): Generator<Settled> {
+		const [sessionId = ''] = key.split(' ');
+		const session = sessionId === '' ? null : hashOf(sessionId);
+		const minted: number[] = [];
+		let mintSet = 0;
+		for (let place = head, next = -1; place >= 0; place = next) {
+			next = this.#records.get(place, NEXT);
+			const kind = this.#records.get(place, KIND);
+			if (kind < 0) {
+				mintSet = this.#mintSets.with(mintSet, -1 - kind);
+				minted.push(place);
+				continue;
+			}
+			yield {
+				base: this.#bases[kind] ?? '',
+				mintSet,
+				mints: () => this.#mintsAt(minted),
+				event: this.#kept.get(place) ?? null,
+				session,
+				count: this.#records.get(place, COUNT),
+				first: this.#records.get(place, FIRST),
+				last: this.#records.get(place, LAST),
+			};
+			if (this.#kept.delete(place)) this.#keptOf[kind] = (this.#keptOf[kind] ?? 1) - 1;
+			this.#records.giveBack(place);
+		}
+		for (const place of minted) {
+			this.#otherIds.delete(place);
+			this.#records.giveBack(place);
+		}
+	}
+
+	/** One mint for each kind, the newest of it. */
+	#mintsAt(places: readonly number[]): Mint[] {
+		const byKind = new Map<number, Mint>();
+		for (const place of places) {
+			const kind = -1 - this.#records.get(place, KIND);
+			const id = (field: number) => this.#records.get(place, ID + field);
+			const eventId = this.#otherIds.get(place) ?? unpackedUuid([id(0), id(1), id(2)]);
+			const at = new Date(this.#records.get(place, AT)).toISOString();
+			byKind.set(kind, { ...this.#mintSets.kind(kind), eventId, at });
+		}
+		return [...byKind.values()];
+	}
+
+	#numberOf(base: string): number {
+		const known = this.#baseOf.get(base);
+		if (known !== undefined) return known;
+		this.#baseOf.set(base, this.#bases.length);
+		return this.#bases.push(base) - 1;
+	}
+
+	#record(numbers: readonly number[]): number {
+		const place = this.#records.take();
+		for (const [field, value] of numbers.entries()) this.#records.set(place, field, value);
+		return place;
+	}
 }
 
-function delegationKey({ sessionId, delegationId }: Presentation): string {
-	return `${sessionId} ${delegationId}`;
+function keyOf({ sessionId, delegationId }: Presentation): string {
+	return `${sessionId ?? ''} ${delegationId ?? ''}`;
 }

@@ -30,7 +30,7 @@ export async function recordCases(run: RecordRun, options: RecordOptions): Promi
 		what.kind === 'requests'
 			? await gatherRequests(run.admin, what.requestIds, run)
 			: await gatherWindow(run.admin, what.window, run);
-	const { kept, rest } = sampled([...gathered.sightings.values()], sample);
+	const { kept, rest } = sampled(gathered.sightings, sample);
 	const calibrated = await calibrate(run, kept);
 	const drafts = draftsOf(calibrated, pseudonyms);
 	const leftOut = [

@@ -8,10 +8,10 @@ const ALL: Window = { filter: {}, resource: null, decision: null, limit: null };
 const RUN = { progress: () => {}, signal: new AbortController().signal };
 
 /** What was gathered, one line a distinct decision: how often, its outcome, its scopes or its mints'. */
-async function gathered(events: AuditEvent[], over: Partial<Window> = {}, held?: number) {
+async function gathered(events: AuditEvent[], over: Partial<Window> = {}) {
 	const audit = auditOf(events);
-	const found = await gatherWindow(audit, { ...ALL, ...over }, RUN, held);
-	const lines = [...found.sightings.values()].map(({ event, mints, seen }) => {
+	const found = await gatherWindow(audit, { ...ALL, ...over }, RUN);
+	const lines = found.sightings.map(({ event, mints, seen }) => {
 		const scopes = mints.length > 0 ? mints.flatMap((one) => one.scopes).sort() : event.requestedScopes;
 		return `${seen.count} ${event.decision} ${JSON.stringify(scopes)}`;
 	});
@@ -23,7 +23,7 @@ describe('decisions of a window', () => {
 		const events = [mint(10, 's1', 'read'), mint(20, 's2', 'read'), mint(30, 's3', 'read'), bootstrap(40)];
 		const { lines, sightings, events: read, decisions } = await gathered(events);
 		expect(lines).toEqual(['1 allow ["agent:lifecycle"]', '3 allow ["read"]']);
-		const read3 = [...sightings.values()].find((one) => one.seen.count === 3);
+		const read3 = sightings.find((one) => one.seen.count === 3);
 		expect(read3?.event.id).toBe(events[2]?.id);
 		expect(read3?.seen).toEqual({ count: 3, first: timeAt(10), last: timeAt(30) });
 		expect([read, decisions]).toEqual([4, 4]);
@@ -107,12 +107,38 @@ describe('presented mandates', () => {
 		expect(mintsSince(presentationOf(made))).toBe(Date.parse(timeAt(20_000)) - 24 * 60 * 60 * 1_000);
 	});
 
-	it('have their mints looked up where more wait than are held', async () => {
-		const sessions = ['s1', 's2', 's3', 's4', 's5'];
-		const events = sessions.flatMap((session, at) => [mint(at, session, 'read'), use(10 + at, session)]);
-		const { lines, audit } = await gathered(events, {}, 3);
-		expect(lines).toEqual(['5 allow ["read"]', '5 allow ["read"]']);
-		expect(audit.asked).toHaveLength(3);
+	it('are walked once, however many wait and whatever their delegations are called', async () => {
+		const sessions = Array.from({ length: 60 }, (_, index) => `s${index}`);
+		const events = sessions.flatMap((session, at) => [
+			mint(at, session, at % 2 === 0 ? 'read' : 'write'),
+			use(100 + at, session),
+		]);
+		const { lines, audit, sightings } = await gathered(events);
+		expect(lines).toEqual([
+			'30 allow ["read"]',
+			'30 allow ["read"]',
+			'30 allow ["write"]',
+			'30 allow ["write"]',
+		]);
+		expect(audit.asked).toHaveLength(1);
+		expect(sightings.map((one) => one.sessions)).toEqual([30, 30, 30, 30]);
+	});
+
+	it('are shown by their newest event and its own mints, looked for where it was not kept', async () => {
+		const sessions = Array.from({ length: 40 }, (_, index) => `s${index}`);
+		const events = sessions.flatMap((session, at) => [
+			mint(at, session, at === 0 ? 'write' : 'read'),
+			use(100 + at, session),
+		]);
+		const { audit, sightings } = await gathered(events);
+		const rare = sightings.find(
+			({ event, mints }) => event.presentation !== null && mints[0]?.scopes[0] === 'write',
+		);
+		expect(rare?.audited.id).toBe(events[1]?.id);
+		expect(rare?.mints).toEqual([
+			{ eventId: events[0]?.id, resource: 'resource://ledger', scopes: ['write'], at: timeAt(0) },
+		]);
+		expect(audit.asked).toHaveLength(2);
 	});
 });
 
@@ -122,5 +148,5 @@ it('gathers the decisions of single requests, each once', async () => {
 	const ids = events.slice(1).map((one) => one.requestId);
 	const { sightings, decisions } = await gatherRequests(audit, [...ids, ...ids], RUN);
 	expect(decisions).toBe(1);
-	expect([...sightings.values()].map(({ mints }) => mints.flatMap((one) => one.scopes))).toEqual([['read']]);
+	expect(sightings.map(({ mints }) => mints.flatMap((one) => one.scopes))).toEqual([['read']]);
 });
