@@ -3,8 +3,9 @@ import { mintsFor } from '../event/mints.js';
 import { type ReadDecision, type ReadEvent, readEvent } from '../event/read.js';
 import { siblingsOf } from '../event/surroundings.js';
 import type { AdminReader, Progress } from '../ports.js';
+import { eventKey } from '../traffic/class-key.js';
 import { countExchanges } from './exchanges.js';
-import { addSighting, firstSight, type Sightings, sightingKey } from './sighting.js';
+import { addSighting, firstSight, type Sightings } from './sighting.js';
 import { openWaitingRoom, type Presented, type WaitingRoom } from './waiting.js';
 
 /** Which part of audit to record. */
@@ -104,7 +105,7 @@ function fits(event: ReadEvent, { resource, decision }: Window): event is ReadDe
 
 function take(event: ReadDecision, sightings: Sightings, waiting: WaitingRoom): void {
 	if (event.presentation !== null) waiting.present(event, event.presentation);
-	else addSighting(sightings, sightingKey(event), firstSight(event));
+	else addSighting(sightings, eventKey(event), firstSight(event));
 }
 
 function keep(sightings: Sightings, presented: Presented[]): void {
@@ -137,7 +138,7 @@ export async function gatherRequests(
 			const read = readEvent(event, { zoneId: admin.zoneId, asRebuilt: null });
 			if (!read.byPolicy) continue;
 			gathered.decisions += 1;
-			const [key, sighting, { presentation }] = [sightingKey(read), firstSight(read), read];
+			const [key, sighting, { presentation }] = [eventKey(read), firstSight(read), read];
 			if (presentation === null) addSighting(gathered.sightings, key, sighting);
 			else keep(gathered.sightings, await withMints(admin, [{ key, sighting, presentation }]));
 		}

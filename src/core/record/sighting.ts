@@ -1,7 +1,7 @@
 import type { Mint } from '../event/mints.js';
 import type { ReadDecision } from '../event/read.js';
-import { relevantKey } from '../replay/same-input.js';
 import type { Seen } from '../report/recorded.js';
+import { withMandates } from '../traffic/class-key.js';
 
 /**
  * What audit shows of one distinct decision: equal in every field that decisions read, decided by
@@ -17,21 +17,9 @@ export interface Sighting {
 /** Sightings by key, newest event first. */
 export type Sightings = Map<string, Sighting>;
 
-/** What tells this decision from others, its mints apart. Pure. */
-export function sightingKey(event: ReadDecision): string {
-	const { repaired, subjectKind, outcome } = event;
-	const { decision, reason } = outcome;
-	return JSON.stringify([relevantKey(repaired.input), subjectKind, versionKey(event), decision, reason]);
-}
-
 /** What tells the version that decided an event from others. */
 export function versionKey({ version }: ReadDecision): string {
 	return `${version.manifestSha256} ${version.versionId}`;
-}
-
-/** What of a mint counts: two that agree here are one mandate. */
-export function mintKey(mint: Mint): string {
-	return JSON.stringify([mint.resource, [...new Set(mint.scopes)].sort()]);
 }
 
 /** The first sighting of a decision. */
@@ -39,10 +27,9 @@ export function firstSight(event: ReadDecision, mints: Mint[] = []): Sighting {
 	return { event, mints, seen: { count: 1, first: event.at, last: event.at } };
 }
 
-/** Adds a sighting under its key and its mints; where it was seen already, the newer event stays. */
+/** Adds a sighting under the key of its event and its mints; where it was seen already, the newer event stays. */
 export function addSighting(sightings: Sightings, key: string, sighting: Sighting): void {
-	const mints = sighting.mints.map(mintKey).sort();
-	const whole = mints.length === 0 ? key : `${key} ${JSON.stringify(mints)}`;
+	const whole = withMandates(key, sighting.mints);
 	const known = sightings.get(whole);
 	if (known === undefined) {
 		sightings.set(whole, sighting);

@@ -1,7 +1,8 @@
 import type { AuditEvent } from '../../model/audit.js';
 import { type Mint, mintsFor, mintsSince, type Presentation, presentationOf } from '../event/mints.js';
 import type { ReadDecision } from '../event/read.js';
-import { firstSight, mintKey, type Sighting, seeAgain, sightingKey } from './sighting.js';
+import { eventKey, mintKey } from '../traffic/class-key.js';
+import { firstSight, type Sighting, seeAgain } from './sighting.js';
 
 /** A presentation of a mandate whose mints are known as far as audit was read. */
 export interface Presented {
@@ -88,7 +89,7 @@ function addPresented(
 	event: ReadDecision,
 	presentation: Presentation,
 ): 0 | 1 {
-	const key = sightingKey(event);
+	const key = eventKey(event);
 	const place = `${order} ${key}`;
 	const known = presented.get(place);
 	if (known !== undefined) {
