@@ -1,5 +1,5 @@
 import type { Mint } from '../event/mints.js';
-import { mintKey } from './sighting.js';
+import { mintKey } from './class-key.js';
 
 /** What of a mint counts: sessions mint the same over and over. */
 export type MintKind = Pick<Mint, 'resource' | 'scopes'>;

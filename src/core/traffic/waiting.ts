@@ -4,7 +4,7 @@ import { Delegations } from './delegations.js';
 import { hashOf } from './distinct.js';
 import { MintSets } from './mint-sets.js';
 import { packedUuid, Records, unpackedUuid } from './records.js';
-import { type Counted, sameHour } from './tally.js';
+import { type Counted, HOUR_MS } from './tally.js';
 
 /** Presentations of one class whose mints are known. */
 export interface Settled extends Counted {
@@ -21,13 +21,14 @@ export interface Settled extends Counted {
 /** Of a record: the class (0 or more) or the kind of mint (below 0), and the record of its delegation before it. */
 const KIND = 0;
 const NEXT = 1;
+/** Hours since the epoch; what else is a time is milliseconds of that hour. */
+const HOUR = 2;
+const LAST = 3;
 /** Of a presentation. */
-const LAST = 2;
-const FIRST = 3;
-const COUNT = 4;
-/** Of a mint; the id of its event follows. */
-const AT = 2;
-const ID = 3;
+const FIRST = 4;
+const COUNT = 5;
+/** Of a mint: the id of its event, in four parts. */
+const ID = 4;
 
 /** Events that are kept whole of one class at most, to be shown as its newest. */
 const KEPT = 8;
@@ -59,14 +60,16 @@ export class WaitingRoom {
 		const delegation = this.#delegations.reach(keyOf(presentation), mintsSince(presentation));
 		const number = this.#numberOf(base);
 		const { head } = delegation;
+		const hour = Math.floor(at / HOUR_MS);
 		const goesOn =
-			head >= 0 && this.#records.get(head, KIND) === number && sameHour(this.#records.get(head, LAST), at);
+			head >= 0 && this.#records.get(head, KIND) === number && this.#records.get(head, HOUR) === hour;
 		if (goesOn) {
-			this.#records.set(head, FIRST, at);
+			this.#records.set(head, FIRST, at - hour * HOUR_MS);
 			this.#records.set(head, COUNT, this.#records.get(head, COUNT) + 1);
 			return;
 		}
-		delegation.head = this.#record([number, head, at, at, 1]);
+		const inHour = at - hour * HOUR_MS;
+		delegation.head = this.#records.put([number, head, hour, inHour, inHour, 1]);
 		const kept = this.#keptOf[number] ?? 0;
 		if (kept >= KEPT) return;
 		this.#kept.set(delegation.head, event);
@@ -83,12 +86,10 @@ export class WaitingRoom {
 			const kind = -1 - this.#mintSets.kindOf(mint);
 			if (this.#records.get(delegation.head, KIND) === kind) continue;
 			const id = packedUuid(mint.eventId);
-			delegation.head = this.#record([
-				kind,
-				delegation.head,
-				Date.parse(mint.at),
-				...(id ?? ([0, 0, 0] as const)),
-			]);
+			const at = Date.parse(mint.at);
+			const hour = Math.floor(at / HOUR_MS);
+			const numbers = [kind, delegation.head, hour, at - hour * HOUR_MS, ...(id ?? [])];
+			delegation.head = this.#records.put(numbers);
 			if (id === null) this.#otherIds.set(delegation.head, mint.eventId);
 		}
 	}
@@ -124,8 +125,8 @@ export class WaitingRoom {
 				event: this.#kept.get(place) ?? null,
 				session,
 				count: this.#records.get(place, COUNT),
-				first: this.#records.get(place, FIRST),
-				last: this.#records.get(place, LAST),
+				first: this.#timeAt(place, FIRST),
+				last: this.#timeAt(place, LAST),
 			};
 			if (this.#kept.delete(place)) this.#keptOf[kind] = (this.#keptOf[kind] ?? 1) - 1;
 			this.#records.giveBack(place);
@@ -141,9 +142,9 @@ export class WaitingRoom {
 		const byKind = new Map<number, Mint>();
 		for (const place of places) {
 			const kind = -1 - this.#records.get(place, KIND);
-			const id = (field: number) => this.#records.get(place, ID + field);
-			const eventId = this.#otherIds.get(place) ?? unpackedUuid([id(0), id(1), id(2)]);
-			const at = new Date(this.#records.get(place, AT)).toISOString();
+			const id = [0, 1, 2, 3].map((part) => this.#records.get(place, ID + part));
+			const eventId = this.#otherIds.get(place) ?? unpackedUuid(id);
+			const at = new Date(this.#timeAt(place, LAST)).toISOString();
 			byKind.set(kind, { ...this.#mintSets.kind(kind), eventId, at });
 		}
 		return [...byKind.values()];
@@ -156,10 +157,8 @@ export class WaitingRoom {
 		return this.#bases.push(base) - 1;
 	}
 
-	#record(numbers: readonly number[]): number {
-		const place = this.#records.take();
-		for (const [field, value] of numbers.entries()) this.#records.set(place, field, value);
-		return place;
+	#timeAt(place: number, field: number): number {
+		return this.#records.get(place, HOUR) * HOUR_MS + this.#records.get(place, field);
 	}
 }
 

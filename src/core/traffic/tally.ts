@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../model/audit.js';
 import type { Mint } from '../event/mints.js';
 import { DistinctCount } from './distinct.js';
 
-const HOUR_MS = 60 * 60 * 1_000;
+export const HOUR_MS = 60 * 60 * 1_000;
 
 /** Events that agree in all that a decision hangs on, counted. Times are milliseconds since the epoch. */
 export interface Counted {
@@ -45,11 +45,6 @@ export class Tally {
 		const hours = [...this.#hours].sort(([one], [other]) => one - other);
 		return hours.map(([hour, count]) => ({ start: new Date(hour * HOUR_MS).toISOString(), count }));
 	}
-}
-
-/** Whether two times are of one UTC hour. */
-export function sameHour(one: number, other: number): boolean {
-	return Math.floor(one / HOUR_MS) === Math.floor(other / HOUR_MS);
 }
 
 /** The newest event of a class, or when it was: milliseconds since the epoch. */
