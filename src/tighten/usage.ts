@@ -71,7 +71,7 @@ export function usageOf(
 			used.set(row, { requests: before.requests + requests, last: newer(before.last, last) });
 		}
 	}
-	return { used, byCase, maybe: maybeUsed(rows, unsure) };
+	return { used, byCase, maybe: reasonsOf(rows, unsure) };
 }
 
 function newer(one: string | null, other: string | null): string | null {
@@ -79,15 +79,22 @@ function newer(one: string | null, other: string | null): string | null {
 	return one > other ? one : other;
 }
 
-function maybeUsed(rows: readonly Grantable[], unsure: readonly Unsure[]): Map<Grantable, UnsureWhy> {
+/** Rows that requests may have used of which it is not sure what they asked. Pure. */
+export function maybeUsed<R extends Row>(rows: readonly R[], { inputs }: Pick<Unsure, 'inputs'>): R[] {
+	const requests = inputs.map(readRequest);
+	return rows.filter((row) =>
+		requests.some((request) => {
+			if (!isGrantable(row) || row.resource !== request.resource) return false;
+			return row.kind === 'session' || request.labels.includes(row.role);
+		}),
+	);
+}
+
+/** The first reason for each of the rows that may have been used. */
+function reasonsOf(rows: readonly Grantable[], unsure: readonly Unsure[]): Map<Grantable, UnsureWhy> {
 	const maybe = new Map<Grantable, UnsureWhy>();
-	for (const { inputs, why } of unsure) {
-		for (const request of inputs.map(readRequest)) {
-			for (const row of rows) {
-				const concerns = row.kind === 'session' || request.labels.includes(row.role);
-				if (row.resource === request.resource && concerns && !maybe.has(row)) maybe.set(row, why);
-			}
-		}
+	for (const one of unsure) {
+		for (const row of maybeUsed(rows, one)) if (!maybe.has(row)) maybe.set(row, one.why);
 	}
 	return maybe;
 }

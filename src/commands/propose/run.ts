@@ -16,7 +16,7 @@ import { take } from '../declaration/take.js';
 import { acceptanceOf } from '../input/acceptance.js';
 import { activationWords } from '../input/again.js';
 import { readOwnCases } from '../input/cases-to-run.js';
-import { refuseAlone } from '../input/documents.js';
+import { refuseAlone, refuseWrite } from '../input/documents.js';
 import { readEditable } from '../input/editable.js';
 import { writeFiles } from '../input/edited-files.js';
 import { readReport } from '../input/report.js';
@@ -63,18 +63,6 @@ export const run: Handler<typeof propose> = async (given, context) => {
 		done.ok ? EXIT.clean : EXIT.blocked,
 	);
 };
-
-function refuseWrite(files: readonly string[] | undefined, write: boolean, stage: boolean): void {
-	if (write && files === undefined) {
-		throw new CaracaliteError('usage', '--write needs the files to write into', {
-			hint: 'name them: --documents <files...>',
-		});
-	}
-	if (!write || !stage) return;
-	throw new CaracaliteError('usage', '--write and --stage exclude each other', {
-		hint: 'write, look, and stage the files: caracalite stage <files>',
-	});
-}
 
 /** The requests that are named, each once: by id, its start, `-`, in a report or in the environment. Throws `request_needed`. */
 async function requestsOf(

@@ -115,7 +115,8 @@ export function refuseUnmatched(patterns: readonly ChangePattern[], rows: readon
 	);
 	if (idle === undefined) return;
 	throw new CaracaliteError('change_pattern_unmatched', `nothing that changes is ${idle.text}`, {
-		hint: nearestFact(idle, rows.map(factsOf)) ?? 'leave the pattern out; `caracalite diff` lists what changes',
+		hint:
+			nearestFact(idle, rows.map(factsOf)) ?? 'leave the pattern out; `caracalite diff` lists what changes',
 	});
 }
 
