@@ -1,3 +1,4 @@
+import { isByFlag } from '../../config/settings.js';
 import { parseCases } from '../../core/cases/parse.js';
 import type { Tightened } from '../../core/report/tightened.js';
 import type { Run } from '../../core/run.js';
@@ -37,7 +38,7 @@ export const run: Handler<typeof tighten> = async (given, context) => {
 		...{ editable, cases, keep: patterns, since: sinceOf(run, since) },
 	});
 	const document = await made(context, { tightening, editable, only, write, stage });
-	const next = nextWords(document, { since, keep: keep ?? [], files: files ?? [], only });
+	const next = nextWords(context, document, { since, keep: keep ?? [], files: files ?? [], only });
 	return resultOf(
 		document,
 		(clean, style) => renderTightened(clean, style, next),
@@ -79,14 +80,29 @@ interface Said {
 }
 
 /** The command to go on with: writing or staging what was shown, or judging what was staged. */
-function nextWords({ removed, written, staged, ok }: Tightened, said: Said): string[] | null {
+function nextWords(
+	{ settings }: CommandContext,
+	{ removed, written, staged, ok }: Tightened,
+	{ since, keep, files, only }: Said,
+): string[] | null {
 	if (removed.length === 0 || !ok) return null;
-	if (staged !== null) return ['verdict', '--candidate', String(staged.version), '--accept-losses'];
+	if (staged !== null) return judgeWords(settings, staged.version, since);
 	if (written.length > 0) return ['stage', ...written];
 	return [
-		...['tighten', '--since', said.since],
-		...said.keep.flatMap((pattern) => ['--keep', pattern]),
-		...(said.files.length === 0 ? ['--stage'] : ['--write', '--documents', ...said.files]),
-		...(said.only ? ['--only'] : []),
+		...['tighten', '--since', since],
+		...keep.flatMap((pattern) => ['--keep', pattern]),
+		...caseWords(settings),
+		...(files.length === 0 ? ['--stage'] : ['--write', '--documents', ...files]),
+		...(only ? ['--only'] : []),
 	];
+}
+
+/** A verdict judges by cases; where there are none, the same traffic makes them. */
+function judgeWords(settings: CommandContext['settings'], version: number, since: string): string[] {
+	if (settings.cases.length === 0) return ['record', '--since', since, '--out', 'recorded.yaml'];
+	return ['verdict', '--candidate', String(version), '--accept-losses', ...caseWords(settings)];
+}
+
+function caseWords(settings: CommandContext['settings']): string[] {
+	return isByFlag(settings, 'cases') ? settings.cases.flatMap((pattern) => ['--cases', pattern]) : [];
 }
