@@ -5,6 +5,7 @@ import { rowsOf } from '../policy/coverage/rows.js';
 import type { AuthorityData } from '../policy/data.js';
 import { decide } from '../policy/decide.js';
 import { openRemover } from '../policy/edit/take-away.js';
+import { readRequest } from '../policy/input.js';
 import { rulebookOf } from '../policy/rulebook.js';
 import type { DocumentSource } from '../policy/types.js';
 import { type Plan, type RowStanding, removalsOf } from './removals.js';
@@ -63,11 +64,16 @@ export function planTightening({ documents, known, unsure, keep, throughout }: Q
 /** Tells whether a request that is denied would be denied otherwise without the grant of a resource. */
 function openReasons(data: AuthorityData, inputs: readonly JsonObject[]): (resource: string) => boolean {
 	const rules = rulebookOf(data, []);
+	const byResource = new Map<string, JsonObject[]>();
+	for (const input of inputs) {
+		const { resource } = readRequest(input);
+		byResource.set(resource, [...(byResource.get(resource) ?? []), input]);
+	}
 	return (resource) => {
-		const grants = new Map(rules.grants);
-		grants.delete(resource);
-		const without = { ...rules, grants };
-		return inputs.some(
+		// No other grant is read for a request on the resource.
+		const without = { ...rules, grants: new Map<string, never>() };
+		const asked = byResource.get(resource) ?? [];
+		return asked.some(
 			(input) => outcomeOf(decide(rules, input)).key !== outcomeOf(decide(without, input)).key,
 		);
 	};

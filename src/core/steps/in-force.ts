@@ -92,9 +92,14 @@ async function asItWas(run: Run, version: VersionRef, since: string): Promise<Pa
 	return { what, bundle: compileBundle(documents) };
 }
 
-/** That a version was activated since a moment, in words; null where it was not. */
+/** That a version was activated since a moment, or that it may have been, in words; null where it was not. */
 async function activatedSince(run: Run, active: VersionRef, since: string): Promise<string | null> {
-	const row = await lastActivation(run.admin, active.policySetId);
-	if (row === null || Date.parse(row.occurredAt) <= Date.parse(since)) return null;
-	return `${nameOf(active)} was activated at ${row.occurredAt}, and no traffic tells what was active before`;
+	try {
+		const row = await lastActivation(run.admin, active.policySetId);
+		if (row === null || Date.parse(row.occurredAt) <= Date.parse(since)) return null;
+		return `${nameOf(active)} was activated at ${row.occurredAt}, and no traffic tells what was active before`;
+	} catch (error) {
+		if (!isCaracaliteError(error) || run.signal.aborted) throw error;
+		return `since when ${nameOf(active)} is active cannot be read (${error.code})`;
+	}
 }
