@@ -67,7 +67,9 @@ function openReasons(data: AuthorityData, inputs: readonly JsonObject[]): (resou
 	const byResource = new Map<string, JsonObject[]>();
 	for (const input of inputs) {
 		const { resource } = readRequest(input);
-		byResource.set(resource, [...(byResource.get(resource) ?? []), input]);
+		const known = byResource.get(resource) ?? [];
+		known.push(input);
+		byResource.set(resource, known);
 	}
 	return (resource) => {
 		// No other grant is read for a request on the resource.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/model/json.js';
+import { bootstrapInput, mintInput, useInput } from '../../src/policy/authority/request.js';
 import { sideOf } from '../../src/policy/authority/side.js';
 import { compileBundle, openCompiler } from '../../src/policy/compile.js';
 import { rowsOf } from '../../src/policy/coverage/rows.js';
@@ -10,10 +11,33 @@ import { scopesAsked, shapeOf } from '../../src/policy/rungs/shape.js';
 import type { DocumentSource } from '../../src/policy/types.js';
 import { flipsOf, planTightening, type Question } from '../../src/tighten/plan.js';
 import type { RowStanding } from '../../src/tighten/removals.js';
-import type { Grantable } from '../../src/tighten/usage.js';
+import { type Grantable, isGrantable } from '../../src/tighten/usage.js';
 import { ROLES, requests, zones } from '../propose/zones.js';
 
-const traffic = fc.array(requests, { maxLength: 6 });
+/** Requests about what the documents grant, by sessions with one role or two; else any. */
+function trafficOn(documents: DocumentSource[]): fc.Arbitrary<JsonObject[]> {
+	const { bundle, read } = openCompiler().compile(documents);
+	const rows = bundle.kind === 'ready' ? rowsOf({ bundle, read }).filter(isGrantable) : [];
+	const aimed = rows.flatMap((row) => {
+		const { applicationId, resource } = row;
+		if (applicationId === null) return [];
+		if (row.kind === 'session') return [fc.constant(bootstrapInput({ applicationId, resource }))];
+		return [
+			fc.tuple(fc.constantFrom(...ROLES), fc.constantFrom(mintInput, useInput)).map(([label, input]) => {
+				const labels = [...new Set([row.role, label])];
+				return input({ applicationId, resource, labels, scopes: [row.scope] });
+			}),
+		];
+	});
+	const any = { weight: 1, arbitrary: requests };
+	return fc.array(
+		aimed.length === 0 ? requests : fc.oneof(any, { weight: 2, arbitrary: fc.oneof(...aimed) }),
+		{
+			maxLength: 6,
+		},
+	);
+}
+
 const kept = fc.constantFrom(null, null, ...ROLES);
 
 interface World {
@@ -26,13 +50,22 @@ interface World {
 	earlier: DocumentSource[] | null;
 }
 
-const worlds: fc.Arbitrary<World> = fc.record({
-	documents: zones,
-	known: traffic,
-	unsure: fc.array(requests, { maxLength: 1 }),
-	role: kept,
-	earlier: fc.option(zones, { freq: 2 }),
-});
+const worlds: fc.Arbitrary<World> = zones.chain((documents) =>
+	fc.record({
+		documents: fc.constant(documents),
+		known: trafficOn(documents),
+		unsure: fc.oneof(
+			{ weight: 2, arbitrary: fc.constant<JsonObject[]>([]) },
+			fc.array(requests, { maxLength: 1 }),
+		),
+		role: kept,
+		earlier: fc.oneof(
+			{ weight: 2, arbitrary: fc.constant(null) },
+			{ weight: 1, arbitrary: fc.constant(documents) },
+			{ weight: 1, arbitrary: zones },
+		),
+	}),
+);
 
 function question({ documents, known, unsure, role, earlier }: World): Question {
 	const before = earlier === null ? null : compileBundle(earlier);
