@@ -4,6 +4,7 @@ import { check } from './check/declaration.js';
 import { completion } from './completion/declaration.js';
 import { config } from './config/declaration.js';
 import type { CommandContext, CommandResult, Handler } from './contract.js';
+import { coverage } from './coverage/declaration.js';
 import type { Declaration } from './declaration/declare.js';
 import { giveTo } from './declaration/take.js';
 import { denials } from './denials/declaration.js';
@@ -31,6 +32,7 @@ import { show } from './show/declaration.js';
 import { simulate } from './simulate/declaration.js';
 import { stage } from './stage/declaration.js';
 import { status } from './status/declaration.js';
+import { tighten } from './tighten/declaration.js';
 import { trust } from './trust/declaration.js';
 import { verdict } from './verdict/declaration.js';
 
@@ -61,6 +63,8 @@ export const COMMANDS: readonly Command[] = [
 	command(rollback, () => import('./rollback/run.js')),
 	command(resume, () => import('./resume/run.js')),
 	command(check, () => import('./check/run.js')),
+	command(coverage, () => import('./coverage/run.js')),
+	command(tighten, () => import('./tighten/run.js')),
 	command(pull, () => import('./pull/run.js')),
 	command(stage, () => import('./stage/run.js')),
 	command(status, () => import('./status/run.js')),

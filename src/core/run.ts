@@ -69,6 +69,7 @@ export function emptyReport(run: Run, version: string): Report {
 		checklist: null,
 		rolledBack: null,
 		proposal: null,
+		shadow: null,
 	};
 }
 

@@ -10,12 +10,13 @@ import { COMMANDS } from '../../src/commands/registry.js';
 import { type CliRun, caracalite } from '../support/cli.js';
 import { commands, examplesOf } from './walk.js';
 
-/** Those that end otherwise than clean, and how: what the example shows is a denial. */
+/** Those that end otherwise than clean, and how: what the example shows is a denial, or too few cases. */
 const ENDS = new Map([
 	[
 		"caracalite sandbox exchange --application 'Payments Agent' --resource resource://ledger --scope ledger:refund --label cashier",
 		1,
 	],
+	['caracalite coverage cases/*.json --fail-under 80 --json', 1],
 ]);
 /** What has to have happened before a command, for its examples to make sense. */
 const BEFORE = new Map([

@@ -46,6 +46,8 @@ export const ASKING: Readonly<Record<string, string[]>> = {
 	record: ['--since', '1d', '--out', 'recorded.json'],
 	audit: [],
 	denials: [],
+	coverage: ['cases.json'],
+	tighten: [],
 };
 
 /** Arguments of the commands that ask no zone. */

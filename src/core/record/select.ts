@@ -5,11 +5,12 @@ import { valueAt } from '../event/fields.js';
 import { relevantKey } from '../replay/same-input.js';
 import type { LeftOut, LeftOutWhy, RecordedCase, Seen } from '../report/recorded.js';
 import type { FieldSource } from '../report/trace.js';
+import { mintKey } from '../traffic/class-key.js';
 import type { Calibrated } from './calibrate.js';
 import { canonicalForm, caseDigest, sha256 } from './canonical.js';
 import { nameOfInput } from './name.js';
 import { applicationPseudonym, pseudonymise } from './pseudonyms.js';
-import { mergeSeen, mintKey, type Sighting } from './sighting.js';
+import { mergeSeen, type Sighting } from './sighting.js';
 
 /** A case that may be written, and what the version that decided says of it. */
 export interface Draft {

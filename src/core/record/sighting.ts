@@ -1,11 +1,10 @@
 import type { Mint } from '../event/mints.js';
 import type { ReadDecision } from '../event/read.js';
-import { relevantKey } from '../replay/same-input.js';
 import type { Seen } from '../report/recorded.js';
 
 /**
- * What audit shows of one distinct decision: equal in every field that decisions read, decided by
- * the same version, and logged with the same outcome. Only its newest event is kept.
+ * What audit shows of one distinct decision: one class of traffic, or one event. Only its newest event
+ * is kept.
  */
 export interface Sighting {
 	event: ReadDecision;
@@ -14,47 +13,9 @@ export interface Sighting {
 	seen: Seen;
 }
 
-/** Sightings by key, newest event first. */
-export type Sightings = Map<string, Sighting>;
-
-/** What tells this decision from others, its mints apart. Pure. */
-export function sightingKey(event: ReadDecision): string {
-	const { repaired, subjectKind, outcome } = event;
-	const { decision, reason } = outcome;
-	return JSON.stringify([relevantKey(repaired.input), subjectKind, versionKey(event), decision, reason]);
-}
-
 /** What tells the version that decided an event from others. */
 export function versionKey({ version }: ReadDecision): string {
 	return `${version.manifestSha256} ${version.versionId}`;
-}
-
-/** What of a mint counts: two that agree here are one mandate. */
-export function mintKey(mint: Mint): string {
-	return JSON.stringify([mint.resource, [...new Set(mint.scopes)].sort()]);
-}
-
-/** The first sighting of a decision. */
-export function firstSight(event: ReadDecision, mints: Mint[] = []): Sighting {
-	return { event, mints, seen: { count: 1, first: event.at, last: event.at } };
-}
-
-/** Adds a sighting under its key and its mints; where it was seen already, the newer event stays. */
-export function addSighting(sightings: Sightings, key: string, sighting: Sighting): void {
-	const mints = sighting.mints.map(mintKey).sort();
-	const whole = mints.length === 0 ? key : `${key} ${JSON.stringify(mints)}`;
-	const known = sightings.get(whole);
-	if (known === undefined) {
-		sightings.set(whole, sighting);
-		return;
-	}
-	if (sighting.event.at > known.event.at) known.event = sighting.event;
-	known.seen = mergeSeen(known.seen, sighting.seen);
-}
-
-/** One more event of a decision that was seen already, no newer than the newest. */
-export function seeAgain(sighting: Sighting, event: ReadDecision): void {
-	sighting.seen = mergeSeen(sighting.seen, firstSight(event).seen);
 }
 
 /** Both together: the counts added up, from the first to the last time. Pure. */

@@ -13,6 +13,7 @@ import {
 } from './evidence.js';
 import { MoveSchema } from './move.js';
 import { ProposalSchema } from './proposal.js';
+import { ShadowSchema } from './shadow.js';
 import { TargetSchema } from './target.js';
 import { TraceSchema } from './trace.js';
 import { TroubleSchema, WatchedSchema } from './watch.js';
@@ -126,6 +127,9 @@ export const ReportSchema = z
 		}),
 		rolledBack: MoveSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
 		proposal: ProposalSchema.nullable().default(null),
+		shadow: ShadowSchema.nullable()
+			.default(null)
+			.meta({ description: 'what the candidate would have made of real traffic; null where nobody asked' }),
 	})
 	.meta({ id: 'caracalite-report-1', title: 'caracalite report' });
 export type Report = z.infer<typeof ReportSchema>;
