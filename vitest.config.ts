@@ -20,6 +20,8 @@ export default defineConfig({
 		// No test keeps state in a module: files share their imports, which halves the time. Both cores work.
 		isolate: false,
 		maxWorkers: 2,
+		// A run tells a step of GitHub Actions by itself; the one that runs the tests is not meant.
+		env: { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' },
 		testTimeout: 20_000,
 		hookTimeout: 30_000,
 		projects: [

@@ -82,7 +82,7 @@ function run(cwd, command, args, env = {}) {
 	return new Promise((done, fail) => {
 		const child = spawn(command, args, {
 			cwd,
-			env: { ...process.env, ...env },
+			env: { ...process.env, GITHUB_ACTIONS: '', ...env },
 			stdio: ['ignore', 'pipe', 'pipe'],
 			timeout: PATIENCE,
 		});

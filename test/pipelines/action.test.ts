@@ -127,7 +127,7 @@ describe('the action without a token, as in a fork', () => {
 		grant('"cashier": ["ledger:read"]');
 		const { exit, stdout } = await act();
 		expect(exit).toBe(1);
-		expect(stdout).toMatch(/^::error .*file=cases\/payments\.yaml.*line=5/m);
+		expect(stdout.match(/^::error .*file=cases\/payments\.yaml.*line=5/gm)).toHaveLength(1);
 		expect(outputs()).toMatch(/^outcome<<(\S+)\nfailed\n\1$/m);
 		expect(github.comments[0]?.body).toContain('cashier writes');
 	});
