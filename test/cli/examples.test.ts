@@ -170,5 +170,9 @@ async function expectDocuments(example: string, { stdout }: CliRun): Promise<voi
 	}
 	if (/caracalite help [^e]|caracalite help explain/.test(example)) return;
 	const schema = await declaredSchema(example);
-	expect(schema.safeParse(JSON.parse(stdout)).error?.issues ?? []).toEqual([]);
+	const document: unknown = JSON.parse(stdout);
+	const read = schema.safeParse(document);
+	expect(read.error?.issues ?? []).toEqual([]);
+	// What a schema does not name it drops: nothing is printed that is not published.
+	expect(read.data).toEqual(document);
 }
