@@ -1,4 +1,5 @@
 import type { Overlay } from '../../core/replay/overlay.js';
+import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
 import { usedVerdict } from '../../core/rollout/mark.js';
 import type { HandedVerdict } from '../../core/rollout/pins.js';
@@ -6,9 +7,9 @@ import type { Run } from '../../core/run.js';
 import { refuseStaleVerdict } from '../../core/steps/activate.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
-import { readReport, refuseOtherRequest } from './report.js';
+import { readReport } from './report.js';
 
-/** What the command line says of how the denied request is replayed. */
+/** What the command line says of how denied requests are replayed. */
 export interface ReplayChoices {
 	resource: string | null;
 	asRebuilt: boolean;
@@ -19,25 +20,22 @@ export interface ReplayChoices {
 export interface HandedOver {
 	/** `--report` */
 	file: string | undefined;
-	/** A request that is named beside it. */
-	requestId: string | undefined;
 	choices: ReplayChoices;
 }
 
 /**
  * The report that is handed over to be judged; null where there is none. It is a request and no evidence: of
- * it only the request, the candidate, and the case files are taken. Throws what reading it throws,
- * `report_other_request`, `report_without_request`, and `overlays_not_repeated`.
+ * it only the requests, the candidate, and the case files are taken. Throws what reading it throws,
+ * `report_without_request`, and `overlays_not_repeated`.
  */
 export async function readHanded(
 	context: CommandContext,
 	run: Run,
-	{ file, requestId, choices }: HandedOver,
+	{ file, choices }: HandedOver,
 ): Promise<Report | null> {
 	const report = await readReport(context, run, { file, stdinTaken: false });
 	if (report === null) return null;
-	refuseOtherRequest(report, requestId);
-	if (report.trace === null && report.replays.length > 0) {
+	if (tracesOf(report).length === 0 && report.replays.length > 0) {
 		throw new CaracaliteError(
 			'report_without_request',
 			'the report replays an input and names no request, so that no audit tells whether it ever was',
