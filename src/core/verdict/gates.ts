@@ -18,12 +18,10 @@ export const simulationGate: GateCheck = (evidence) => {
 		candidate?.executed === true && replays.every((one) => one.candidate.evaluation === 'executed');
 	const why = replays.map((one) => one.candidate).find((answer) => answer.evaluation !== 'executed');
 	const broken = replays.some((one) => failsWhereBaselineDecides(one.candidate, one.baseline));
-	const undecided = executed
-		? []
-		: ['simulation_not_executed', ...(broken ? ['candidate_broken:policy_eval_failed'] : [])];
+	const undecided = ['simulation_not_executed', ...(broken ? ['candidate_broken:policy_eval_failed'] : [])];
 	return gate(
 		'simulation',
-		[...left, ...undecided],
+		[...left, ...(executed ? [] : undecided)],
 		'the candidate was evaluated on the denied input',
 		broken
 			? 'the candidate fails to evaluate an input that the baseline decides: its documents contradict each other'
