@@ -2,7 +2,7 @@ import type { CommandContext } from '../commands/contract.js';
 import type { Flag } from '../commands/declaration/flag.js';
 import { flagsOf } from '../commands/declaration/take.js';
 import { reportResult } from '../commands/results.js';
-import type { SettingFlags, Settings } from '../config/settings.js';
+import { namesPlace, type SettingFlags, type Settings } from '../config/settings.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
 import { hereOf, makeContext, progressOf, styleOf } from './context.js';
@@ -128,10 +128,11 @@ async function settingsFor(
 	flags: SettingFlags,
 	io: Io,
 ): Promise<Settings | null> {
-	const { settings: need, offlineWith } = command.declaration;
-	if (need === 'none') return null;
+	const { settings: need, offlineWith, zoneWith } = command.declaration;
+	const asksZone = zoneWith?.some((flag) => typed[flag] === true) || namesPlace(flags);
+	if (need === 'none' && !(zoneWith !== undefined && asksZone)) return null;
 	const { loadSettings } = await import('../config/load.js');
-	const offline = offlineWith?.every((flag) => typed[flag] !== undefined) === true;
+	const offline = need === 'none' || offlineWith?.every((flag) => typed[flag] !== undefined) === true;
 	return loadSettings(flags, io, offline ? 'optional' : need);
 }
 
