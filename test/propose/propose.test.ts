@@ -134,7 +134,7 @@ describe('data that stand in the way of all', () => {
 		const tiers = 'approval_tiers := {{"tier": "money", "approver": "Any"}, {"tier": "books"}}\n';
 		const { edits, texts } = proposed([{ input }], RISK + tiers);
 		expect(texts[0]).toBe(
-			'write approval_tiers as a list; give {"approver":"Any","tier":"money"} of approval_tiers the approver "any"',
+			'write approval_tiers as a list; give {"tier":"money","approver":"Any"} of approval_tiers the approver "any"',
 		);
 		expect(edits[0]?.cost.harm).toBe(0);
 	});
