@@ -108,3 +108,8 @@ export type Need = 'profile' | 'sandbox' | 'shown' | 'optional';
 export function isByFlag({ origins }: Pick<Settings, 'origins'>, key: keyof SettingFlags): boolean {
 	return origins.find((one) => one.key === key)?.origin === 'flag';
 }
+
+/** Whether the command line itself says where a run works. */
+export function namesPlace({ profile, zone }: SettingFlags): boolean {
+	return profile !== undefined || zone !== undefined;
+}

@@ -2,9 +2,10 @@ import type { Gate, Report } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import { changeLines } from './changes.js';
 import { commandField } from './command-line.js';
-import { candidateLines, candidateName, caseLines, denialLine } from './evidence.js';
+import { caseLines } from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
 import { openedCases, openedReplays } from './opened.js';
+import { candidateLines, candidateName, denialLine } from './replays.js';
 import type { Style } from './style.js';
 
 /** Gates that the lines of the evidence show already when they pass. */

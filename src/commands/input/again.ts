@@ -1,4 +1,5 @@
 import { isByFlag } from '../../config/settings.js';
+import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
 import type { CommandContext } from '../contract.js';
@@ -14,7 +15,7 @@ export interface LaidOver {
 }
 
 /**
- * The words of the command that rolls out what was just judged: the request, the version by its id, the
+ * The words of the command that rolls out what was just judged: the requests, the version by its id, the
  * cases that the command line named, and everything that was accepted or laid over.
  */
 export function activationWords(
@@ -25,12 +26,11 @@ export function activationWords(
 	laid: LaidOver,
 ): string[] {
 	const version = report.candidate?.version ?? null;
-	const { trace } = report;
 	const named = isByFlag(settings, 'cases') ? settings.cases : [];
 	const caseFiles = laid.handed ? (report.cases?.files ?? []) : named;
 	return [
 		command,
-		...(trace === null ? [] : [trace.requestId]),
+		...tracesOf(report).map(({ requestId }) => requestId),
 		...(version === null ? [] : ['--candidate', version.versionId]),
 		...caseFiles.flatMap((pattern) => ['--cases', pattern]),
 		...(laid.resource === undefined ? [] : ['--resource', laid.resource]),

@@ -2,12 +2,12 @@ import type { Tightened } from '../../core/report/tightened.js';
 import type { Editable } from '../../core/steps/propose.js';
 import { shadowOnServer } from '../../core/steps/shadow-of-edit.js';
 import { madeInPart } from '../../core/steps/stage.js';
+import { stageEdited } from '../../core/steps/stage-edited.js';
 import type { Tightening } from '../../core/steps/tighten.js';
 import { isCaracaliteError } from '../../model/errors.js';
 import { nameOf } from '../../model/version-ref.js';
 import type { CommandContext } from '../contract.js';
 import { openRun } from '../input/run.js';
-import { stageEdited } from '../input/stage-edited.js';
 
 interface Staging {
 	tightening: Tightening;
@@ -24,7 +24,11 @@ export async function stageAndReplay(
 	context: CommandContext,
 	{ tightening: { documents, held }, editable, only }: Staging,
 ): Promise<Pick<Tightened, 'ok' | 'shadow' | 'staged'>> {
-	const { version, versionMade } = await stageEdited(context, { documents, editable, only });
+	const { writer } = await context.connect();
+	const { version, versionMade } = await stageEdited(await openRun(context), {
+		...{ writer, documents, editable, only },
+		set: context.settings.policySet,
+	});
 	if (version === null) throw new Error('staging made no version');
 	try {
 		// What was read of the zone before does not know of the new version.

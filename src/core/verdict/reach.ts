@@ -81,7 +81,7 @@ function notKnown(evidence: Evidence): string[] {
 	const left = unreplayed(evidence);
 	if (left > 0)
 		found.push(
-			`${left} more denied ${left === 1 ? 'resource of the request was' : 'resources of the request were'} not replayed`,
+			`${left} more denied ${left === 1 ? 'resource' : 'resources'} of the ${evidence.otherTraces.length === 0 ? 'request' : 'requests'} ${left === 1 ? 'was' : 'were'} not replayed`,
 		);
 	if (evidence.regressions.length === 0) found.push('what else changes for others: no cases were given');
 	if (evidence.replays.some((one) => one.calibration === 'uncalibratable')) {

@@ -1,4 +1,5 @@
-import { type CheckProblem, CheckSchema } from '../../policy/check/schema.js';
+import { CheckSchema } from '../../core/report/check.js';
+import type { CheckProblem } from '../../policy/check/schema.js';
 import { WHAT_HAPPENS } from '../check.js';
 import { counted } from '../layout.js';
 import { emptyAccount, kindOf, type Level, type Noted, noted, type Test } from './account.js';

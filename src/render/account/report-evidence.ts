@@ -1,11 +1,13 @@
 import type { Replay } from '../../core/report/evidence.js';
+import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Evidence } from './account.js';
 
 /** What the run went by, to be unfolded: gates, the trace, replays, answers to cases, the moves. */
 export function evidenceOf(report: Report): Evidence[] {
-	const { verdict, trace, replays, proposal, watched, activation, rolledBack } = report;
-	const steps = (trace?.decisions ?? []).map(({ kind, decision, reason, resource, words, fix }) =>
+	const { verdict, replays, proposal, watched, activation, rolledBack } = report;
+	const decisions = tracesOf(report).flatMap((trace) => trace.decisions);
+	const steps = decisions.map(({ kind, decision, reason, resource, words, fix }) =>
 		[`${kind} ${decision} ${reason ?? ''} ${resource ?? ''}:`, words, fix === null ? '' : `(${fix})`].join(
 			' ',
 		),

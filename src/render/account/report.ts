@@ -1,8 +1,9 @@
+import { tracesOf } from '../../core/report/requests.js';
 import { type Report, ReportSchema } from '../../core/report/schema.js';
 import { nameOf } from '../../model/version-ref.js';
-import { candidateName } from '../evidence.js';
 import { sentence } from '../explain.js';
 import { counted } from '../layout.js';
+import { candidateName } from '../replays.js';
 import { type Account, emptyAccount, kindOf, type Outcome } from './account.js';
 import { changesTold } from './changes.js';
 import { evidenceOf } from './report-evidence.js';
@@ -94,14 +95,17 @@ const HEADS = {
 } as const;
 
 function factsOf(report: Report): Account['facts'] {
-	const { target, regressions, verdict, trace, runtime, contractVersion, cases } = report;
+	const { target, regressions, verdict, runtime, contractVersion, cases } = report;
 	const met = regressions.filter(({ passed }) => passed).length;
 	const where =
 		target.zoneName === null ? 'no zone was asked' : `${target.zoneName} on ${target.server ?? ''}`;
+	const requests = tracesOf(report).flatMap((trace): [string, string][] => [
+		['Denied', `${sentence(trace)} (${trace.reasons.join(', ') || trace.outcome})`],
+		['Request', trace.requestId],
+	]);
 	const optional: [string, string | null][] = [
 		['Zone', where],
-		['Denied', trace === null ? null : `${sentence(trace)} (${trace.reasons.join(', ') || trace.outcome})`],
-		['Request', trace?.requestId ?? null],
+		...requests,
 		['Cases', regressions.length === 0 ? null : `${met} of ${regressions.length} as expected`],
 		['Cases digest', cases?.digest ?? null],
 		['Manifest', report.candidate?.version?.manifestSha256 ?? null],

@@ -1,0 +1,81 @@
+import { isCaracaliteError } from '../../model/errors.js';
+import { nameOf, type VersionRef } from '../../model/version-ref.js';
+import type { RegressionCase } from '../cases/parse.js';
+import type { AdminWriter } from '../ports.js';
+import { asTraces, tracesOf } from '../report/requests.js';
+import type { Report } from '../report/schema.js';
+import { type Run, startRun } from '../run.js';
+import type { Acceptance } from '../verdict/gate.js';
+import { type Evidence, gatherStep } from './gather.js';
+import type { Editable, Proposed } from './propose.js';
+import { isDenied } from './simulate.js';
+import { madeInPart } from './stage.js';
+import { stageEdited } from './stage-edited.js';
+import { datedVerdictStep } from './verdict.js';
+
+/** How a proposal is staged, and on what it is judged. */
+export interface ProposalQuestion {
+	writer: AdminWriter;
+	/** The policy set to stage into, by id or name; null for that of what was edited, else the active one. */
+	set: string | null;
+	/** Whether the documents are the whole bundle. */
+	only: boolean;
+	/** Only denials on this resource. */
+	resource: string | null;
+	cases: RegressionCase[];
+	acceptance: Acceptance;
+}
+
+/** The version that holds a proposal, judged, in a run that knows of it. */
+export interface JudgedProposal extends Evidence {
+	run: Run;
+}
+
+/**
+ * Makes a version of the first edit, and judges it as any candidate is judged: on every request that the
+ * report tells of, but for what a session opens without. A request that policy did not deny stands against
+ * it. Throws what the steps throw; what breaks off after the version was made says that it is there.
+ */
+export async function judgeProposal(
+	run: Run,
+	report: Report,
+	proposed: Proposed,
+	editable: Editable,
+	question: ProposalQuestion,
+): Promise<JudgedProposal> {
+	const { documents } = proposed;
+	const { writer, set, only } = question;
+	const { version, versionMade } = await stageEdited(run, { writer, set, only, documents, editable });
+	if (version === null) throw new Error('staging made no version');
+	try {
+		return await judgeVersion(run, report, proposed, version, question);
+	} catch (error) {
+		const made = `${nameOf(version)} (${version.versionId})`;
+		throw versionMade && isCaracaliteError(error) ? madeInPart(error, [made]) : error;
+	}
+}
+
+async function judgeVersion(
+	before: Run,
+	report: Report,
+	{ proposal }: Proposed,
+	version: VersionRef,
+	{ resource, cases, acceptance }: ProposalQuestion,
+): Promise<JudgedProposal> {
+	// What was read of the zone before does not know of the new version.
+	const run = await startRun(before);
+	const traces = tracesOf(report);
+	const spared = new Set(
+		proposal.denials.flatMap(({ outcome, eventId }) => (outcome === 'spared' ? [eventId ?? ''] : [])),
+	);
+	const replayable = asTraces(traces.filter((trace) => isDenied(trace, resource)));
+	const asked = { ...report, ...replayable, proposal: { ...proposal, staged: version } };
+	const gathered = await gatherStep(run, asked, {
+		judged: { kind: 'version', version },
+		...{ resource, spared, asRebuilt: false, overlays: [] },
+		...{ cases, all: cases },
+	});
+	const evidence = { ...gathered.report, ...asTraces(traces) };
+	const verdict = await datedVerdictStep(run, evidence, acceptance);
+	return { run, report: { ...verdict, ok: verdict.ok && report.ok }, cases: gathered.cases };
+}
