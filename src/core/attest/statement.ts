@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CaracaliteError } from '../../model/errors.js';
 import { tooDeep } from '../../model/json.js';
 import { nameOf, type VersionRef, VersionRefSchema } from '../../model/version-ref.js';
+import { tracesOf } from '../report/requests.js';
 import { AuditMarkSchema, type Report, ReportSchema } from '../report/schema.js';
 import { canonicalDigest, hasTwins } from './canonical.js';
 import { invalid } from './envelope.js';
