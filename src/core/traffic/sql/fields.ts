@@ -1,0 +1,17 @@
+import { CLASS_FIELDS } from '../class-fields.js';
+import type { Dialect, Member } from './dialect.js';
+
+
+/** Each of the class fields as SQL over the columns of an archive; `member` gives the members of the metadata. */
+export function fieldsSql(sql: Dialect, member: (name: string) => string): Member[] {
+	return CLASS_FIELDS.map((field) => {
+		if (field.of === 'column') return { name: field.name, sql: field.column, type: 'text' };
+		const type = field.as === 'set' || field.as === 'bag' ? 'texts' : 'text';
+		return { name: field.name, sql: sql.reading[field.as](member(field.member)), type };
+	});
+}
+
+/** The names of the metadata's members that class fields are read of, each once. */
+export const MEMBERS: readonly string[] = [
+	...new Set(CLASS_FIELDS.flatMap((field) => (field.of === 'metadata' ? [field.member] : []))),
+];
