@@ -68,6 +68,7 @@ export function emptyReport(run: Run, version: string): Report {
 		cutOff: null,
 		rolledBack: null,
 		proposal: null,
+		shadow: null,
 	};
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countExchanges } from '../../src/core/record/exchanges.js';
+import { countExchanges } from '../../src/core/traffic/exchanges.js';
 import type { AuditRow } from '../../src/core/report/documents.js';
 import { newestRequests } from '../../src/core/trace/audit-requests.js';
 import type { AuditEvent } from '../../src/model/audit.js';

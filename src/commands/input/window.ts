@@ -1,6 +1,6 @@
-import type { Window } from '../../core/record/gather.js';
 import type { Run } from '../../core/run.js';
 import type { DenialRun } from '../../core/trace/denials.js';
+import type { AuditPart } from '../../core/traffic/walk.js';
 import { resolveApplication } from '../../core/zone/applications.js';
 import { parseInstant } from '../../model/duration.js';
 import { CaracaliteError } from '../../model/errors.js';
@@ -53,7 +53,7 @@ export async function readDenialWindow(
 }
 
 /** A part of audit. Throws `application_not_found`, and `usage` for one that ends before it begins. */
-export async function readWholeWindow(run: Run, given: GroupOf<typeof wholeWindowFlags>): Promise<Window> {
+export async function readWholeWindow(run: Run, given: GroupOf<typeof wholeWindowFlags>): Promise<AuditPart> {
 	const [since, application, resource, until, decision, label, limit] = take(given, [
 		'since',
 		'application',

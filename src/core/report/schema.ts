@@ -12,6 +12,7 @@ import {
 } from './evidence.js';
 import { MoveSchema } from './move.js';
 import { ProposalSchema } from './proposal.js';
+import { ShadowSchema } from './shadow.js';
 import { TargetSchema } from './target.js';
 import { TraceSchema } from './trace.js';
 import { TroubleSchema, WatchedSchema } from './watch.js';
@@ -122,6 +123,9 @@ export const ReportSchema = z
 			.meta({ description: 'why the run ended before it was through; what it holds was judged till then' }),
 		rolledBack: MoveSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
 		proposal: ProposalSchema.nullable().default(null),
+		shadow: ShadowSchema.nullable()
+			.default(null)
+			.meta({ description: 'what the candidate would have made of real traffic; null where nobody asked' }),
 	})
 	.meta({ id: 'caracalite-report-1', title: 'caracalite report' });
 export type Report = z.infer<typeof ReportSchema>;

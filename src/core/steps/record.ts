@@ -1,14 +1,15 @@
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { calibrate, type RecordRun } from '../record/calibrate.js';
-import { type Gathered, gatherRequests, gatherWindow, type Window } from '../record/gather.js';
+import { type Gathered, gatherRequests, gatherWindow } from '../record/gather.js';
 import { type Draft, draftsOf, leftOutOf, sampled } from '../record/select.js';
 import type { LeftOut, LeftOutWhy, Recorded } from '../report/recorded.js';
+import type { AuditPart } from '../traffic/walk.js';
 import { refuseUnknownResource } from '../zone/resources.js';
 
 /** What to record: single requests, or a part of audit. */
 export interface RecordOptions {
-	what: { kind: 'requests'; requestIds: string[] } | { kind: 'window'; window: Window };
+	what: { kind: 'requests'; requestIds: string[] } | { kind: 'window'; window: AuditPart };
 	/** Distinct decisions at most, always the same ones; null for all of them. */
 	sample: number | null;
 	pseudonyms: boolean;
@@ -30,7 +31,7 @@ export async function recordCases(run: RecordRun, options: RecordOptions): Promi
 		what.kind === 'requests'
 			? await gatherRequests(run.admin, what.requestIds, run)
 			: await gatherWindow(run.admin, what.window, run);
-	const { kept, rest } = sampled([...gathered.sightings.values()], sample);
+	const { kept, rest } = sampled(gathered.sightings, sample);
 	const calibrated = await calibrate(run, kept);
 	const drafts = draftsOf(calibrated, pseudonyms);
 	const leftOut = [

@@ -29,6 +29,6 @@ export function withMandates(key: string, mints: Mint[]): string {
 }
 
 /** What of a mint counts: two that agree here are one mandate. */
-export function mintKey(mint: Mint): string {
+export function mintKey(mint: Pick<Mint, 'resource' | 'scopes'>): string {
 	return JSON.stringify([mint.resource, [...new Set(mint.scopes)].sort()]);
 }

@@ -1,5 +1,7 @@
+import type { Mint } from '../../../src/core/event/mints.js';
 import { type ReadDecision, readEvent } from '../../../src/core/event/read.js';
 import type { AdminReader } from '../../../src/core/ports.js';
+import type { Sighting } from '../../../src/core/record/sighting.js';
 import type { AuditEvent, AuditFilter } from '../../../src/model/audit.js';
 import type { JsonObject } from '../../../src/model/json.js';
 
@@ -77,6 +79,11 @@ export function read(one: AuditEvent): ReadDecision {
 	const found = readEvent(one, { zoneId: 'zone-1', asRebuilt: null });
 	if (found.byPolicy) return found;
 	throw new Error(`policy did not decide ${one.id}`);
+}
+
+/** The first sighting of a decision. */
+export function firstSight(event: ReadDecision, mints: Mint[] = []): Sighting {
+	return { event, mints, seen: { count: 1, first: event.at, last: event.at } };
 }
 
 /** The id of a delegation that was made then: a UUID of version 7. */

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type Calibrated, judge } from '../../../src/core/record/calibrate.js';
 import { draftsOf, sampled } from '../../../src/core/record/select.js';
-import { firstSight } from '../../../src/core/record/sighting.js';
 import type { AuditEvent } from '../../../src/model/audit.js';
 import { allowed, denied as deniedAnswer, failed, held, version } from '../../support/evidence.js';
-import { denied, mint, read, timeAt } from './events.js';
+import { denied, firstSight, mint, read, timeAt } from './events.js';
 
 const DECIDER = version(1);
 
