@@ -4,7 +4,8 @@ import { isJsonObject } from '../../model/json.js';
 import { JsonText } from '../store/rows.js';
 import { idAt, iso } from '../time.js';
 import type { World } from '../world.js';
-import { jsonbOrder, redact } from './jsonb.js';
+import { redact } from '../../model/redaction.js';
+import { jsonbOrder } from './jsonb.js';
 
 export const EventRow = z.object({
 	id: z.string(),

@@ -1,3 +1,5 @@
+import { HOUR_MS } from '../tally.js';
+
 /** Names what a row of classes means; another shape or another table of fields is another contract. */
 export const CLASSES_CONTRACT = 'caracalite/classes@1';
 
@@ -22,8 +24,6 @@ export const ARCHIVE_COLUMNS: ReadonlyMap<string, 'VARCHAR' | 'BIGINT'> = new Ma
 	['time', 'BIGINT'],
 	['chain_seq', 'BIGINT'],
 ]);
-
-export const HOUR_MS = 3_600_000;
 
 /** The mints of a mandate lie no further before its presentation (see `event/mints`). */
 export const MINT_REACH_MS = 24 * HOUR_MS;

@@ -1,5 +1,6 @@
 import type { TrafficQuery } from '../source.js';
-import { CLASSES_CONTRACT, HOUR_MS, MINT_REACH_MS, SAMPLE_COLUMNS } from './archive.js';
+import { HOUR_MS } from '../tally.js';
+import { CLASSES_CONTRACT, MINT_REACH_MS, SAMPLE_COLUMNS } from './archive.js';
 import { clickhouse } from './clickhouse.js';
 import type { Dialect, DialectName, Member } from './dialect.js';
 import { duckdb } from './duckdb.js';
