@@ -15,3 +15,8 @@ export function fieldsSql(sql: Dialect, member: (name: string) => string): Membe
 export const MEMBERS: readonly string[] = [
 	...new Set(CLASS_FIELDS.flatMap((field) => (field.of === 'metadata' ? [field.member] : []))),
 ];
+
+/** Those of {@link MEMBERS} of which only matters whether they are there. */
+export const PRESENCES: readonly string[] = CLASS_FIELDS.flatMap((field) =>
+	field.of === 'metadata' && field.as === 'presence' ? [field.member] : [],
+);

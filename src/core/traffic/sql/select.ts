@@ -26,7 +26,9 @@ export function classesSql(name: DialectName, source: ArchiveSource, query: Traf
 		...mandatesSql(sql),
 		decided: decidedSql(sql, query),
 		...countsSql(sql),
-		...factsSql(sql, query),
+		facts: `SELECT count(*) AS events FROM held WHERE time >= ${Date.parse(query.since)}`,
+		...lackingSql(sql, query),
+		gaps: `SELECT ${sql.gathered(spelt(sql, 'hour', 'n'), false)} AS missing FROM lacking_hours`,
 	};
 	const named = Object.entries(parts).map(([part, text]) => `${part} AS (\n${text}\n)`);
 	return `WITH ${named.join(',\n')}
@@ -85,7 +87,8 @@ WHERE ${sql.length('p.f_scopes')} = 0 AND p.time >= s.starts AND p.time <= s.end
 	};
 }
 
-const MANDATE: readonly Member[] = [
+/** What of a mint counts: two that agree here are one mandate. */
+export const MANDATE: readonly Member[] = [
 	{ name: 'resource', sql: 'f_resource', type: 'text' },
 	{ name: 'scopes', sql: 'scope_set', type: 'texts' },
 ];
@@ -95,6 +98,9 @@ const MINT: readonly Member[] = [
 	{ name: 'time', sql: 's.starts', type: 'whole' },
 	{ name: 'mandate', sql: 's.mandate', type: 'text' },
 ];
+
+/** Whether policy decided an exchange; it decided no other, and whoever reads a class looks closer. */
+export const DECIDED = "(manifest_sha <> '' OR diagnostics_json LIKE '%no_active_policy_set%')";
 
 /** What policy decided in the window, with the text that tells its class. */
 function decidedSql(sql: Dialect, query: TrafficQuery): string {
@@ -108,10 +114,11 @@ function decidedSql(sql: Dialect, query: TrafficQuery): string {
 	];
 	return `SELECT time, session_id, ${sql.object(key)} AS class_key, ${sql.object(sample)} AS sample, coalesce(c.mints, ${sql.empty}) AS mints
 FROM exchanges e LEFT JOIN carried c ON e.event_id = c.event_id
-WHERE time >= ${Date.parse(query.since)} AND (manifest_sha <> '' OR diagnostics_json LIKE '%no_active_policy_set%')${conditions(sql, query)}`;
+WHERE time >= ${Date.parse(query.since)} AND ${DECIDED}${conditions(sql, query)}`;
 }
 
-function conditions(sql: Dialect, { filter, resource, decision }: TrafficQuery): string {
+/** What the filters ask of the fields. */
+export function conditions(sql: Dialect, { filter, resource, decision }: TrafficQuery): string {
 	const { applicationId, label } = filter;
 	const all = [
 		applicationId === undefined ? null : `f_application = ${sql.literal(applicationId)}`,
@@ -135,20 +142,17 @@ FROM decided GROUP BY class_key`,
 }
 
 /**
- * How many events there are, and how many `chain_seq` proves to be missing. A gap counts for the first whole
- * hour of which nothing is there, else for the hour of the event after it.
+ * How many events `chain_seq` proves to be missing of `held`, by hour. A gap counts for the first whole hour
+ * of which nothing is there, else for the hour of the event after it.
  */
-function factsSql(sql: Dialect, query: TrafficQuery): Record<string, string> {
-	const since = Date.parse(query.since);
+export function lackingSql(sql: Dialect, { since }: TrafficQuery): Record<string, string> {
 	const hour = sql.divided('time', HOUR_MS);
 	const before = sql.divided('before_time', HOUR_MS);
 	return {
-		facts: `SELECT count(*) AS events FROM held WHERE time >= ${since}`,
 		links: `SELECT time, chain_seq, ${sql.previous('chain_seq', 'ORDER BY chain_seq')} AS before_seq, ${sql.previous('time', 'ORDER BY chain_seq')} AS before_time FROM held`,
 		lacking: `SELECT CASE WHEN ${hour} > ${before} THEN ${before} + 1 ELSE ${hour} END AS hour, chain_seq - before_seq - 1 AS n
 FROM links WHERE chain_seq > before_seq + 1`,
-		lacking_hours: `SELECT hour, sum(n) AS n FROM lacking WHERE hour >= ${Math.floor(since / HOUR_MS)} GROUP BY hour`,
-		gaps: `SELECT ${sql.gathered(spelt(sql, 'hour', 'n'), false)} AS missing FROM lacking_hours`,
+		lacking_hours: `SELECT hour, sum(n) AS n FROM lacking WHERE hour >= ${Math.floor(Date.parse(since) / HOUR_MS)} GROUP BY hour`,
 	};
 }
 
