@@ -14,7 +14,7 @@ export interface Limits {
 	disk: string;
 }
 
-const LIMITS: Limits = { memory: '700MB', threads: 2, disk: '50GB' };
+const LIMITS: Limits = { memory: '450MB', threads: 2, disk: '50GB' };
 
 /** A DuckDB of its own, for one reading. */
 export interface Database {
@@ -67,6 +67,8 @@ function settings(folder: string, { memory, threads, disk }: Limits): Record<str
 		temp_directory: folder,
 		max_temp_directory_size: disk,
 		preserve_insertion_order: 'false',
+		// Files are read once or twice, and the system keeps them.
+		enable_external_file_cache: 'false',
 		// Nothing is fetched and nothing but what was named is read: an extension has to be there already.
 		autoinstall_known_extensions: 'false',
 		allow_community_extensions: 'false',

@@ -42,9 +42,13 @@ export function faultOf(error: unknown): CaracaliteError {
 		});
 	}
 	const ofFile = fault.code === 'archive_not_parquet';
-	return new CaracaliteError(fault.code, ofFile ? `${name ?? 'a file of the archive'} ${fault.text}` : fault.text, {
-		hint: fault.hint,
-		details: { duckdb: line },
-		cause: error,
-	});
+	return new CaracaliteError(
+		fault.code,
+		ofFile ? `${name ?? 'a file of the archive'} ${fault.text}` : fault.text,
+		{
+			hint: fault.hint,
+			details: { duckdb: line },
+			cause: error,
+		},
+	);
 }

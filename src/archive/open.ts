@@ -64,10 +64,10 @@ function notesOf(
 	return [
 		...(begins ? [`The archive begins at ${iso(first)}: of the window before that it tells nothing.`] : []),
 		...(ends ? [`The archive ends at ${iso(last)}: of the window after that it tells nothing.`] : []),
-		...(copies > 0 ? [`${copies} copies of events were in its ${files.length} files, each event counts once.`] : []),
-		...(others.events > 0
-			? [`${others.events} events of ${others.zones} other zones were left aside.`]
+		...(copies > 0
+			? [`${copies} copies of events were in its ${files.length} files, each event counts once.`]
 			: []),
+		...(others.events > 0 ? [`${others.events} events of ${others.zones} other zones were left aside.`] : []),
 	];
 }
 
@@ -92,5 +92,8 @@ async function bytesOf(file: string): Promise<Buffer> {
 }
 
 function parquetRows(database: Database, file: string): Promise<Record<string, unknown>[]> {
-	return database.all(`SELECT * FROM read_parquet(${duckdb.literal(file)})`, z.record(z.string(), z.unknown()));
+	return database.all(
+		`SELECT * FROM read_parquet(${duckdb.literal(file)})`,
+		z.record(z.string(), z.unknown()),
+	);
 }

@@ -107,7 +107,9 @@ export function classesOf(
 		const found = classOf(row, key, event, mints);
 		classes.set(key, known === undefined ? found : together(known, found));
 	}
-	const sorted = [...classes.values()].sort((a, b) => b.seen.count - a.seen.count || (a.key < b.key ? -1 : 1));
+	const sorted = [...classes.values()].sort(
+		(a, b) => b.seen.count - a.seen.count || (a.key < b.key ? -1 : 1),
+	);
 	return { classes: sorted, disagreements };
 }
 

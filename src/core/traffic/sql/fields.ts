@@ -1,7 +1,6 @@
 import { CLASS_FIELDS } from '../class-fields.js';
 import type { Dialect, Member } from './dialect.js';
 
-
 /** Each of the class fields as SQL over the columns of an archive; `member` gives the members of the metadata. */
 export function fieldsSql(sql: Dialect, member: (name: string) => string): Member[] {
 	return CLASS_FIELDS.map((field) => {
