@@ -2,7 +2,7 @@ import type { TrafficQuery } from '../core/traffic/source.js';
 import { MINT_REACH_MS } from '../core/traffic/sql/archive.js';
 import type { Member } from '../core/traffic/sql/dialect.js';
 import { duckdb as sql } from '../core/traffic/sql/duckdb.js';
-import { fieldsSql, MEMBERS, PRESENCES } from '../core/traffic/sql/fields.js';
+import { COLUMNS, fieldsSql, MEMBERS, PRESENCES } from '../core/traffic/sql/fields.js';
 import { conditions, DECIDED, MANDATE } from '../core/traffic/sql/select.js';
 import { HOUR_MS } from '../core/traffic/tally.js';
 import type { Batch } from './batches.js';
@@ -14,8 +14,6 @@ import { parquet } from './survey.js';
  * the `spellings` that were seen: few, so that only these are read field by field.
  */
 
-const COLUMNS = fieldsSql(sql, sql.member).filter(({ sql: text }) => /^\w+$/.test(text));
-
 export const TABLES = [
 	'CREATE TABLE mandates (mandate INTEGER, text VARCHAR)',
 	`CREATE TABLE spellings (id INTEGER, raw ${rawType()}, class_key VARCHAR, kept BOOLEAN, uses BOOLEAN, mandate INTEGER)`,
@@ -25,7 +23,7 @@ export const TABLES = [
 ];
 
 function rawType(): string {
-	const columns = COLUMNS.map(({ sql: column }) => `${column} VARCHAR`);
+	const columns = COLUMNS.map((column) => `${column} VARCHAR`);
 	return `STRUCT(${[...columns, ...MEMBERS.map((name) => `m_${name} JSON`)].join(', ')})`;
 }
 
@@ -36,7 +34,7 @@ function rawSql(): string {
 		if (!PRESENCES.includes(name)) return json;
 		return `CASE WHEN starts_with(${json}::VARCHAR, '"') AND ${json}::VARCHAR <> '""' THEN '"present"'::JSON ELSE ${json} END`;
 	};
-	const columns = COLUMNS.map(({ sql: column }) => `${column} := ${column}`);
+	const columns = COLUMNS.map((column) => `${column} := ${column}`);
 	const members = MEMBERS.map((name, index) => `m_${name} := ${member(name, index)}`);
 	return `struct_pack(${[...columns, ...members].join(', ')})`;
 }
@@ -54,7 +52,7 @@ function memberSql(name: string): string {
  */
 export function batchSql(batch: Batch, query: TrafficQuery, most?: number): string {
 	const paths = MEMBERS.map((name) => `'$.${name}'`).join(', ');
-	const columns = COLUMNS.map(({ sql: column }) => column).join(', ');
+	const columns = COLUMNS.join(', ');
 	return `CREATE OR REPLACE TEMP TABLE batch AS
 SELECT e.time, e.event_id, e.session_id, e.edge_id, s.id, CASE WHEN s.id IS NULL THEN e.raw END AS raw
 FROM (

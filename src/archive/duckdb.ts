@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { z } from 'zod';
 import { CaracaliteError } from '../model/errors.js';
-import { faultOf } from './fault.js';
+import { faultOf, unreadable } from './fault.js';
 
 /** What DuckDB may take of the machine. */
 export interface Limits {
@@ -91,7 +91,10 @@ function databaseOf(connection: DuckDBConnection, signal: AbortSignal): Database
 		},
 		all: async (sql, row) => {
 			const reader = await guarded(() => connection.runAndReadAll(sql));
-			return row.array().parse(reader.getRowObjectsJson());
+			const rows = row.array().safeParse(reader.getRowObjectsJson());
+			if (rows.success) return rows.data;
+			const issue = rows.error.issues[0];
+			throw unreadable(`${issue?.path.join('.')}: ${issue?.message}`, rows.error);
 		},
 	};
 }

@@ -106,7 +106,7 @@ const onDelegation = fc
 	.record({
 		one: event,
 		resource: fc.constantFrom('r1', 'r2'),
-		scopes: fc.constantFrom(['a'], ['b', 'a'], ['a', 'b', 'a'], [], []),
+		scopes: fc.constantFrom<Json>(['a'], ['b', 'a'], ['a', 'b', 'a'], [], []),
 		session: fc.constantFrom('s1', ''),
 		edge: fc.constantFrom('d1', 'd2'),
 	})
