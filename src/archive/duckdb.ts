@@ -30,6 +30,8 @@ export type LoadDuckDb = () => Promise<Pick<typeof import('@duckdb/node-api'), '
 export interface DuckDbOptions {
 	load?: LoadDuckDb;
 	limits?: Partial<Limits>;
+	/** Where the temporary folder is made; the system's, unless said. */
+	temporary?: string;
 }
 
 /**
@@ -38,12 +40,12 @@ export interface DuckDbOptions {
  */
 export async function withDuckDb<T>(
 	signal: AbortSignal,
-	{ load = loadDuckDb, limits = {} }: DuckDbOptions,
+	{ load = loadDuckDb, limits = {}, temporary = tmpdir() }: DuckDbOptions,
 	work: (database: Database) => Promise<T>,
 ): Promise<T> {
 	signal.throwIfAborted();
 	const { DuckDBInstance: Instance } = await loaded(load);
-	const folder = await mkdtemp(join(tmpdir(), 'caracalite-archive-'));
+	const folder = await mkdtemp(join(temporary, 'caracalite-archive-'));
 	let instance: DuckDBInstance | undefined;
 	let connection: DuckDBConnection | undefined;
 	const interrupt = () => connection?.interrupt();

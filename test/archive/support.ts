@@ -106,7 +106,7 @@ export function told(classes: readonly TrafficClass[]): Map<string, unknown> {
 
 /** Reads an archive as a command does. */
 export function fromArchive(globs: string[], asked: TrafficQuery): Promise<TrafficRead> {
-	return openArchive().readArchive(globs, asked, RUN);
+	return openArchive(tmpdir()).readArchive(globs, asked, RUN);
 }
 
 /** Runs the printed SELECT in DuckDB and reads its rows as `--classes` does. */
