@@ -1,9 +1,9 @@
+import type { TrafficQuery } from '../core/traffic/source.js';
 import { MINT_REACH_MS } from '../core/traffic/sql/archive.js';
 import type { Member } from '../core/traffic/sql/dialect.js';
 import { duckdb as sql } from '../core/traffic/sql/duckdb.js';
-import { fieldsSql, MEMBERS, PRESENCES } from '../core/traffic/sql/fields.js';
+import { COLUMNS, fieldsSql, MEMBERS, PRESENCES } from '../core/traffic/sql/fields.js';
 import { conditions, DECIDED, MANDATE } from '../core/traffic/sql/select.js';
-import type { TrafficQuery } from '../core/traffic/source.js';
 import { HOUR_MS } from '../core/traffic/tally.js';
 import type { Batch } from './batches.js';
 import { parquet } from './survey.js';
@@ -14,8 +14,6 @@ import { parquet } from './survey.js';
  * the `spellings` that were seen: few, so that only these are read field by field.
  */
 
-const COLUMNS = fieldsSql(sql, sql.member).filter(({ sql: text }) => /^\w+$/.test(text));
-
 export const TABLES = [
 	'CREATE TABLE mandates (mandate INTEGER, text VARCHAR)',
 	`CREATE TABLE spellings (id INTEGER, raw ${rawType()}, class_key VARCHAR, kept BOOLEAN, uses BOOLEAN, mandate INTEGER)`,
@@ -25,7 +23,7 @@ export const TABLES = [
 ];
 
 function rawType(): string {
-	const columns = COLUMNS.map(({ sql: column }) => `${column} VARCHAR`);
+	const columns = COLUMNS.map((column) => `${column} VARCHAR`);
 	return `STRUCT(${[...columns, ...MEMBERS.map((name) => `m_${name} JSON`)].join(', ')})`;
 }
 
@@ -36,13 +34,16 @@ function rawSql(): string {
 		if (!PRESENCES.includes(name)) return json;
 		return `CASE WHEN starts_with(${json}::VARCHAR, '"') AND ${json}::VARCHAR <> '""' THEN '"present"'::JSON ELSE ${json} END`;
 	};
-	const columns = COLUMNS.map(({ sql: column }) => `${column} := ${column}`);
+	const columns = COLUMNS.map((column) => `${column} := ${column}`);
 	const members = MEMBERS.map((name, index) => `m_${name} := ${member(name, index)}`);
 	return `struct_pack(${[...columns, ...members].join(', ')})`;
 }
 
+/** A text of the metadata, as the dialect reads it; one without escapes stands there between its quotes. */
 function memberSql(name: string): string {
-	return sql.reading.text(`m[${MEMBERS.indexOf(name) + 1}]`);
+	const json = `m[${MEMBERS.indexOf(name) + 1}]`;
+	const plain = `starts_with(${json}::VARCHAR, '"') AND NOT contains(${json}::VARCHAR, '\\')`;
+	return `CASE WHEN ${plain} THEN substr(${json}::VARCHAR, 2, length(${json}::VARCHAR) - 2) ELSE ${sql.reading.text(json)} END`;
 }
 
 /**
@@ -51,7 +52,7 @@ function memberSql(name: string): string {
  */
 export function batchSql(batch: Batch, query: TrafficQuery, most?: number): string {
 	const paths = MEMBERS.map((name) => `'$.${name}'`).join(', ');
-	const columns = COLUMNS.map(({ sql: column }) => column).join(', ');
+	const columns = COLUMNS.join(', ');
 	return `CREATE OR REPLACE TEMP TABLE batch AS
 SELECT e.time, e.event_id, e.session_id, e.edge_id, s.id, CASE WHEN s.id IS NULL THEN e.raw END AS raw
 FROM (
@@ -68,14 +69,14 @@ function within({ from, to }: Batch, { zoneId }: TrafficQuery): string {
 	return `zone_id = ${sql.literal(zoneId)} AND time >= ${from} AND time < ${to}`;
 }
 
-/** How many events of any kind a batch holds in the window, copies left out. */
+/** How many events of any kind a batch holds, with copies and without. */
 export function eventsSql(batch: Batch, query: TrafficQuery): string {
-	const from = Math.max(batch.from, Date.parse(query.since));
-	return `SELECT count(*) AS rows, count(DISTINCT event_id) AS events FROM ${parquet(batch.files)} WHERE ${within({ ...batch, from }, query)}`;
+	return `SELECT count(*) AS rows, count(DISTINCT event_id) AS events FROM ${parquet(batch.files)} WHERE ${within(batch, query)}`;
 }
 
 /** Takes the copies of events out of the batch. */
-export const UNCOPIED = 'DELETE FROM batch WHERE rowid NOT IN (SELECT min(rowid) FROM batch GROUP BY event_id)';
+export const UNCOPIED =
+	'DELETE FROM batch WHERE rowid NOT IN (SELECT min(rowid) FROM batch GROUP BY event_id)';
 
 /** Reads the spellings that a batch brought, field by field, as the printed SELECT would. */
 export function learnSql(query: TrafficQuery): string[] {
@@ -106,19 +107,20 @@ export function tallySql(query: TrafficQuery): string[] {
 	return [
 		`INSERT INTO mints SELECT session_id, edge_id, s.mandate, min(time), max(time) + ${MINT_REACH_MS}, arg_min(event_id, time)
 FROM batch b JOIN spellings s ON s.id = b.id WHERE s.mandate IS NOT NULL GROUP BY session_id, edge_id, s.mandate, time // ${MINT_REACH_MS / 2}`,
-		`CREATE OR REPLACE TEMP TABLE decided AS
+		`CREATE OR REPLACE TEMP TABLE told AS
 WITH d AS (
 	SELECT b.id, b.time, b.session_id, b.edge_id, b.event_id, s.uses FROM batch b JOIN spellings s ON s.id = b.id
 	WHERE s.kept AND b.time >= ${Date.parse(query.since)}
 ), spans AS (
 	SELECT session_id, edge_id, list({mandate: mandate, starts: starts, ends: ends, event_id: event_id}) AS all_mints
 	FROM mints SEMI JOIN (SELECT DISTINCT session_id, edge_id FROM d WHERE uses) USING (session_id, edge_id) GROUP BY ALL
+), presented AS (
+	SELECT d.id, d.time, d.session_id, d.event_id, list_filter(p.all_mints, lambda x: x.starts <= d.time AND d.time <= x.ends) AS mints
+	FROM d LEFT JOIN spans p ON p.session_id = d.session_id AND p.edge_id = d.edge_id WHERE d.uses
 )
-SELECT d.id, d.time, d.session_id, d.event_id,
-	list_filter(p.all_mints, lambda x: x.starts <= d.time AND d.time <= x.ends) AS mints
-FROM d LEFT JOIN spans p ON d.uses AND p.session_id = d.session_id AND p.edge_id = d.edge_id`,
-		`CREATE OR REPLACE TEMP TABLE told AS SELECT id, time, session_id, event_id, mints,
-	coalesce(list_sort(list_distinct(list_transform(mints, lambda x: x.mandate))), []::INTEGER[]) AS mandates FROM decided`,
+SELECT id, time, session_id, event_id, NULL AS mints, []::INTEGER[] AS mandates FROM d WHERE NOT uses
+UNION ALL
+SELECT id, time, session_id, event_id, mints, coalesce(list_sort(list_distinct(list_transform(mints, lambda x: x.mandate))), []) FROM presented`,
 		`INSERT INTO tallies SELECT id, mandates, time // ${HOUR_MS}, count(*), count(*) FILTER (session_id = ''), min(time), max(time), arg_max(event_id, time), arg_max(mints, time)
 FROM told GROUP BY id, mandates, time // ${HOUR_MS}`,
 		`INSERT INTO sessions SELECT DISTINCT id, mandates, session_id FROM told WHERE session_id <> ''`,

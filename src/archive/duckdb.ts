@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { z } from 'zod';
 import { CaracaliteError } from '../model/errors.js';
-import { faultOf } from './fault.js';
+import { faultOf, unreadable } from './fault.js';
 
 /** What DuckDB may take of the machine. */
 export interface Limits {
@@ -14,7 +14,7 @@ export interface Limits {
 	disk: string;
 }
 
-const LIMITS: Limits = { memory: '700MB', threads: 2, disk: '50GB' };
+const LIMITS: Limits = { memory: '450MB', threads: 2, disk: '50GB' };
 
 /** A DuckDB of its own, for one reading. */
 export interface Database {
@@ -30,6 +30,8 @@ export type LoadDuckDb = () => Promise<Pick<typeof import('@duckdb/node-api'), '
 export interface DuckDbOptions {
 	load?: LoadDuckDb;
 	limits?: Partial<Limits>;
+	/** Where the temporary folder is made; the system's, unless said. */
+	temporary?: string;
 }
 
 /**
@@ -38,12 +40,12 @@ export interface DuckDbOptions {
  */
 export async function withDuckDb<T>(
 	signal: AbortSignal,
-	{ load = loadDuckDb, limits = {} }: DuckDbOptions,
+	{ load = loadDuckDb, limits = {}, temporary = tmpdir() }: DuckDbOptions,
 	work: (database: Database) => Promise<T>,
 ): Promise<T> {
 	signal.throwIfAborted();
 	const { DuckDBInstance: Instance } = await loaded(load);
-	const folder = await mkdtemp(join(tmpdir(), 'caracalite-archive-'));
+	const folder = await mkdtemp(join(temporary, 'caracalite-archive-'));
 	let instance: DuckDBInstance | undefined;
 	let connection: DuckDBConnection | undefined;
 	const interrupt = () => connection?.interrupt();
@@ -67,6 +69,8 @@ function settings(folder: string, { memory, threads, disk }: Limits): Record<str
 		temp_directory: folder,
 		max_temp_directory_size: disk,
 		preserve_insertion_order: 'false',
+		// Files are read once or twice, and the system keeps them.
+		enable_external_file_cache: 'false',
 		// Nothing is fetched and nothing but what was named is read: an extension has to be there already.
 		autoinstall_known_extensions: 'false',
 		allow_community_extensions: 'false',
@@ -89,7 +93,10 @@ function databaseOf(connection: DuckDBConnection, signal: AbortSignal): Database
 		},
 		all: async (sql, row) => {
 			const reader = await guarded(() => connection.runAndReadAll(sql));
-			return row.array().parse(reader.getRowObjectsJson());
+			const rows = row.array().safeParse(reader.getRowObjectsJson());
+			if (rows.success) return rows.data;
+			const issue = rows.error.issues[0];
+			throw unreadable(`${issue?.path.join('.')}: ${issue?.message}`, rows.error);
 		},
 	};
 }

@@ -35,16 +35,23 @@ export function faultOf(error: unknown): CaracaliteError {
 	const fault = FAULTS.find(({ says }) => says.test(said));
 	const file = /'([^']+\.[a-z]+)'|file "([^"]+)"/i.exec(line);
 	const name = file?.[1] ?? file?.[2];
-	if (fault === undefined) {
-		return new CaracaliteError('archive_unreadable', `the archive cannot be read: ${line}`, {
-			hint: 'A file may be broken: fetch it again. Nothing was changed.',
-			cause: error,
-		});
-	}
+	if (fault === undefined) return unreadable(line, error);
 	const ofFile = fault.code === 'archive_not_parquet';
-	return new CaracaliteError(fault.code, ofFile ? `${name ?? 'a file of the archive'} ${fault.text}` : fault.text, {
-		hint: fault.hint,
-		details: { duckdb: line },
-		cause: error,
+	return new CaracaliteError(
+		fault.code,
+		ofFile ? `${name ?? 'a file of the archive'} ${fault.text}` : fault.text,
+		{
+			hint: fault.hint,
+			details: { duckdb: line },
+			cause: error,
+		},
+	);
+}
+
+/** What is Parquet, and yet no archive that can be read. */
+export function unreadable(why: string, cause: unknown): CaracaliteError {
+	return new CaracaliteError('archive_unreadable', `the archive cannot be read: ${why}`, {
+		hint: 'A file may be broken: fetch it again. Nothing was changed.',
+		cause,
 	});
 }

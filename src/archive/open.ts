@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import type { TrafficRead } from '../core/traffic/class.js';
 import { readClassRows, refuseDisagreement, rowsOfNdjson } from '../core/traffic/class-file.js';
@@ -11,18 +12,27 @@ import { type Database, type DuckDbOptions, withDuckDb } from './duckdb.js';
 import { missingEvents, type Reduced, reduceArchive } from './reduce.js';
 import { type Survey, surveyArchive } from './survey.js';
 
-/** Opens what reads archives: DuckDB itself is loaded when it is needed. */
-export function openArchive(options: DuckDbOptions = {}): ArchiveReader {
+/** Opens what reads archives, with paths from `cwd` on: DuckDB itself is loaded when it is needed. */
+export function openArchive(cwd: string, options: DuckDbOptions = {}): ArchiveReader {
 	return {
-		readArchive: (globs, query, run) =>
-			withDuckDb(run.signal, options, (database) => readArchive(database, globs, query, run)),
-		readClasses: async (file, query, run) => {
+		readArchive: (globs, query, run) => {
+			const whole = globs.map((glob) => globFrom(cwd, glob));
+			return withDuckDb(run.signal, options, (database) => readArchive(database, whole, query, run));
+		},
+		readClasses: async (path, query, run) => {
+			const file = resolve(cwd, path);
 			const head = await beginningOf(file);
 			if (head !== 'PAR1') return readClassRows(rowsOfNdjson(await textOf(file), file), file, query);
 			const rows = await withDuckDb(run.signal, options, (database) => parquetRows(database, file));
 			return readClassRows(rows, file, query);
 		},
 	};
+}
+
+/** The pattern as DuckDB takes it; what is a pattern in the name of the working directory is none. */
+function globFrom(cwd: string, glob: string): string {
+	if (isAbsolute(glob) || glob.includes('://')) return glob;
+	return join(cwd.replace(/[[*?]/g, '[$&]'), glob);
 }
 
 async function readArchive(
@@ -64,10 +74,10 @@ function notesOf(
 	return [
 		...(begins ? [`The archive begins at ${iso(first)}: of the window before that it tells nothing.`] : []),
 		...(ends ? [`The archive ends at ${iso(last)}: of the window after that it tells nothing.`] : []),
-		...(copies > 0 ? [`${copies} copies of events were in its ${files.length} files, each event counts once.`] : []),
-		...(others.events > 0
-			? [`${others.events} events of ${others.zones} other zones were left aside.`]
+		...(copies > 0
+			? [`${copies} copies of events were in its ${files.length} files, each event counts once.`]
 			: []),
+		...(others.events > 0 ? [`${others.events} events of ${others.zones} other zones were left aside.`] : []),
 	];
 }
 
@@ -92,5 +102,8 @@ async function bytesOf(file: string): Promise<Buffer> {
 }
 
 function parquetRows(database: Database, file: string): Promise<Record<string, unknown>[]> {
-	return database.all(`SELECT * FROM read_parquet(${duckdb.literal(file)})`, z.record(z.string(), z.unknown()));
+	return database.all(
+		`SELECT * FROM read_parquet(${duckdb.literal(file)})`,
+		z.record(z.string(), z.unknown()),
+	);
 }

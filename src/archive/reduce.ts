@@ -44,8 +44,11 @@ export async function reduceArchive(
 	query: TrafficQuery,
 	{ progress }: Pick<ReadingRun, 'progress'>,
 ): Promise<Reduced> {
-	const window = { from: Date.parse(query.since) - MINT_REACH_MS, to: Date.parse(query.until) };
-	const batches = batchesOf(survey.hours, window);
+	const [since, until] = [Date.parse(query.since), Date.parse(query.until)];
+	const batches = [
+		...batchesOf(survey.hours, { from: since - MINT_REACH_MS, to: since }),
+		...batchesOf(survey.hours, { from: since, to: until }),
+	];
 	const total = batches.reduce((sum, { events }) => sum + events, 0);
 	const reduced = { events: 0, copies: 0 };
 	for (const table of TABLES) await database.run(table);
@@ -59,8 +62,10 @@ export async function reduceArchive(
 	for (const batch of batches) {
 		progress({ step: 'archive', text: `reading the archive: ${done} of ${total} events`, done, total });
 		const counted = await take(database, batch, query);
-		reduced.events += counted.events;
-		reduced.copies += counted.copies;
+		if (batch.from >= since) {
+			reduced.events += counted.events;
+			reduced.copies += counted.copies;
+		}
 		sessions = await compact(database, sessions);
 		done += batch.events;
 	}
@@ -68,29 +73,17 @@ export async function reduceArchive(
 }
 
 /** Takes a batch into the tallies. */
-async function take(
-	database: Database,
-	batch: Batch,
-	query: TrafficQuery,
-): Promise<Omit<Reduced, 'rows'>> {
+async function take(database: Database, batch: Batch, query: TrafficQuery): Promise<Omit<Reduced, 'rows'>> {
 	await database.run(batchSql(batch, query));
 	const [counted = { rows: 0, events: 0 }] = await database.all(
 		eventsSql(batch, query),
 		z.object({ rows: WholeSchema, events: WholeSchema }),
 	);
-	if (await hasCopies(database)) await database.run(UNCOPIED);
+	if (counted.rows > counted.events) await database.run(UNCOPIED);
 	await learn(database, query);
 	for (const step of tallySql(query)) await database.run(step);
 	await database.run(forgetSql(batch.to));
 	return { events: counted.events, copies: counted.rows - counted.events };
-}
-
-async function hasCopies(database: Database): Promise<boolean> {
-	const [copies] = await database.all(
-		'SELECT count(*) - count(DISTINCT event_id) AS n FROM batch',
-		CountSchema,
-	);
-	return copies !== undefined && copies.n > 0;
 }
 
 /** Reads what spellings a batch brought, if any. */
@@ -120,13 +113,11 @@ async function rowsOf(database: Database, survey: Survey): Promise<ClassRow[]> {
 	const files = new Set(survey.hours.flatMap(({ file, hour }) => (hours.has(hour) ? [file] : [])));
 	if (files.size === 0) return [];
 	const sample = ['time', ...SAMPLE_COLUMNS].map((name) => `${name}: e.${name}`).join(', ');
-	return (
-		await database.all(
-			`SELECT c.* EXCLUDE (event_id), any_value(to_json({${sample}})::VARCHAR) AS sample
+	return database.all(
+		`SELECT c.* EXCLUDE (event_id), any_value(to_json({${sample}})::VARCHAR) AS sample
 FROM ${parquet([...files])} e JOIN classes c ON c.event_id = e.event_id GROUP BY ALL`,
-			ClassRowSchema,
-		)
-	).map((row) => row);
+		ClassRowSchema,
+	);
 }
 
 /** How many events of the window `chain_seq` proves to be missing, by hour. */

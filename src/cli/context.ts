@@ -4,6 +4,7 @@ import type { SettingFlags, Settings } from '../config/settings.js';
 import type { Format } from '../render/formats/format.js';
 import { makePage } from '../render/page.js';
 import { makeStyle, type Style } from '../render/style.js';
+import { lazyArchive } from './archive.js';
 import { canAsk, nobodyToAsk, terminalAsker } from './ask.js';
 import { wantsColour, wantsUnicode } from './colour.js';
 import { readInput } from './input.js';
@@ -123,6 +124,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 			return readInput(path, io, stop.signal, say);
 		},
 		watch: (folder) => parts.saves?.folder(folder),
+		archive: lazyArchive(io.cwd),
 		readPiped: piped.read,
 		refuseLatePipe: piped.refuseLate,
 		cwd: io.cwd,

@@ -3,6 +3,7 @@ import type { SettingFlags, Settings } from '../config/settings.js';
 import type { Admin, Clock, Progress, TimeLimit } from '../core/ports.js';
 import type { RunTarget } from '../core/report/target.js';
 import type { RolloutPorts } from '../core/rollout/journal.js';
+import type { ArchiveReader } from '../core/traffic/source.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import type { Zone } from '../model/zone.js';
 import { cleanValues } from '../render/clean-values.js';
@@ -90,6 +91,8 @@ export interface CommandContext {
 	emit(piece: Printed): void;
 	/** A file's text by path relative to the working directory; `-` is stdin. */
 	readText(path: string): Promise<string>;
+	/** Reads archives of audit; paths are relative to the working directory. */
+	archive: ArchiveReader;
 	/** Says that whatever is saved below a folder matters to a run that watches files; those that are read do anyway. */
 	watch(folder: string): void;
 	/**

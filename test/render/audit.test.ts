@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countExchanges } from '../../src/core/traffic/exchanges.js';
 import type { AuditRow } from '../../src/core/report/documents.js';
 import { newestRequests } from '../../src/core/trace/audit-requests.js';
+import { countExchanges } from '../../src/core/traffic/exchanges.js';
 import type { AuditEvent } from '../../src/model/audit.js';
 import { renderAudit } from '../../src/render/audit.js';
 import { marked, prose, widthOf } from '../../src/render/layout.js';

@@ -20,7 +20,8 @@ const WholeRowSchema = ClassRowSchema.extend({
 });
 type WholeRow = z.infer<typeof WholeRowSchema>;
 
-const HINT = 'Run the SELECT that `caracalite shadow --print-sql` prints again, and keep its result as it is.';
+const HINT =
+	'Run the SELECT that `caracalite shadow --print-sql` prints again, and keep its result as it is.';
 
 /**
  * The rows of a text of NDJSON. Throws `classes_incomplete` for one whose last line breaks off, and
@@ -97,9 +98,13 @@ function checkedRow(row: unknown, where: string): WholeRow {
 function checkWhole(rows: readonly WholeRow[], first: WholeRow, name: string, query: TrafficQuery): void {
 	const stranger = rows.find(({ zone_id }) => zone_id !== query.zoneId);
 	if (stranger !== undefined) {
-		throw new CaracaliteError('classes_other_zone', `${name} is of zone ${stranger.zone_id}, not of ${query.zoneId}`, {
-			hint: 'Name that zone with --zone, or give the classes of this one.',
-		});
+		throw new CaracaliteError(
+			'classes_other_zone',
+			`${name} is of zone ${stranger.zone_id}, not of ${query.zoneId}`,
+			{
+				hint: 'Name that zone with --zone, or give the classes of this one.',
+			},
+		);
 	}
 	const head = (row: WholeRow) =>
 		JSON.stringify([row.since, row.until, row.filter, row.classes, row.events, row.missing]);
@@ -129,7 +134,8 @@ function fits({ event }: TrafficClass, { filter, resource, decision }: TrafficQu
 const NOTHING_LEFT_OUT = JSON.stringify([null, null, null, null]);
 
 function notesOf({ since, until, filter }: WholeRow, query: TrafficQuery): string[] {
-	const sameWindow = Date.parse(since) === Date.parse(query.since) && Date.parse(until) === Date.parse(query.until);
+	const sameWindow =
+		Date.parse(since) === Date.parse(query.since) && Date.parse(until) === Date.parse(query.until);
 	const isFiltered = filter !== NOTHING_LEFT_OUT && filter !== filterText(query);
 	return [
 		...(sameWindow ? [] : [`The classes are of the time from ${since} to ${until}, as they were asked for.`]),

@@ -42,6 +42,9 @@ export const HourSchema = z
 		return { start: new Date(hour * HOUR_MS).toISOString(), count };
 	});
 
+/** An archive writes an empty text where there is nothing. */
+const ListSchema = z.union([z.literal('').transform(() => []), jsonText(z.array(JsonObjectSchema))]);
+
 const SampleSchema = jsonText(
 	z.object({
 		time: WholeSchema,
@@ -52,8 +55,8 @@ const SampleSchema = jsonText(
 		policy_set_version_id: z.string(),
 		manifest_sha: z.string(),
 		evaluation_status: z.string(),
-		determining_policies_json: jsonText(z.array(JsonObjectSchema)),
-		diagnostics_json: jsonText(z.array(JsonObjectSchema)),
+		determining_policies_json: ListSchema,
+		diagnostics_json: ListSchema,
 		metadata_json: jsonText(JsonObjectSchema),
 	}),
 );
@@ -107,7 +110,9 @@ export function classesOf(
 		const found = classOf(row, key, event, mints);
 		classes.set(key, known === undefined ? found : together(known, found));
 	}
-	const sorted = [...classes.values()].sort((a, b) => b.seen.count - a.seen.count || (a.key < b.key ? -1 : 1));
+	const sorted = [...classes.values()].sort(
+		(a, b) => b.seen.count - a.seen.count || (a.key < b.key ? -1 : 1),
+	);
 	return { classes: sorted, disagreements };
 }
 

@@ -1,5 +1,5 @@
 import { MISTYPED, PRESENT } from '../class-fields.js';
-import type { Dialect, Member } from './dialect.js';
+import { type Dialect, type Member, togetherSql } from './dialect.js';
 
 const literal = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 const isText = (json: string) => `startsWith(${json}, '"')`;
@@ -34,5 +34,5 @@ export const clickhouse: Dialect = {
 	divided: (sql, by) => `intDiv(${sql}, ${by})`,
 	previous: (column, by) =>
 		`lagInFrame(toNullable(${column})) OVER (${by} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)`,
-	files: ([glob]) => `file(${literal(glob ?? '')}, 'Parquet')`,
+	files: (globs) => togetherSql(globs.map((glob) => `file(${literal(glob)}, 'Parquet')`)),
 };

@@ -39,3 +39,10 @@ export interface Dialect {
 	/** What a FROM takes for Parquet files. */
 	files(globs: readonly string[]): string;
 }
+
+/** What a FROM takes for several tables in one. */
+export function togetherSql(tables: readonly string[]): string {
+	const [only = ''] = tables;
+	if (tables.length < 2) return only;
+	return `(${tables.map((table) => `SELECT * FROM ${table}`).join(' UNION ALL ')}) tables`;
+}

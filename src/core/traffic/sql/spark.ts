@@ -1,5 +1,5 @@
 import { PRESENT } from '../class-fields.js';
-import type { Dialect } from './dialect.js';
+import { type Dialect, togetherSql } from './dialect.js';
 
 const literal = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 const textsOf = (json: string) =>
@@ -29,5 +29,10 @@ export const spark: Dialect = {
 	spelt: (sql) => `cast(${sql} as string)`,
 	divided: (sql, by) => `(${sql}) div ${by}`,
 	previous: (column, by) => `lag(${column}) OVER (${by})`,
-	files: ([glob]) => `parquet.\`${(glob ?? '').replaceAll('`', '``')}\``,
+	files: (globs) => togetherSql(globs.map((glob) => `parquet.\`${deepGlob(glob).replaceAll('`', '``')}\``)),
 };
+
+/** Spark has no `**`: folders as deep as the archive's days lie. */
+function deepGlob(glob: string): string {
+	return glob.replaceAll('**/', '{,*/,*/*/,*/*/*/}');
+}
