@@ -46,12 +46,17 @@ export const ASKING: Readonly<Record<string, string[]>> = {
 	record: ['--since', '1d', '--out', 'recorded.json'],
 	audit: [],
 	denials: [],
+	shadow: ['2'],
+	coverage: ['cases.json'],
+	tighten: [],
 };
 
 /** Arguments of the commands that ask no zone. */
 export const ALONE: Readonly<Record<string, string[]>> = {
 	check: ['Grants.rego'],
+	completion: ['bash'],
 	config: [],
+	doctor: [],
 	history: [],
 	init: ['--sandbox', '--force'],
 	trust: ['.caracaliterc.yaml'],

@@ -36,10 +36,7 @@ export interface RecordRun extends Pick<Run, 'progress' | 'signal' | 'concurrenc
  */
 export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<Calibrated[]> {
 	const limit = pLimit(run.concurrency);
-	const [questions, baseline] = await Promise.all([
-		askable(run.catalog, sightings),
-		run.catalog.baseline(),
-	]);
+	const [questions, baseline] = await Promise.all([askable(run.catalog, sightings), run.catalog.baseline()]);
 	let done = 0;
 	const tell = () => {
 		const text = `replaying decisions${foretell(run, sightings.length - done)}`;

@@ -49,7 +49,10 @@ const NOTHING_ACTIVE: Answer = {
 	result: null,
 };
 
-type ShadowRun = Pick<Run, 'admin' | 'catalog' | 'judges' | 'zone' | 'progress' | 'signal' | 'limit' | 'concurrency'>;
+type ShadowRun = Pick<
+	Run,
+	'admin' | 'catalog' | 'judges' | 'zone' | 'progress' | 'signal' | 'limit' | 'concurrency'
+>;
 
 /**
  * Decides every class of traffic by the candidate, by what is active, and by the version that decided
@@ -68,7 +71,8 @@ export async function decideClasses(
 		questions: serverQuestions(one, sides),
 	}));
 	const chosen = withinBudget(planned, budget);
-	const calls = new Set(planned.flatMap(({ questions: asked }, place) => (chosen.has(place) ? asked : []))).size;
+	const calls = new Set(planned.flatMap(({ questions: asked }, place) => (chosen.has(place) ? asked : [])))
+		.size;
 	const limit = pLimit(run.concurrency);
 	let done = 0;
 	const tell = () => {
@@ -93,16 +97,25 @@ export async function decideClasses(
 	tell();
 	const places = [...questions.keys()];
 	try {
-		await decide(serverJudges(run, sides), places.filter((place) => chosen.has(place)));
+		await decide(
+			serverJudges(run, sides),
+			places.filter((place) => chosen.has(place)),
+		);
 		await checkEngine(run, decided, sides);
-		await decide(offlineJudges(run, sides), places.filter((place) => !chosen.has(place)));
+		await decide(
+			offlineJudges(run, sides),
+			places.filter((place) => !chosen.has(place)),
+		);
 	} finally {
 		limit.clearQueue();
 	}
 	return withEngineChecked(decided);
 }
 
-async function questionsOf({ catalog, zone }: ShadowRun, classes: readonly TrafficClass[]): Promise<Question[]> {
+async function questionsOf(
+	{ catalog, zone }: ShadowRun,
+	classes: readonly TrafficClass[],
+): Promise<Question[]> {
 	const observed = classes.map((traffic) => {
 		const event = readEvent(traffic.event, { zoneId: zone.id, asRebuilt: null });
 		if (!event.byPolicy) throw new Error(`event ${event.id} is of no class: policy did not decide it`);

@@ -29,7 +29,8 @@ export function flipKindOf(before: Answer, after: Answer): FlipKind | null {
 	if (from === 'deny' && to === 'deny') {
 		return before.reason === after.reason ? null : 'deny_by_another_reason';
 	}
-	if (from === 'hold' && to === 'hold') return approvers(before) === approvers(after) ? null : 'hold_for_others';
+	if (from === 'hold' && to === 'hold')
+		return approvers(before) === approvers(after) ? null : 'hold_for_others';
 	return KINDS[`${from} ${to}`];
 }
 

@@ -49,9 +49,12 @@ export function sumUp(
 	const undecided = possible.some(({ base, candidate }) => !isDecided(base) || !isDecided(candidate));
 	if (first === undefined || undecided) return { traffic, why: 'candidate_failed', mayFlip: true };
 	const flips = possible.map(({ base, candidate }) => flipKindOf(base, candidate));
-	const alike = new Set(possible.map(({ base, candidate }) => `${outcomeKey(base)} ${outcomeKey(candidate)}`));
+	const alike = new Set(
+		possible.map(({ base, candidate }) => `${outcomeKey(base)} ${outcomeKey(candidate)}`),
+	);
 	const flip = flips[0] ?? null;
-	if (alike.size > 1 && flips.some((one) => one !== null)) return { traffic, why: 'claims_unknown', mayFlip: true };
+	if (alike.size > 1 && flips.some((one) => one !== null))
+		return { traffic, why: 'claims_unknown', mayFlip: true };
 	return { traffic, event, ...first, flip, ...facts };
 }
 
@@ -62,4 +65,9 @@ function isDecided({ evaluation }: Answer): boolean {
 /** Whether a class was replayed. */
 export function isReplayed(one: ReplayedOrNot): one is Replayed {
 	return 'candidate' in one;
+}
+
+/** Whether a class was not replayed. */
+export function isLeftOut(one: ReplayedOrNot): one is NotReplayedClass {
+	return !isReplayed(one);
 }
