@@ -81,7 +81,9 @@ const ProfileSchema = z.strictObject({
 		.string()
 		.refine((text) => parseDuration(text) !== null, 'is not a duration such as 6h or 7d')
 		.optional()
-		.meta({ description: 'a verdict replays the traffic of so long; flags may ask for more, and not for less' }),
+		.meta({
+			description: 'a verdict replays the traffic of so long; flags may ask for more, and not for less',
+		}),
 	verifyWith: z
 		.union([VerifyKeySchema, z.array(VerifyKeySchema).min(1)])
 		.optional()

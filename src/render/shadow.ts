@@ -2,8 +2,8 @@ import type { Flip, NotReplayed, Shadow } from '../core/report/shadow.js';
 import type { Shadowed } from '../core/report/shadowed.js';
 import { nameOf } from '../model/version-ref.js';
 import { changeLines } from './changes.js';
-import { filesOver } from './evidence.js';
 import { counted, field, marked, markOf, NOTHING_CHANGED, pad, timeOf, widthOf, wrap } from './layout.js';
+import { filesOver } from './replays.js';
 import type { Style } from './style.js';
 
 /** What a candidate would have made of traffic. */

@@ -23,6 +23,8 @@ export interface ProposalQuestion {
 	/** Only denials on this resource. */
 	resource: string | null;
 	cases: RegressionCase[];
+	/** Milliseconds of traffic that is replayed as well; null for none. */
+	shadowMs: number | null;
 	acceptance: Acceptance;
 }
 
@@ -60,7 +62,7 @@ async function judgeVersion(
 	report: Report,
 	{ proposal }: Proposed,
 	version: VersionRef,
-	{ resource, cases, acceptance }: ProposalQuestion,
+	{ resource, cases, shadowMs, acceptance }: ProposalQuestion,
 ): Promise<JudgedProposal> {
 	// What was read of the zone before does not know of the new version.
 	const run = await startRun(before);
@@ -73,7 +75,7 @@ async function judgeVersion(
 	const gathered = await gatherStep(run, asked, {
 		judged: { kind: 'version', version },
 		...{ resource, spared, asRebuilt: false, overlays: [] },
-		...{ cases, all: cases },
+		...{ cases, all: cases, shadowMs },
 	});
 	const evidence = { ...gathered.report, ...asTraces(traces) };
 	const verdict = await datedVerdictStep(run, evidence, acceptance);

@@ -1,6 +1,6 @@
+import type { Standing } from '../report/schema.js';
 import type { Flip, FlipKind } from '../report/shadow.js';
 import type { Acceptance } from './gate.js';
-import type { Standing } from './standing.js';
 
 type Flag = '--accept-gains' | '--accept-losses' | '--accept-hold';
 

@@ -70,7 +70,9 @@ function countOf(flips: readonly Flip[]): number {
 /** How often each way occurs, in words. */
 function told(flips: readonly Flip[]): string {
 	const kinds = [...new Set(flips.map(({ kind }) => kind))];
-	return kinds.map((kind) => `${countOf(flips.filter((one) => one.kind === kind))} ${WORDS[kind]}`).join(', ');
+	return kinds
+		.map((kind) => `${countOf(flips.filter((one) => one.kind === kind))} ${WORDS[kind]}`)
+		.join(', ');
 }
 
 function passedText({ replayed, decisions }: Shadow, flips: readonly Flip[]): string {
