@@ -3,7 +3,7 @@ import { declare, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
 import { parsed } from '../declaration/flag.js';
 import { count } from '../declaration/readers.js';
-import { candidateFlags } from '../flags/candidate.js';
+import { policySetFlags } from '../flags/candidate.js';
 import { concurrencyFlags, documentFlags } from '../flags/evidence.js';
 import { wholeWindowFlags } from '../flags/window.js';
 
@@ -22,7 +22,7 @@ export const shadow = declare({
 			count,
 		),
 		...documentFlags,
-		...candidateFlags,
+		...policySetFlags,
 		...concurrencyFlags,
 	},
 	examples: [
