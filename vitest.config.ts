@@ -1,12 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-// `npm test` runs the everyday project; `.ci/run` all three. A proof decides thousands of requests to hold a
+// `npm test` runs the everyday project; `.ci/run` all four. A proof decides thousands of requests to hold a
 // claim over all of them; an attack waits for bounds to hold, or tries faults and worlds one by one. Both
-// take seconds.
+// take seconds. Completion is tested in shells that not every machine has.
 const ATTACKS = [
 	'test/attacks/*.test.ts',
 	'test/faults/*.test.ts',
 	'test/worlds/*.test.ts',
+	// Each step a process, as a runner starts them.
+	'test/pipelines/*.test.ts',
 	// These wait for real time to pass: a silent pipe, a deadline, an interrupt in the middle of a call.
 	'test/cli/piped.test.ts',
 	'test/commands/interrupt.test.ts',
@@ -35,6 +37,14 @@ export default defineConfig({
 				test: { name: 'attacks', include: ATTACKS, globalSetup: ['test/cli/global-setup.ts'] },
 			},
 			{ extends: true, test: { name: 'proofs', include: ['test/**/*.proof.ts'] } },
+			{
+				extends: true,
+				test: {
+					name: 'shells',
+					include: ['test/shells/*.shell.ts'],
+					globalSetup: ['test/cli/global-setup.ts'],
+				},
+			},
 		],
 	},
 });

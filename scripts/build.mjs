@@ -2,6 +2,7 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { bundledPackages } from './pack/bundled.mjs';
@@ -41,7 +42,8 @@ const { metafile } = await build({
 
 const beside = {
 	'meta.json': JSON.stringify(metafile),
-	'help.txt': await helpText(),
+	'help.txt': await printedFor(['--help', '--no-color']),
+	'completion.json': await printedFor(['__complete', 'table']),
 	THIRD_PARTY_LICENSES: licencesText(bundledPackages(metafile)),
 };
 for (const [name, text] of Object.entries(beside)) await writeFile(join(OUT, name), text);
@@ -54,10 +56,12 @@ for (const entry of await readdir(OUT, { recursive: true, withFileTypes: true })
 	if (entry.isFile() && !kept.has(path)) await rm(path);
 }
 
-/** What `caracalite --help` prints; the second flag keeps the run from printing what an earlier build wrote down. */
-async function helpText() {
+/** What a run prints; `--no-color` keeps help from being printed as an earlier build wrote it down. */
+async function printedFor(argv) {
 	const { processIo, run } = await import(pathToFileURL(resolve(OUT, 'main.js')).href);
 	const stdout = new PassThrough();
-	await run(['--help', '--no-color'], { ...processIo(), stdin: new PassThrough(), stdout });
-	return stdout.read().toString();
+	const printed = text(stdout);
+	await run(argv, { ...processIo(), stdin: new PassThrough(), stdout });
+	stdout.end();
+	return printed;
 }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { z } from 'zod';
+import type { CallsLeft } from '../core/ports.js';
 import { LARGEST } from './body.js';
 import { CallBudget } from './budget/budget.js';
 import type { BudgetOptions } from './budget/options.js';
@@ -39,6 +40,8 @@ export interface Connection {
 	ask<T>(call: Call, schema: z.ZodType<T>, use: Use, echo?: Echo): Promise<T>;
 	/** How long `calls` more simulations or reads will take, milliseconds, by what is known now. */
 	estimate(calls: number): number;
+	/** Calls of the window that is running, as far as this run knows. */
+	callsLeft(): CallsLeft;
 	/** The server's time, milliseconds since the epoch, as its answers have told it. */
 	serverNow(): number;
 }
@@ -74,6 +77,7 @@ export function connect(options: ConnectionOptions): Connection {
 			return checkedAnswer(call, schema, answer, echo);
 		},
 		estimate: (calls) => budget.estimate(calls),
+		callsLeft: () => budget.left(),
 		serverNow: () => serverClock.now(),
 	};
 }

@@ -10,10 +10,11 @@ import { WireApplication, WireResource, WireZone } from './wire.js';
 
 /** The reads of one zone, whose id has been checked. */
 export function reads(connection: Connection, zone: string): AdminReader {
-	const { ask, estimate, serverNow } = connection;
+	const { ask, estimate, callsLeft, serverNow } = connection;
 	return {
 		zoneId: zone,
 		estimate,
+		callsLeft,
 		serverNow,
 		zone() {
 			const call = read(`read zone ${zone}`, { zone });

@@ -53,12 +53,14 @@ const WireOutbox = z
 		state: WireName,
 		attempts: z.int(),
 		last_error: WireText.nullish(),
+		dispatched_at: WireName.nullish(),
 	})
 	.transform((wire) => ({
 		id: wire.id ?? null,
 		state: wire.state,
 		attempts: wire.attempts,
 		lastError: wire.last_error ?? null,
+		dispatchedAt: wire.dispatched_at ?? null,
 	}));
 
 const WireRuntime = z

@@ -74,8 +74,15 @@ export const WireCreatedPolicy: z.ZodType<PolicyVersion> = z
 	.transform((wire) => wire.version);
 
 export const WireValidation: z.ZodType<Validation> = z
-	.object({ valid: z.literal(true), preview: z.object({ rules: z.array(z.string()) }) })
-	.transform((wire) => ({ valid: true, code: null, rules: wire.preview.rules }));
+	.object({
+		valid: z.literal(true),
+		schema_version: WireText.nullish(),
+		preview: z.object({ rules: z.array(z.string()) }),
+	})
+	.transform((wire) => ({
+		...{ valid: true, code: null, rules: wire.preview.rules },
+		...(wire.schema_version != null && { schemaVersion: wire.schema_version }),
+	}));
 
 /** A set that was just created comes without `active_version_id`. */
 export const WirePolicySet: z.ZodType<PolicySet> = z

@@ -1,6 +1,7 @@
 import type { CommandContext } from '../commands/contract.js';
 import { ownerOf } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
+import type { CaracaliteError } from '../model/errors.js';
 import type { Format } from '../render/formats/format.js';
 import { makePage } from '../render/page.js';
 import { makeStyle, type Style } from '../render/style.js';
@@ -10,6 +11,7 @@ import { wantsColour, wantsUnicode } from './colour.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
+import { machineOf } from './machine.js';
 import type { PipedInput } from './piped.js';
 import type { Place } from './place.js';
 import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
@@ -65,10 +67,13 @@ export interface ContextParts {
 	stop: Stop;
 	show: ProgressShow;
 	settings: Settings | null;
+	refused: CaracaliteError | null;
 	flags: SettingFlags;
 	format: Format;
 	/** Whether stdout is for a program, so that words for a person are out of place. */
 	machine: boolean;
+	/** See {@link CommandContext.documentFile}. */
+	documentFile: string | null;
 	/** Takes what is read; null where nobody waits for a save. */
 	saves: Saves | null;
 	/** What times are told relative to, milliseconds since the epoch: the server's once it has answered. */
@@ -76,6 +81,7 @@ export interface ContextParts {
 	connect: CommandContext['connect'];
 	place: Place;
 	rollout: CommandContext['rollout'];
+	afterwards: CommandContext['afterwards'];
 	piped: PipedInput;
 }
 
@@ -100,11 +106,14 @@ export function makeContext(parts: ContextParts): CommandContext {
 			if (parts.settings) return parts.settings;
 			throw new Error(`${invocation.command.declaration.name} takes no settings`);
 		},
+		refused: parts.refused,
+		machine: () => machineOf(io, parts.settings),
 		flags: parts.flags,
 		connect: parts.connect,
 		reached: parts.place.reached,
 		target: parts.place.target,
 		rollout: parts.rollout,
+		afterwards: parts.afterwards,
 		clock: io.clock,
 		progress: show.progress,
 		signal: stop.signal,
@@ -114,6 +123,8 @@ export function makeContext(parts: ContextParts): CommandContext {
 		},
 		...asker,
 		canAsk: asking,
+		printsDocument: parts.machine,
+		documentFile: parts.documentFile,
 		emit: (piece) => {
 			show.pause();
 			void writer.out(format.piece(piece, styleNow(io.stdout)));
@@ -122,6 +133,10 @@ export function makeContext(parts: ContextParts): CommandContext {
 			if (path === '-') piped.take();
 			else parts.saves?.file(path);
 			return readInput(path, io, stop.signal, say);
+		},
+		readSigningKey: async (reference) => {
+			const { readSigningKey } = await import('../config/token.js');
+			return readSigningKey(reference, { env: io.env, cwd: io.cwd, signal: stop.signal });
 		},
 		watch: (folder) => parts.saves?.folder(folder),
 		archive: lazyArchive(io.cwd),

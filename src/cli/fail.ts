@@ -1,6 +1,7 @@
 import type { ErrorDocument } from '../core/report/schema.js';
 import { CaracaliteError, type Changed } from '../model/errors.js';
 import { EXIT } from '../model/exit-codes.js';
+import type { Readers } from './readers.js';
 
 /** What a run knows of itself when it fails. */
 export interface RunFacts {
@@ -11,6 +12,8 @@ export interface RunFacts {
 	debug: boolean;
 	/** Prints one line of JSON a document, where it prints JSON. */
 	follows: boolean;
+	/** Who else reads what comes of it; null while nobody does. */
+	readers?: Readers | null;
 }
 
 /** Whatever was thrown, as one of our errors: a stop is told as such, all else unknown is a bug. */

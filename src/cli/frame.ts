@@ -2,7 +2,9 @@ import type { CommandContext } from '../commands/contract.js';
 import type { Flag } from '../commands/declaration/flag.js';
 import { flagsOf } from '../commands/declaration/take.js';
 import { reportResult } from '../commands/results.js';
+import { ownerOf } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
+import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
 import { hereOf, makeContext, progressOf, styleOf } from './context.js';
@@ -12,6 +14,7 @@ import type { Io } from './io.js';
 import { openPiped } from './piped.js';
 import { placeOf } from './place.js';
 import type { ProgressShow } from './progress.js';
+import type { Readers } from './readers.js';
 import type { Saves } from './saves.js';
 import { settingFlags } from './setting-flags.js';
 import { outputFailed, type Stop, watchForStop } from './stop.js';
@@ -42,24 +45,20 @@ export async function execute(
 	try {
 		if (promisesReport(invocation, io)) await writer.out('\n');
 		const flags = settingFlags(invocation);
-		const settings = await settingsFor(invocation, flags, io);
-		const asked = formatAsked((flag) => invocation.everywhere[flag] === true);
-		const format = await formatNamed(asked);
+		facts.readers = await readersFor(invocation, io, writer);
+		const { settings, refused } = await settingsFor(invocation, flags, io);
+		const { format, machine } = await formatOf(invocation);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
 		const { connect, now } = connectorOf({ invocation, io, writer, stop, show, settings, facts, atEnd });
-		const rollout = async () => {
-			const { openRollout } = await import('./rollout.js');
-			const context = contextFor(null);
-			const tell = (sentence: string) => context.say(() => `  ${sentence}`);
-			return openRollout(context.settings, io, { atEnd, tell });
-		};
-		const shown = { format, machine: asked !== 'text', piped };
+		const documentFile = facts.readers?.documentFile ?? null;
+		const shown = { format, machine, piped, documentFile };
 		const place = placeOf(settings);
-		const inputs = { invocation, io, writer, stop, show, settings, flags, place };
+		const inputs = { invocation, io, writer, stop, show, settings, refused, flags, place };
 		const parts = { ...inputs, ...shown, now };
+		const doors = doorsOf(() => contextFor(null), { invocation, io, writer, stop, show, atEnd });
 		const contextFor = (saves: Saves | null): CommandContext =>
-			makeContext({ ...parts, saves, connect, rollout });
+			makeContext({ ...parts, saves, connect, ...doors });
 		const runWith = (saves: Saves | null) => invocation.command.run(invocation.typed, contextFor(saves));
 		const style = () => styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
 		if (onSave) {
@@ -73,16 +72,59 @@ export async function execute(
 		if (!facts.wrote) piped.refuseLate();
 		const write = facts.follows ? format.piece : format.result;
 		const printed = place.named(result, facts.follows);
+		await facts.readers?.tell(printed.document);
 		const written = write(printed, style());
 		for (const text of [written].flat()) await writer.out(text);
+		await keepNames(printed.document, invocation, { settings, flags, io });
 		refuseUnwritten(writer);
-		return result.exit;
+		return facts.readers?.exitOf(result.exit, facts.wrote) ?? result.exit;
 	} finally {
 		show.end();
 		stop.dispose();
 		piped.close();
 		for (const close of closers) close();
 	}
+}
+
+/** What moves an active version, and what looks at it afterwards: each opened where a command needs it. */
+function doorsOf(
+	context: () => CommandContext,
+	{ invocation, io, writer, stop, show, atEnd }: Omit<ConnectorParts, 'settings' | 'facts'>,
+) {
+	const rollout = async () => {
+		const { openRollout } = await import('./rollout.js');
+		const { settings, say } = context();
+		return openRollout(settings, io, { atEnd, tell: (sentence) => say(() => `  ${sentence}`) });
+	};
+	const afterwards = async () => {
+		const { openAfter } = await import('./after.js');
+		const tell = invocation.globals.quiet ? null : tellBeside(show, writer);
+		return openAfter(context().settings, io, { signal: stop.signal, tell, atEnd });
+	};
+	return { rollout, afterwards };
+}
+
+/** How the run's result is written, and whether that is for a program. Throws `usage` for a path that no result has. */
+async function formatOf({ command, everywhere, globals }: Invocation) {
+	if (globals.pick !== undefined) {
+		const { pickFormat } = await import('./pick/format.js');
+		return { format: await pickFormat(globals.pick, command.declaration.result), machine: true };
+	}
+	const asked = formatAsked((flag) => everywhere[flag] === true);
+	return { format: await formatNamed(asked), machine: asked !== 'text' };
+}
+
+/** Keeps at home which names a result told, for completion. The sandbox's own commands work beside the profile. */
+async function keepNames(
+	document: object,
+	{ command }: Invocation,
+	{ settings, flags, io }: { settings: Settings | null; flags: SettingFlags; io: Io },
+): Promise<void> {
+	if (settings === null || command.declaration.settings === 'sandbox') return;
+	const { noteSeen } = await import('./completion/note.js');
+	const { namesPlace } = await import('./completion/seen.js');
+	const place = namesPlace(settings.file, io, flags.profile);
+	noteSeen(document, ownerOf(io.env, io.user), place);
 }
 
 interface ConnectorParts {
@@ -114,6 +156,14 @@ function connectorOf({ invocation, io, writer, stop, show, settings, facts, atEn
 	return { connect: () => (opened ??= connect()), now: () => now() };
 }
 
+/** Tells a sentence in place of the spinner. */
+function tellBeside(show: ProgressShow, writer: Writer): (sentence: string) => void {
+	return (sentence) => {
+		show.pause();
+		writer.err(`  ${sentence}\n`);
+	};
+}
+
 /** Tells a sentence over the spinner, which then goes on. */
 function tellOver(show: ProgressShow, writer: Writer): (sentence: string) => void {
 	return (sentence) => {
@@ -127,12 +177,30 @@ async function settingsFor(
 	{ command, typed }: Invocation,
 	flags: SettingFlags,
 	io: Io,
-): Promise<Settings | null> {
+): Promise<{ settings: Settings | null; refused: CaracaliteError | null }> {
 	const { settings: need, offlineWith } = command.declaration;
-	if (need === 'none') return null;
+	if (need === 'none') return { settings: null, refused: null };
 	const { loadSettings } = await import('../config/load.js');
+	if (need === 'tried') {
+		const refusal = (error: unknown) => {
+			if (isCaracaliteError(error)) return { settings: null, refused: error };
+			throw error;
+		};
+		return loadSettings(flags, io, 'shown').then((settings) => ({ settings, refused: null }), refusal);
+	}
 	const offline = offlineWith?.every((flag) => typed[flag] !== undefined) === true;
-	return loadSettings(flags, io, offline ? 'optional' : need);
+	return { settings: await loadSettings(flags, io, offline ? 'optional' : need), refused: null };
+}
+
+/** Who else reads what comes of a run; null where nobody does. Throws `usage`, `file_unwritable`. */
+async function readersFor(invocation: Invocation, io: Io, writer: Writer): Promise<Readers | null> {
+	const { write } = invocation.typed;
+	if (!Array.isArray(write)) return null;
+	if (isEndless(invocation) !== false) {
+		throw new CaracaliteError('usage', '--write tells what came of one run, and this one goes on');
+	}
+	const { openReaders } = await import('./readers.js');
+	return openReaders(write.map(String), invocation.command.declaration.name, io, writer);
 }
 
 /** Whether a report will be printed into a pipe: whoever reads it learns at once that one is coming. */

@@ -5,6 +5,8 @@ export interface GlobalOptions {
 	/** Milliseconds; the deadline as the command line says it. */
 	timeout?: number;
 	json?: boolean;
+	/** A path into the result, of which only the values are printed. */
+	pick?: string;
 	quiet?: boolean;
 	verbose?: boolean;
 	debug?: boolean;

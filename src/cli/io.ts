@@ -25,6 +25,8 @@ export interface Io {
 	/** Who runs this. */
 	user: User;
 	clock: Clock;
+	/** Version of Node, and the system that it runs on. */
+	node: { version: string; platform: string };
 	/** Of this process, for whoever waits for it to end. */
 	pid: number;
 	/** Whether stdin is a pipe, a socket or a file, from which a report may come. */
@@ -55,6 +57,7 @@ export function processIo(): Io {
 		cwd: process.cwd(),
 		user: currentUser(),
 		clock: systemClock,
+		node: { version: process.version, platform: `${process.platform} ${process.arch}` },
 		pid: process.pid,
 		get stdinIsPiped() {
 			return isPipe(0) || isFile(0);
@@ -98,5 +101,15 @@ function statOf(descriptor: number): Stats | null {
 		return fstatSync(descriptor);
 	} catch {
 		return null;
+	}
+}
+
+/** Ends a process group by the id of its leader; one of which nothing is left is no failure. */
+export function killGroup(leader: number | undefined): void {
+	if (leader === undefined) return;
+	try {
+		process.kill(-leader, 'SIGKILL');
+	} catch {
+		// Nothing of it is left.
 	}
 }

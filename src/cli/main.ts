@@ -1,3 +1,4 @@
+import { ASKS } from '../commands/completion/shells.js';
 import { EXIT, type ExitCode } from '../model/exit-codes.js';
 import type { FormatName } from '../render/formats/registry.js';
 import { cachedHelp, HELP_WIDTH } from './cached-help.js';
@@ -24,6 +25,11 @@ export async function run(argv: string[], io: Io): Promise<ExitCode> {
 		if (help !== null) {
 			await writer.out(help);
 			return await written(writer);
+		}
+		if (argv[0] === ASKS) {
+			const { answerShell } = await import('./completion/answering.js');
+			await writer.out(await answerShell(argv.slice(1), io));
+			return EXIT.clean;
 		}
 		const { parseArguments } = await import('./parse.js');
 		const parsed = parseArguments(argv, width);
@@ -79,6 +85,7 @@ async function fail(error: unknown, { words, globals, facts, io, writer }: Faili
 	const style = async () => (await import('./context.js')).styleOf(io.stderr, globals, io);
 	const told = async (name: FormatName) => (await formatNamed(name)).failure(document, style, facts.follows);
 	// Where stdout takes nothing, stderr may.
+	await facts.readers?.tell(document);
 	const { to, text } = await told(
 		writer.failure() === null ? formatAsked((flag) => words.has(`--${flag}`)) : 'text',
 	);

@@ -8,7 +8,9 @@ import { flagsOf } from '../commands/declaration/take.js';
 import { connectionFlags } from '../commands/flags/global.js';
 import { COMMANDS, type Command as Registered } from '../commands/registry.js';
 import { VERSION } from '../model/release.js';
+import { isTold } from '../render/account/registry.js';
 import { FORMATS } from '../render/formats/registry.js';
+import { WRITERS } from '../render/written/registry.js';
 import { helpTail, rootHelpTail } from './help.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 
@@ -44,12 +46,22 @@ export function commandTree(onCommand: OnCommand, output: OutputConfiguration = 
 function addOutputFlags(program: Command): void {
 	for (const [name, { about }] of Object.entries(FORMATS)) program.option(`--${name}`, about);
 	program
+		.addOption(pickOption())
 		.option('--quiet', 'print the result alone, no progress')
 		.option('--verbose', 'print whole ids and every detail')
 		.option('--debug', 'print each call to the server, and the stack of a bug')
 		.option('--color', 'colour the output even off a terminal')
 		.option('--no-color', 'never colour the output')
 		.option('--no-input', 'never ask; fail and name the flag that answers');
+}
+
+/** Prints one thing out of the result; of two, neither is more meant than the other. */
+function pickOption(): Option {
+	const about = 'print only the values at this path of the JSON result, one a line (see: help output)';
+	return new Option('--pick <path>', about).conflicts(Object.keys(FORMATS)).argParser((path, before) => {
+		if (before !== undefined) throw new InvalidArgumentError('It is given twice.');
+		return path;
+	});
 }
 
 function addCommand(program: Command, registered: Registered, onCommand: OnCommand): void {
@@ -61,6 +73,7 @@ function addCommand(program: Command, registered: Registered, onCommand: OnComma
 		.addHelpText('after', () => helpTail(declaration));
 	for (const argument of Object.values(declaration.arguments)) command.addArgument(argumentOf(argument));
 	addFlags(command, declaration.flags);
+	if (hasReaders(declaration)) command.addOption(writeOption());
 	command.action(() => {
 		const args = Object.keys(declaration.arguments).map((key, index) => [key, command.processedArgs[index]]);
 		const typed = { ...command.opts(), ...Object.fromEntries(args) };
@@ -115,6 +128,17 @@ function readWith(read: (text: string) => unknown, text: string): unknown {
 	} catch (error) {
 		throw error instanceof BadValue ? new InvalidArgumentError(error.message) : error;
 	}
+}
+
+/** Whether what a command prints has other readers; `propose --write` writes documents. */
+function hasReaders({ result, flags }: Declaration): boolean {
+	return isTold(result.schema) && !flagsOf(flags).some(([key]) => key === 'write');
+}
+
+/** Where what came of a run is written for other readers; the frame reads it. */
+function writeOption(): Option {
+	const about = `write the result for another reader too (repeatable): ${Object.keys(WRITERS).join(', ')}`;
+	return new Option('--write <format=file>', about).argParser(collect);
 }
 
 /** For flags that may be given again and again. */

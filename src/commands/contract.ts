@@ -1,9 +1,10 @@
 import type { Owner } from '../config/owner.js';
-import type { SettingFlags, Settings } from '../config/settings.js';
-import type { Admin, Clock, Progress, TimeLimit } from '../core/ports.js';
+import type { SettingFlags, Settings, TokenReference } from '../config/settings.js';
+import type { Admin, CanaryRunner, Clock, Progress, RuntimeReader, TimeLimit } from '../core/ports.js';
 import type { RunTarget } from '../core/report/target.js';
 import type { RolloutPorts } from '../core/rollout/journal.js';
 import type { ArchiveReader } from '../core/traffic/source.js';
+import type { CaracaliteError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import type { Zone } from '../model/zone.js';
 import { cleanValues } from '../render/clean-values.js';
@@ -47,6 +48,24 @@ export type Handler<D extends Declaration> = (
 	context: CommandContext,
 ) => Promise<CommandResult<D['result']['schema']>>;
 
+/** What is known of the program, the machine and the environment. */
+export interface Machine {
+	/** As Node says it: `v20.19.0`. */
+	node: string;
+	/** System and processor: `linux x64`. */
+	platform: string;
+	/** The folder that the program was loaded from. */
+	program: string;
+	/** Sentences about proxies that are set and not followed. */
+	proxies: string[];
+	/** The file of certificates that Node is told to trust besides its own; null where there is none. */
+	extraCertificates: string | null;
+	/** Whether the environment tells Node to believe any certificate. */
+	believesAnyCertificate: boolean;
+	/** Whether something can be remembered at home. */
+	remembers: boolean;
+}
+
 /** A yes-or-no question, and the flag that answers it where nobody can be asked. */
 export interface Question {
 	text: string;
@@ -63,6 +82,10 @@ export interface Choice<T> {
 export interface CommandContext {
 	/** Effective settings: flags over environment over profile over defaults. */
 	settings: Settings;
+	/** Why the settings do not count; null where they do. Of a command that tries them. */
+	refused: CaracaliteError | null;
+	/** Program and machine, as far as they matter to a run. */
+	machine(): Machine;
 	/** What the command line alone says of the settings; for a command that reads none. */
 	flags: SettingFlags;
 	/** Opens the zone that the settings name: the served Caracal, or the embedded sandbox. Once in a run. */
@@ -73,6 +96,8 @@ export interface CommandContext {
 	target(): RunTarget | null;
 	/** Where moves are kept, and who makes them; files are opened when they are asked for. */
 	rollout(): Promise<RolloutPorts>;
+	/** What looks at an activation from outside of the Admin API: replicas of the runtime, and a canary. */
+	afterwards(): Promise<{ runtimes: RuntimeReader[]; canary: CanaryRunner | null }>;
 	clock: Clock;
 	progress: Progress;
 	signal: AbortSignal;
@@ -87,6 +112,10 @@ export interface CommandContext {
 	ask(question: Question, initial: string): Promise<string>;
 	/** Whether a person can be asked at all. */
 	canAsk: boolean;
+	/** Whether stdout is the whole result as one JSON document. */
+	printsDocument: boolean;
+	/** The file into which `--write` puts that document, absolute; null where none gets it. */
+	documentFile: string | null;
 	/** Prints one piece at once; for commands that follow. */
 	emit(piece: Printed): void;
 	/** A file's text by path relative to the working directory; `-` is stdin. */
@@ -95,6 +124,8 @@ export interface CommandContext {
 	archive: ArchiveReader;
 	/** Says that whatever is saved below a folder matters to a run that watches files; those that are read do anyway. */
 	watch(folder: string): void;
+	/** Fetches the text of a signing key; see `readSigningKey` of the configuration. */
+	readSigningKey(reference: TokenReference): Promise<string>;
 	/**
 	 * What is piped in where no flag says so, once a run; null where there is nothing. Throws `bad_report`
 	 * where it is no JSON. See `caracalite help pipes`.

@@ -1,12 +1,15 @@
 import { activate } from './activate/declaration.js';
 import { audit } from './audit/declaration.js';
 import { check } from './check/declaration.js';
+import { completion } from './completion/declaration.js';
 import { config } from './config/declaration.js';
 import type { CommandContext, CommandResult, Handler } from './contract.js';
+import { coverage } from './coverage/declaration.js';
 import type { Declaration } from './declaration/declare.js';
 import { giveTo } from './declaration/take.js';
 import { denials } from './denials/declaration.js';
 import { diff } from './diff/declaration.js';
+import { doctor } from './doctor/declaration.js';
 import { explain } from './explain/declaration.js';
 import { help } from './help/declaration.js';
 import { history } from './history/declaration.js';
@@ -29,6 +32,7 @@ import { show } from './show/declaration.js';
 import { simulate } from './simulate/declaration.js';
 import { stage } from './stage/declaration.js';
 import { status } from './status/declaration.js';
+import { tighten } from './tighten/declaration.js';
 import { trust } from './trust/declaration.js';
 import { verdict } from './verdict/declaration.js';
 
@@ -59,6 +63,8 @@ export const COMMANDS: readonly Command[] = [
 	command(rollback, () => import('./rollback/run.js')),
 	command(resume, () => import('./resume/run.js')),
 	command(check, () => import('./check/run.js')),
+	command(coverage, () => import('./coverage/run.js')),
+	command(tighten, () => import('./tighten/run.js')),
 	command(pull, () => import('./pull/run.js')),
 	command(stage, () => import('./stage/run.js')),
 	command(status, () => import('./status/run.js')),
@@ -70,6 +76,8 @@ export const COMMANDS: readonly Command[] = [
 	command(config, () => import('./config/run.js')),
 	command(init, () => import('./init/run.js')),
 	command(trust, () => import('./trust/run.js')),
+	command(doctor, () => import('./doctor/run.js')),
+	command(completion, () => import('./completion/run.js')),
 	command(help, () => import('./help/run.js')),
 	command(sandboxServe, () => import('./sandbox/serve.js')),
 	command(sandboxReset, () => import('./sandbox/reset.js')),

@@ -48,6 +48,18 @@ export async function findConfig(
 	return owner.configDir === null ? null : firstIn(owner.configDir, HOME_PLACES, owner, passOver);
 }
 
+/** The configurations at home: in the home itself, and in the user's folder. Throws `config_refused`. */
+export async function findAtHome(owner: Owner): Promise<FoundConfig[]> {
+	const places: [string | null, readonly string[]][] = [
+		[owner.home, SEARCH_PLACES],
+		[owner.configDir, HOME_PLACES],
+	];
+	const found = await Promise.all(
+		places.map(([folder, names]) => (folder === null ? null : firstIn(folder, names, owner, () => {}))),
+	);
+	return found.filter((one) => one !== null);
+}
+
 /** Reads a file as a configuration; null for a package.json that holds none. Throws `config_refused`. */
 export async function readFound(
 	file: string,

@@ -8,6 +8,7 @@ import {
 	lstatSync,
 	mkdirSync,
 	openSync,
+	readdirSync,
 	readFileSync,
 	renameSync,
 	rmSync,
@@ -18,10 +19,15 @@ import { factsOf, type User, whyNotOwn, whyOpen } from '../model/ownership.js';
 import type { Owner } from './owner.js';
 
 /** What is remembered: each is a folder of files with a name made of what they are about. */
-type Shelf = 'trusted' | 'hosts' | 'journals';
+type Shelf = 'trusted' | 'hosts' | 'journals' | 'seen';
 
 /** Longer ones were not written here. */
-const LIMIT_BYTES = 16_384;
+const LIMIT_BYTES: Readonly<Record<Shelf, number>> = {
+	trusted: 16_384,
+	hosts: 16_384,
+	journals: 16_384,
+	seen: 524_288,
+};
 
 /** Little facts kept at home between runs, each in a file that only the user can read and write. */
 export interface Memory {
@@ -31,6 +37,8 @@ export interface Memory {
 	remember(shelf: Shelf, key: string, fact: object): boolean;
 	/** Gives whether there was something to forget. */
 	forget(shelf: Shelf, key: string): boolean;
+	/** Forgets the oldest of a shelf, so that so many are left. */
+	keepNewest(shelf: Shelf, count: number): void;
 	/** Whether anything can be remembered at all. */
 	works(): boolean;
 }
@@ -44,7 +52,7 @@ export function memoryOf({ stateDir, user }: Pick<Owner, 'stateDir' | 'user'>): 
 	return {
 		recall(shelf, key) {
 			const file = fileOf(shelf, key);
-			return file === null ? undefined : readOwn(file, user);
+			return file === null ? undefined : readOwn(file, user, LIMIT_BYTES[shelf]);
 		},
 		remember(shelf, key, fact) {
 			const file = fileOf(shelf, key);
@@ -52,9 +60,12 @@ export function memoryOf({ stateDir, user }: Pick<Owner, 'stateDir' | 'user'>): 
 		},
 		forget(shelf, key) {
 			const file = fileOf(shelf, key);
-			if (file === null || readOwn(file, user) === undefined) return false;
+			if (file === null || readOwn(file, user, LIMIT_BYTES[shelf]) === undefined) return false;
 			rmSync(file, { force: true });
 			return true;
+		},
+		keepNewest(shelf, count) {
+			if (stateDir !== null) succeeds(() => removeOldest(join(stateDir, shelf), count));
 		},
 		works: () => stateDir !== null && succeeds(() => makeFolder(stateDir)),
 	};
@@ -83,13 +94,22 @@ function write(file: string, text: string): void {
 	renameSync(fresh, file);
 }
 
+function removeOldest(folder: string, count: number): void {
+	const names = readdirSync(folder);
+	if (names.length <= count) return;
+	const files = names
+		.map((name) => join(folder, name))
+		.map((path) => ({ path, at: lstatSync(path).mtimeMs }));
+	for (const { path } of files.sort((a, b) => b.at - a.at).slice(count)) rmSync(path, { force: true });
+}
+
 /** Makes a folder for the user alone; throws where it cannot be made or written. */
 function makeFolder(path: string): void {
 	mkdirSync(path, { recursive: true, mode: 0o700 });
 	accessSync(path, constants.W_OK | constants.X_OK);
 }
 
-function readOwn(file: string, user: User): unknown {
+function readOwn(file: string, user: User, limit: number): unknown {
 	try {
 		const folder = factsOf(lstatSync(dirname(file)));
 		if (whyNotOwn(folder, 'directory', user) !== null || whyOpen(folder, user) !== null) return undefined;
@@ -98,8 +118,7 @@ function readOwn(file: string, user: User): unknown {
 			const stats = fstatSync(descriptor);
 			const facts = factsOf(stats);
 			if (whyNotOwn(facts, 'file', user) !== null || whyOpen(facts, user) !== null) return undefined;
-			const value: unknown =
-				stats.size > LIMIT_BYTES ? undefined : JSON.parse(readFileSync(descriptor, 'utf8'));
+			const value: unknown = stats.size > limit ? undefined : JSON.parse(readFileSync(descriptor, 'utf8'));
 			return value;
 		} finally {
 			closeSync(descriptor);

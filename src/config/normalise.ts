@@ -3,7 +3,7 @@ import { parseDuration } from '../model/duration.js';
 import { placeText } from '../model/problem.js';
 import type { ConfigText } from './parse.js';
 import type { WrittenConfig, WrittenProfile } from './schema.js';
-import type { TokenReference } from './settings.js';
+import type { RuntimePlace, TokenReference } from './settings.js';
 
 /** A value with the place it was written at, as `file:line:column`. */
 export interface Sourced<T> {
@@ -26,6 +26,9 @@ export interface Profile {
 	gains: Sourced<'review' | 'warn'> | null;
 	allowGains: Sourced<string[]> | null;
 	allowChanges: Sourced<string[]> | null;
+	verifyWith: Sourced<string[]> | null;
+	runtimes: Sourced<RuntimePlace[]> | null;
+	canary: Sourced<string> | null;
 }
 
 /** A profile in which nothing is written. */
@@ -42,6 +45,9 @@ export const EMPTY_PROFILE: Profile = {
 	gains: null,
 	allowGains: null,
 	allowChanges: null,
+	verifyWith: null,
+	runtimes: null,
+	canary: null,
 };
 
 export interface Config {
@@ -88,7 +94,7 @@ export function normaliseConfig(
 	};
 }
 
-/** A profile over what it extends. One that names its own target takes none from there. */
+/** A profile over what it extends. One that names its own target takes none from there, nor what belongs to it. */
 function over(mine: Profile, base: Profile): Profile {
 	const own = mine.apiUrl !== null || mine.sandbox !== null;
 	return {
@@ -104,6 +110,9 @@ function over(mine: Profile, base: Profile): Profile {
 		gains: mine.gains ?? base.gains,
 		allowGains: mine.allowGains ?? base.allowGains,
 		allowChanges: mine.allowChanges ?? base.allowChanges,
+		verifyWith: mine.verifyWith ?? base.verifyWith,
+		runtimes: own ? mine.runtimes : (mine.runtimes ?? base.runtimes),
+		canary: own ? mine.canary : (mine.canary ?? base.canary),
 	};
 }
 
@@ -117,7 +126,7 @@ interface Places {
 function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, places: Places): Profile {
 	const sourced = <T>(key: keyof WrittenProfile, value: T | null | undefined): Sourced<T> | null =>
 		value === undefined || value === null ? null : { value, source: sourceOf(key) };
-	const cases = typeof written.cases === 'string' ? [written.cases] : written.cases;
+	const cases = listOf(written.cases);
 	const sandbox = written.sandbox && { dataDir: absolute(written.sandbox.dataDir, places) };
 	return {
 		apiUrl: sourced('apiUrl', written.apiUrl),
@@ -135,7 +144,17 @@ function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, 
 		gains: sourced('gains', written.gains),
 		allowGains: sourced('allowGains', written.allowGains),
 		allowChanges: sourced('allowChanges', written.allowChanges),
+		verifyWith: sourced('verifyWith', listOf(written.verifyWith)),
+		runtimes: sourced(
+			'runtimes',
+			written.runtimes?.map(({ url, token }) => ({ url, token: token ? reference(token, places) : null })),
+		),
+		canary: sourced('canary', written.canary),
 	};
+}
+
+function listOf(value: string | string[] | undefined): string[] | undefined {
+	return typeof value === 'string' ? [value] : value;
 }
 
 function reference(token: NonNullable<WrittenProfile['token']>, places: Places): TokenReference {

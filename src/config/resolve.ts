@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
+import { resolveAfter } from './after.js';
 import { type ChosenProfile, chooseProfile, noProfile } from './choose.js';
 import { DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_MS } from './defaults.js';
 import { flag, pick, readableEnv, written } from './layers.js';
@@ -10,9 +11,13 @@ import { type ResolvedTarget, resolveTarget } from './target.js';
 
 /** Lays flag, environment, profile and default over each other. Pure. Throws `no_target` and others. */
 export function resolveSettings(sources: SettingSources): ResolvedSettings {
-	const { chosen, target, layers: targetLayers, ignored } = whereTo(sources);
-	const layers = laidOver(sources, chosen.profile);
-	const origins = Object.entries(layers).map(([key, layer]): SettingOrigin => ({ key, ...layer }));
+	const { chosen, target, layers: targetLayers, ignored, isOwn } = whereTo(sources);
+	const profile = isOwn ? chosen.profile : { ...chosen.profile, runtimes: null, canary: null };
+	const layers = laidOver(sources, profile);
+	const after = resolveAfter(sources, profile);
+	const origins = Object.entries({ ...layers, ...after.layers }).map(
+		([key, layer]): SettingOrigin => ({ key, ...layer }),
+	);
 	return {
 		profile: chosen.name,
 		target,
@@ -26,9 +31,12 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
 		gains: layers.gains.value,
 		allowGains: layers.allowGains.value,
 		allowChanges: layers.allowChanges.value,
+		verifyWith: layers.verifyWith.value,
 		deniedRequestId: layers.deniedRequestId.value,
 		candidate: layers.candidate.value,
 		activate: layers.activate.value,
+		runtimes: after.runtimes,
+		canary: after.canary,
 		dataDir:
 			target.kind === 'sandbox'
 				? target.dataDir
@@ -51,7 +59,7 @@ function whereTo(sources: SettingSources): { chosen: ChosenProfile } & ResolvedT
 		const codes = DOES_WITHOUT[sources.need];
 		if (codes === undefined || !isCaracaliteError(error, ...codes)) throw error;
 		const target = { kind: 'none' as const, why: error.message };
-		return { chosen: noProfile(sources), target, layers: [], ignored: [] };
+		return { chosen: noProfile(sources), target, layers: [], ignored: [], isOwn: true };
 	}
 }
 
@@ -107,6 +115,7 @@ function laidOver({ flags, env: variables }: SettingSources, profile: Profile) {
 		gains: pick([written(profile.gains)], 'review'),
 		allowGains: pick<string[]>([written(profile.allowGains)], []),
 		allowChanges: pick<string[]>([written(profile.allowChanges)], []),
+		verifyWith: pick<string[]>([written(profile.verifyWith)], []),
 		deniedRequestId: pick([env('DENIED_REQUEST_ID')], none),
 		candidate: pick([flag('--candidate', flags.candidate), env('CANDIDATE_VERSION_ID')], none),
 		activate: pick(

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from 'node:path';
 import type { Config, Profile } from './normalise.js';
-import type { ResolvedSettings } from './settings.js';
+import type { ResolvedSettings, RuntimePlace } from './settings.js';
 import { shownUrl } from './shown-url.js';
 
 /** Something that a configuration says and that can hurt whoever believes it without a look. */
@@ -61,6 +61,20 @@ const RISKS: readonly RiskOf[] = [
 					source: allowChanges.source,
 				}
 			: null,
+	({ runtimes }) =>
+		runtimes && runtimes.value.length > 0
+			? {
+					setting: 'runtimes',
+					text: `runtimes: ${runtimes.value.map(runtimeRisk).join('; ')}`,
+					source: runtimes.source,
+				}
+			: null,
+	({ canary }) =>
+		canary && {
+			setting: 'canary',
+			text: `canary: it would run ${JSON.stringify(canary.value)} after an activation`,
+			source: canary.source,
+		},
 	({ sandbox }, directory) =>
 		sandbox?.value.dataDir != null && isOutside(sandbox.value.dataDir, directory)
 			? {
@@ -70,6 +84,16 @@ const RISKS: readonly RiskOf[] = [
 				}
 			: null,
 ];
+
+/** What asking a runtime would do: whose words are taken, and what is sent there. */
+function runtimeRisk({ url, token }: RuntimePlace): string {
+	const where = shownUrl(url);
+	if (token === null) return `${where} would be asked`;
+	if ('command' in token)
+		return `it would run ${JSON.stringify(token.command)}, and send what it prints to ${where}`;
+	if ('file' in token) return `what is in ${token.file} would be sent to ${where}`;
+	return `what is in the variable ${token.env} would be sent to ${where}`;
+}
 
 /** Everything in a configuration that can hurt, profile by profile. Pure. */
 export function risksOf(config: Config): Risk[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../model/duration.js';
+import { parsePublicKey } from '../model/public-key.js';
 
 const LITERAL_TOKEN = 'a literal token is refused: name where it is kept, as {env}, {file} or {command}';
 
@@ -36,6 +37,17 @@ const UrlSchema = z
 	.refine(isBaseUrl, 'is not an http or https URL without user, query and fragment')
 	.meta({ description: 'base URL of the Admin API', format: 'uri' });
 
+const VerifyKeySchema = z.string().superRefine((text, issues) => {
+	const key = parsePublicKey(text);
+	if ('why' in key) issues.addIssue(key.why);
+});
+
+/** A replica of the runtime: where it answers, and where the token of its figures is kept. */
+const RuntimeSchema = z.strictObject({
+	url: UrlSchema.meta({ description: 'base URL of a replica of the runtime', format: 'uri' }),
+	token: TokenSchema.optional(),
+});
+
 const ProfileSchema = z.strictObject({
 	extends: z.string().optional().meta({ description: 'profile whose keys count where this one has none' }),
 	apiUrl: UrlSchema.optional(),
@@ -65,6 +77,23 @@ const ProfileSchema = z.strictObject({
 		.array(z.string().min(1))
 		.optional()
 		.meta({ description: 'changes that are meant, as kind=…,application=…,resource=…,role=…,scope=…' }),
+	verifyWith: z
+		.union([VerifyKeySchema, z.array(VerifyKeySchema).min(1)])
+		.optional()
+		.meta({
+			description:
+				'Ed25519 public keys, as PEM or the line within: only a report that one of them signed is rolled out',
+		}),
+	runtimes: z
+		.array(RuntimeSchema)
+		.max(32)
+		.optional()
+		.meta({ description: 'replicas of the runtime that are asked after an activation' }),
+	canary: z
+		.string()
+		.min(1)
+		.optional()
+		.meta({ description: 'command that makes requests after an activation and prints their ids' }),
 	sandbox: z
 		.strictObject({ dataDir: z.string().min(1).optional().meta({ description: 'relative to this file' }) })
 		.optional()
@@ -92,6 +121,7 @@ export type WrittenProfile = z.infer<typeof ProfileSchema>;
 export function knownKeys(path: readonly PropertyKey[]): string[] {
 	if (path.length === 0) return Object.keys(WrittenConfigSchema.shape);
 	if (path.length === 2) return Object.keys(ProfileSchema.shape);
+	if (path.at(-2) === 'runtimes') return Object.keys(RuntimeSchema.shape);
 	if (path.at(-1) === 'token') return Object.keys(TokenSchema.shape);
 	return path.at(-1) === 'sandbox' ? ['dataDir'] : [];
 }

@@ -13,5 +13,6 @@ export const SettingFlagsSchema: z.ZodType<SettingFlags> = z.strictObject({
 	concurrency: z.number().optional(),
 	rate: z.number().optional(),
 	activate: z.boolean().optional(),
+	canary: z.string().optional(),
 	trust: z.string().optional(),
 });

@@ -4,6 +4,12 @@ export type Origin = 'flag' | 'environment' | 'profile' | 'default';
 /** A secret that is fetched when it is needed and never printed: nothing here holds its text. */
 export type TokenReference = { env: string } | { file: string } | { command: string[] };
 
+/** A replica of the runtime, and where the token of its figures is kept; null where it takes none. */
+export interface RuntimePlace {
+	url: string;
+	token: TokenReference | null;
+}
+
 /** One effective value, for `caracalite config`. A token shows as its reference. */
 export interface SettingOrigin {
 	key: string;
@@ -25,6 +31,7 @@ export interface SettingFlags {
 	concurrency?: number | undefined;
 	rate?: number | undefined;
 	activate?: boolean | undefined;
+	canary?: string | undefined;
 	/** SHA-256 of a configuration that may be believed whatever was said of it before. */
 	trust?: string | undefined;
 }
@@ -63,6 +70,12 @@ export interface ResolvedSettings {
 	allowGains: string[];
 	/** Changes that are meant, as `kind=…,application=…,resource=…,role=…,scope=…`. */
 	allowChanges: string[];
+	/** Public keys, of which one has to have signed what is rolled out; empty where the profile demands none. */
+	verifyWith: string[];
+	/** Replicas of the runtime that are asked after an activation. */
+	runtimes: RuntimePlace[];
+	/** What makes requests after an activation, and the folder that it is run in, absolute; null where nothing does. */
+	canary: { command: string; cwd: string } | null;
 	/** Absolute. */
 	dataDir: string;
 	/** Each of the values above with its origin. */

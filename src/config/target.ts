@@ -12,6 +12,8 @@ export interface ResolvedTarget {
 	target: Target;
 	layers: SettingOrigin[];
 	ignored: string[];
+	/** Whether it is the target of the profile, so that what belongs to that counts too. */
+	isOwn: boolean;
 }
 
 /**
@@ -34,6 +36,7 @@ export function resolveTarget(sources: SettingSources, chosen: ChosenProfile): R
 				{ key: 'sandbox.dataDir', value: dataDir, origin, source: origin === 'default' ? null : source },
 			],
 			ignored: ignoredBySandbox(sources),
+			isOwn: true,
 		};
 	}
 	const url: SettingOrigin = variable
@@ -52,6 +55,7 @@ export function resolveTarget(sources: SettingSources, chosen: ChosenProfile): R
 		target: { kind: 'server', apiUrl, token: token.reference },
 		layers: [{ ...url, value: shownUrl(apiUrl) }, token.origin],
 		ignored: passedOver === null ? [] : [passedOver],
+		isOwn: passedOver === null,
 	};
 }
 

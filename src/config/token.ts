@@ -5,8 +5,6 @@ import { promisify } from 'node:util';
 import { CaracaliteError } from '../model/errors.js';
 import type { TokenReference } from './settings.js';
 
-/** Longer tokens are refused by the server, unread. */
-const LIMIT_BYTES = 4_096;
 const COMMAND_TIMEOUT_MS = 30_000;
 
 /** What a reference is, for people: never what it holds. */
@@ -15,72 +13,107 @@ export function describeToken(reference: TokenReference): string {
 	return 'file' in reference ? `file ${reference.file}` : `command ${reference.command[0]}`;
 }
 
-/** What a token is read from. */
+/** Where a secret is read from. */
 export interface TokenSources {
 	env: Readonly<Record<string, string | undefined>>;
 	cwd: string;
 	signal: AbortSignal;
 }
 
+/** What is fetched: how messages call it, the start of its errors' codes, and how long it may be. */
+interface Kind {
+	word: string;
+	code: string;
+	limitBytes: number;
+	/** What to do where a variable holds none. */
+	elsewhere: string;
+}
+
+const TOKEN: Kind = {
+	word: 'token',
+	code: 'token',
+	// Longer tokens are refused by the server, unread.
+	limitBytes: 4_096,
+	elsewhere: 'name another place under "token" in the profile',
+};
+const SIGNING_KEY: Kind = {
+	word: 'signing key',
+	code: 'sign_key',
+	limitBytes: 16_384,
+	elsewhere: 'name another place: --sign file:<path>',
+};
+
 /**
  * Fetches a token. Throws `token_missing`, `token_file_open` for a file that others can read,
  * `token_command_failed` or `token_malformed`; no message holds any of the token.
  */
 export async function readToken(reference: TokenReference, sources: TokenSources): Promise<string> {
-	const text = await fetchToken(reference, sources);
+	const text = await fetchSecret(reference, sources, TOKEN);
 	const token = text.replace(/\r?\n$/, '');
-	if (token === '')
-		throw new CaracaliteError('token_missing', `the ${describeToken(reference)} holds no token`);
-	if (Buffer.byteLength(token) > LIMIT_BYTES) {
-		throw malformed(reference, `is longer than ${LIMIT_BYTES} bytes`);
+	if (token === '') throw missing(`the ${describeToken(reference)} holds no token`, TOKEN);
+	if (Buffer.byteLength(token) > TOKEN.limitBytes) throw tooLong(reference, TOKEN);
+	if (!/^[\x21-\x7e]+$/.test(token)) {
+		throw malformed(reference, 'holds spaces, control or other characters', TOKEN);
 	}
-	if (!/^[\x21-\x7e]+$/.test(token)) throw malformed(reference, 'holds spaces, control or other characters');
 	return token;
 }
 
-async function fetchToken(reference: TokenReference, sources: TokenSources): Promise<string> {
-	if ('env' in reference) return fromVariable(reference.env, sources.env);
-	return 'file' in reference ? fromFile(reference.file) : fromCommand(reference.command, sources);
+/**
+ * Fetches the text of a signing key, not looked at. Throws as {@link readToken}, with codes that begin with
+ * `sign_key`; no message holds any of the key.
+ */
+export async function readSigningKey(reference: TokenReference, sources: TokenSources): Promise<string> {
+	const text = await fetchSecret(reference, sources, SIGNING_KEY);
+	if (text.trim() === '') throw missing(`the ${describeToken(reference)} holds no signing key`, SIGNING_KEY);
+	if (Buffer.byteLength(text) > SIGNING_KEY.limitBytes) throw tooLong(reference, SIGNING_KEY);
+	return text;
 }
 
-function fromVariable(name: string, env: TokenSources['env']): string {
-	const token = env[name];
-	if (token) return token;
-	throw new CaracaliteError('token_missing', `the variable ${name} holds no token`, {
-		hint: `Set ${name}, or name another place under "token" in the profile.`,
-	});
+async function fetchSecret(reference: TokenReference, sources: TokenSources, kind: Kind): Promise<string> {
+	if ('env' in reference) return fromVariable(reference.env, sources.env, kind);
+	return 'file' in reference ? fromFile(reference.file, kind) : fromCommand(reference.command, sources, kind);
 }
 
-async function fromFile(path: string): Promise<string> {
+function fromVariable(name: string, env: TokenSources['env'], kind: Kind): string {
+	const secret = env[name];
+	if (secret) return secret;
+	throw missing(`the variable ${name} holds no ${kind.word}`, kind, `Set ${name}, or ${kind.elsewhere}.`);
+}
+
+async function fromFile(path: string, kind: Kind): Promise<string> {
 	// Without waiting for whoever may write a pipe.
-	const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
-		throw new CaracaliteError('token_missing', `the token file ${path} cannot be opened`, { cause: error });
+	const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch((cause: unknown) => {
+		throw missing(`the ${kind.word} file ${path} cannot be opened`, kind, undefined, cause);
 	});
 	try {
 		const stats = await file.stat();
 		const { mode, size } = stats;
-		if (!stats.isFile()) {
-			throw new CaracaliteError('token_missing', `the token file ${path} is no plain file`);
-		}
+		if (!stats.isFile()) throw missing(`the ${kind.word} file ${path} is no plain file`, kind);
 		if ((mode & 0o077) !== 0) {
-			throw new CaracaliteError('token_file_open', `others than its owner can read the token file ${path}`, {
-				hint: `Make it private: chmod 600 ${path}`,
-			});
+			throw new CaracaliteError(
+				`${kind.code}_file_open`,
+				`others than its owner can read the ${kind.word} file ${path}`,
+				{ hint: `Make it private: chmod 600 ${path}` },
+			);
 		}
-		if (size > LIMIT_BYTES * 2) throw malformed({ file: path }, `is longer than ${LIMIT_BYTES} bytes`);
+		if (size > kind.limitBytes * 2) throw tooLong({ file: path }, kind);
 		return await file.readFile('utf8');
 	} finally {
 		await file.close();
 	}
 }
 
-async function fromCommand([program = '', ...args]: string[], sources: TokenSources): Promise<string> {
+async function fromCommand(
+	[program = '', ...args]: string[],
+	sources: TokenSources,
+	kind: Kind,
+): Promise<string> {
 	const options = {
 		cwd: sources.cwd,
 		env: { ...sources.env },
 		signal: sources.signal,
 		timeout: COMMAND_TIMEOUT_MS,
-		maxBuffer: LIMIT_BYTES * 2,
+		maxBuffer: kind.limitBytes * 2,
 		windowsHide: true,
 	};
 	try {
@@ -89,12 +122,20 @@ async function fromCommand([program = '', ...args]: string[], sources: TokenSour
 		return (await running).stdout;
 	} catch {
 		if (sources.signal.aborted) throw sources.signal.reason;
-		throw new CaracaliteError('token_command_failed', `the token command ${program} failed`, {
+		throw new CaracaliteError(`${kind.code}_command_failed`, `the ${kind.word} command ${program} failed`, {
 			hint: 'Run it by hand to see why.',
 		});
 	}
 }
 
-function malformed(reference: TokenReference, why: string): CaracaliteError {
-	return new CaracaliteError('token_malformed', `the token of the ${describeToken(reference)} ${why}`);
+function missing(message: string, { code }: Kind, hint?: string, cause?: unknown): CaracaliteError {
+	return new CaracaliteError(`${code}_missing`, message, { ...(hint && { hint }), cause });
+}
+
+function tooLong(reference: TokenReference, kind: Kind): CaracaliteError {
+	return malformed(reference, `is longer than ${kind.limitBytes} bytes`, kind);
+}
+
+function malformed(reference: TokenReference, why: string, { word, code }: Kind): CaracaliteError {
+	return new CaracaliteError(`${code}_malformed`, `the ${word} of the ${describeToken(reference)} ${why}`);
 }

@@ -8,6 +8,7 @@ import type {
 } from '../model/audit.js';
 import type { JsonObject } from '../model/json.js';
 import type { Simulation } from '../model/simulation.js';
+import type { VersionRef } from '../model/version-ref.js';
 import type {
 	Application,
 	Manifest,
@@ -48,11 +49,19 @@ export interface AdminReader {
 	adminAudit(filter: AdminAuditFilter): AsyncIterable<AdminAuditEvent>;
 	/** How long `calls` more simulations or reads will take, milliseconds, by what is known of the server's limit. */
 	estimate(calls: number): number;
+	/** Calls of the minute that is running, as far as this run knows: Infinity where there is no limit. */
+	callsLeft(): CallsLeft;
 	/**
 	 * The server's time as its answers told it, milliseconds since the epoch, right to about a second; this
 	 * machine's until one has. What the server keeps is compared with this alone, never with a {@link Clock}.
 	 */
 	serverNow(): number;
+}
+
+/** How many calls the server takes in a minute, and how many are left of the one that is running. */
+export interface CallsLeft {
+	limit: number;
+	left: number;
 }
 
 /** The writes of the loop. Only `activate` moves what the zone decides. None is ever repeated. */
@@ -69,6 +78,58 @@ export interface AdminWriter {
 export interface Admin {
 	reader: AdminReader;
 	writer: AdminWriter;
+}
+
+/** What a replica of the runtime tells of itself. Text is one clean line. */
+export interface RuntimeFacts {
+	/** By `/ready`; null where it does not say. */
+	ready: boolean | null;
+	/** By `/metrics.json`; null where that could not be read. */
+	figures: RuntimeFigures | null;
+	/** Why what is null could not be read, as a clause; null where all was. */
+	unread: string | null;
+}
+
+/** Figures of a replica; null what it does not tell. */
+export interface RuntimeFigures {
+	/** Of the oldest bundle of any zone that it has loaded. */
+	policyAgeSeconds: number | null;
+	/** How often it looks for what is active. */
+	pollSeconds: number | null;
+	contractVersion: string | null;
+	contractSha256: string | null;
+	/** Since it was started. */
+	evalErrors: number | null;
+	compileErrors: number | null;
+}
+
+/** A replica of the runtime, asked by itself. */
+export interface RuntimeReader {
+	/** As it may be shown. */
+	readonly url: string;
+	/** Asks it afresh. Whatever goes wrong is told by what comes back; rejects where the run is stopped. */
+	read(): Promise<RuntimeFacts>;
+}
+
+/** What a canary is told: the zone, and the version that was activated in it. */
+export interface CanaryFacts {
+	zoneId: string;
+	version: VersionRef;
+}
+
+/** How a canary ended, and what it printed. */
+export interface CanaryEnd {
+	end: 'exited' | 'killed' | 'timed_out' | 'stopped' | 'too_much' | 'not_started';
+	/** Its exit code; null where it has none. */
+	code: number | null;
+	/** What it printed on stdout; of what is too much, the beginning. */
+	stdout: string;
+}
+
+/** Runs the user's command that makes requests. Nothing of it goes on once this is over. */
+export interface CanaryRunner {
+	/** For at most `timeoutMs`; never rejects. */
+	run(facts: CanaryFacts, timeoutMs: number): Promise<CanaryEnd>;
 }
 
 /** Time. `now` in milliseconds since the epoch; `sleep` rejects with the signal's reason when aborted. */

@@ -66,6 +66,7 @@ export function emptyReport(run: Run, version: string): Report {
 		watched: null,
 		trouble: null,
 		cutOff: null,
+		checklist: null,
 		rolledBack: null,
 		proposal: null,
 		shadow: null,

@@ -19,7 +19,13 @@ export interface ActivationStatus {
 	/** The active version's, not the asked version's. */
 	manifestSha256: string | null;
 	propagation: PropagationStatus;
-	outbox: { id: string | null; state: string; attempts: number; lastError: string | null };
+	outbox: {
+		id: string | null;
+		state: string;
+		attempts: number;
+		lastError: string | null;
+		dispatchedAt: string | null;
+	};
 	runtime: {
 		state: string;
 		versionId: string | null;

@@ -67,4 +67,6 @@ export interface Validation {
 	valid: boolean;
 	code: string | null;
 	rules: string[];
+	/** The version of the schema of documents that the server reads, where it says so. */
+	schemaVersion?: string;
 }

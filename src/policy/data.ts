@@ -112,8 +112,12 @@ function confinement(value: Value | undefined): ConfinementRule[] {
 	if (value === undefined) return [];
 	const rules = elements(value);
 	// The contract asks of every rule in it; of a single value that cannot be asked, so nothing passes.
-	if (rules === undefined) return [{ labelPrefix: null, scopes: [] }];
-	return rules.flatMap((rule) => {
+	return rules === undefined ? [{ labelPrefix: null, scopes: [] }] : confinementRules(rules);
+}
+
+/** The rules among the elements of `confinement`. */
+export function confinementRules(elements: readonly Value[]): ConfinementRule[] {
+	return elements.flatMap((rule) => {
 		const prefix = member(rule, 'label_prefix');
 		// A prefix that is no text is a prefix of no label.
 		if (prefix !== undefined && typeof prefix !== 'string') return [];

@@ -2,6 +2,7 @@ import type { Move, Rehearsal } from '../core/report/move.js';
 import type { Report } from '../core/report/schema.js';
 import type { Trouble, Watched } from '../core/report/watch.js';
 import { nameOf } from '../model/version-ref.js';
+import { checklistLines } from './checklist.js';
 import { commandText } from './command-line.js';
 import { field, marked, markOf, timeOf } from './layout.js';
 import type { Style } from './style.js';
@@ -11,12 +12,23 @@ export function renderActivation(report: Report, style: Style): string {
 	const { activation, target } = report;
 	if (activation === null) return '';
 	const lines = [...activationLines(activation, style), ...backLine(activation.rehearsal, style)];
-	const after = [...watchLines(report, style), ...rolledBackLines(report, style)];
+	const after = [
+		...watchLines(report, style),
+		...checklistLines(report, style),
+		...rolledBackLines(report, style),
+	];
 	const end =
 		report.trouble !== null && report.trouble.notBack !== null
 			? `What is active in ${target.zoneName ?? ''} has to be looked at: ${commandText(style, ['status'])}`
-			: closing(report.rolledBack ?? activation, target.zoneName ?? '', style);
+			: closing(report.rolledBack ?? asSeenLast(report, activation), target.zoneName ?? '', style);
 	return ['', ...lines, ...after, '', `  ${end}`, ''].join('\n');
+}
+
+/** A move that another one came after while it was looked at is overtaken by now. */
+function asSeenLast({ checklist }: Report, activation: Move): Move {
+	const isGone =
+		checklist?.some(({ check, status }) => check === 'activation' && status === 'failed') === true;
+	return isGone ? { ...activation, outcome: 'overtaken' } : activation;
 }
 
 /** What is known of a move, a marked line each. */

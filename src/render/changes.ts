@@ -79,7 +79,8 @@ function rowLines(judged: JudgedRow, room: number, style: Style): string[] {
 	return [painted(first), ...under.map((line) => `  ${line}`)];
 }
 
-function noteOf({ row, standing }: JudgedRow): string {
+/** What speaks for a row, or that nothing does; empty where nothing is to be said. */
+export function noteOf({ row, standing }: JudgedRow): string {
 	// A dormant row says so in its own text.
 	if (row.dormant !== null || standing === null) return '';
 	if (standing.standing === 'needed') return 'needed by the denial';

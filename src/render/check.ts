@@ -2,7 +2,8 @@ import type { Checked, CheckedDocument, CheckProblem, Effect } from '../policy/c
 import { counted, markOf, NOTHING_CHANGED, wrap } from './layout.js';
 import type { Style } from './style.js';
 
-const WHAT_HAPPENS: Readonly<Record<Effect, string>> = {
+/** What comes of a problem, in a few words. */
+export const WHAT_HAPPENS: Readonly<Record<Effect, string>> = {
 	refused_by_api: 'refused by the API',
 	refused_at_load: 'refused at load',
 	fails_every_decision: 'fails every decision',

@@ -10,12 +10,17 @@ const CHANGED_LINES = new Map<Changed, string>([
 	['unknown', 'It is not known whether the zone was changed: see `caracalite status`.'],
 ]);
 
+/** Whether the zone was changed by what failed, in a sentence. */
+export function changedLine(changed: Changed): string {
+	return CHANGED_LINES.get(changed) ?? '';
+}
+
 /** A failure as a person reads it: what happened, its code, each problem with its place, what to do. */
 export function renderError(error: ErrorDocument, style: Style): string {
 	const lines = headOf(error, style);
 	for (const problem of problemsOf(error.details)) lines.push(`  ${problem}`);
 	if (error.hint) lines.push(...indented(error.hint, style));
-	lines.push(`  ${CHANGED_LINES.get(error.changed)}`);
+	lines.push(`  ${changedLine(error.changed)}`);
 	const stack = error.details?.stack;
 	if (typeof stack === 'string') lines.push(cleanText(stack));
 	return `${lines.join('\n')}\n`;

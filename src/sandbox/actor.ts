@@ -1,4 +1,4 @@
-/** Who makes a call: a token. `zoneId` is null for tokens of all zones. */
+/** Who makes a call: a token. `zoneId` is null for tokens of all zones and of none. */
 export interface Actor {
 	id: string;
 	name: string;
@@ -6,7 +6,8 @@ export interface Actor {
 	zoneId: string | null;
 }
 
-export type Capability = 'admin' | 'read' | 'approve' | 'zone';
+/** What a token may do; one of the `runtime` reads that one's figures, and is none for the Admin API. */
+export type Capability = 'admin' | 'read' | 'approve' | 'zone' | 'runtime';
 
 /** As rows name their author. */
 export function authorOf(actor: Actor): string {

@@ -9,6 +9,7 @@ import { auditRoutes } from './routes/audit.js';
 import { policyRoutes } from './routes/policies.js';
 import { policySetRoutes } from './routes/policy-sets.js';
 import { rolloutRoutes } from './routes/rollout.js';
+import { runtimeRoutes } from './routes/runtime.js';
 import { zoneObjectRoutes } from './routes/zone-objects.js';
 import { zoneRoutes } from './routes/zones.js';
 import type { World } from './world.js';
@@ -45,6 +46,7 @@ export function createApp(world: World): Hono<Env> {
 	policySetRoutes(app, world);
 	rolloutRoutes(app, world);
 	auditRoutes(app, world);
+	runtimeRoutes(app, world);
 	app.notFound(unknownRoute);
 	app.onError((error, call) => {
 		if (!(error instanceof ApiFault)) world.options.onFailure?.(error);

@@ -11,7 +11,7 @@ export function bearerOf(header: string | undefined): string | null {
 /** Throws `invalid_admin_token`. */
 export function authenticate(db: Db, token: string | null): Actor {
 	const actor = token === null ? undefined : findToken(db, token);
-	if (actor === undefined) throw new ApiFault(401, 'invalid_admin_token');
+	if (actor === undefined || actor.capability === 'runtime') throw new ApiFault(401, 'invalid_admin_token');
 	return actor;
 }
 

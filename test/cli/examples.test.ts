@@ -10,12 +10,13 @@ import { COMMANDS } from '../../src/commands/registry.js';
 import { type CliRun, caracalite } from '../support/cli.js';
 import { commands, examplesOf } from './walk.js';
 
-/** Those that end otherwise than clean, and how: what the example shows is a denial. */
+/** Those that end otherwise than clean, and how: what the example shows is a denial, or too few cases. */
 const ENDS = new Map([
 	[
 		"caracalite sandbox exchange --application 'Payments Agent' --resource resource://ledger --scope ledger:refund --label cashier",
 		1,
 	],
+	['caracalite coverage cases/*.json --fail-under 80 --json', 1],
 ]);
 /** What has to have happened before a command, for its examples to make sense. */
 const BEFORE = new Map([
@@ -169,5 +170,9 @@ async function expectDocuments(example: string, { stdout }: CliRun): Promise<voi
 	}
 	if (/caracalite help [^e]|caracalite help explain/.test(example)) return;
 	const schema = await declaredSchema(example);
-	expect(schema.safeParse(JSON.parse(stdout)).error?.issues ?? []).toEqual([]);
+	const document: unknown = JSON.parse(stdout);
+	const read = schema.safeParse(document);
+	expect(read.error?.issues ?? []).toEqual([]);
+	// What a schema does not name it drops: nothing is printed that is not published.
+	expect(read.data).toEqual(document);
 }

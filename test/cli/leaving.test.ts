@@ -18,6 +18,7 @@ function io(over: Partial<Io>): Io {
 		cwd: process.cwd(),
 		user: null,
 		clock: hastyClock(),
+		node: { version: 'v20.19.0', platform: 'linux x64' },
 		pid: process.pid,
 		stdinIsPiped: false,
 		stdoutIsPipe: false,

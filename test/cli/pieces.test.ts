@@ -26,6 +26,7 @@ function io(over: Partial<Io> = {}): Io {
 		cwd: process.cwd(),
 		user: null,
 		clock: systemClock,
+		node: { version: 'v20.19.0', platform: 'linux x64' },
 		pid: process.pid,
 		stdinIsPiped: false,
 		stdoutIsPipe: false,

@@ -46,12 +46,16 @@ export const ASKING: Readonly<Record<string, string[]>> = {
 	record: ['--since', '1d', '--out', 'recorded.json'],
 	audit: [],
 	denials: [],
+	coverage: ['cases.json'],
+	tighten: [],
 };
 
 /** Arguments of the commands that ask no zone. */
 export const ALONE: Readonly<Record<string, string[]>> = {
 	check: ['Grants.rego'],
+	completion: ['bash'],
 	config: [],
+	doctor: [],
 	history: [],
 	init: ['--sandbox', '--force'],
 	trust: ['.caracaliterc.yaml'],

@@ -105,6 +105,22 @@ describe('after an activation', () => {
 		expect(watched?.asPredicted).toBe(watched?.seen);
 	});
 
+	it('a move by somebody else while it is watched is told: it is not active any more, exit 3', async () => {
+		const { baseline } = scene.story.versions;
+		const run = await iterate(
+			'2',
+			busyClock(() => activatedElsewhere(baseline)),
+			'--watch',
+			'10s',
+		);
+		expect(run.exit).toBe(3);
+		expect(reportOf(run)).toMatchObject({ ok: false, trouble: null, rolledBack: null });
+		expect(reportOf(run).checklist?.[0]).toMatchObject({
+			...{ check: 'activation', status: 'failed', evidence: { active: { version: 1 } } },
+			text: 'Main v2 is not active any more: Main v1 is',
+		});
+	});
+
 	describe('a flood of new denials', () => {
 		const flooded = async (...more: string[]) => {
 			const candidate = await stageHarsh();

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import { RecordedSchema } from '../../src/core/report/recorded.js';
 import { ReportSchema } from '../../src/core/report/schema.js';
 import { callsOf } from '../support/calls.js';
 import { setScene } from '../support/scene.js';
 
 const scene = setScene({ afresh: false });
-const Recorded = z.object({ counts: z.object({ decisions: z.number(), cases: z.number() }) });
+const Recorded = RecordedSchema.pick({ counts: true });
 
 /** How often an input was repaired while a command line ran, and the document that it printed. */
 async function repairs(argv: string[]) {
@@ -37,13 +37,19 @@ it.each([
 	['all of them', []],
 	['a sample of them', ['--sample', '2']],
 	['single requests', ['--request']],
-])('records audit with each event repaired once: %s', async (_what, flags) => {
-	const named = flags[0] === '--request' ? [...flags, scene.story.deniedRequestId] : flags;
-	const { times, document } = await repairs(['record', ...named]);
-	const { counts } = Recorded.parse(document);
-	expect(counts.cases).toBeGreaterThan(0);
-	expect(times).toBe(counts.decisions);
-});
+])(
+	'records audit with each event repaired once, and the newest of each class to ask of it: %s',
+	async (_what, flags) => {
+		const named = flags[0] === '--request' ? [...flags, scene.story.deniedRequestId] : flags;
+		const { times, document } = await repairs(['record', ...named]);
+		const { counts } = Recorded.parse(document);
+		const { uncalibrated, uncalibratable, ambiguous, not_sampled } = counts;
+		const without = [uncalibrated, uncalibratable, ambiguous, not_sampled];
+		const classes = without.reduce((sum, { decisions }) => sum + decisions, counts.cases);
+		expect(counts.cases).toBeGreaterThan(0);
+		expect(times).toBe(counts.decisions + classes);
+	},
+);
 
 it('lists audit without repairing anything', async () => {
 	expect((await repairs(['explain', scene.story.deniedRequestId])).times).toBeGreaterThan(0);

@@ -262,3 +262,52 @@ describe('refusals', () => {
 		},
 	);
 });
+
+describe('what looks at an activation', () => {
+	const AFTER = `
+profiles:
+  base:
+    runtimes: [{url: "https://one.example/", token: {file: token}}, {url: "http://127.0.0.1:1"}]
+    canary: ./canary.sh
+    token: {env: T}
+  live: {extends: base, apiUrl: "https://caracal.example", runtimes: [{url: "https://two.example"}]}
+  same: {extends: base}
+`;
+
+	it('comes from the profile, its command beside the file; a flag is run where the run is', async () => {
+		const env = { CARACAL_API_URL: 'https://caracal.example' };
+		const same = await settings(AFTER, { flags: { profile: 'same' }, env });
+		expect(same.runtimes).toEqual([
+			{ url: 'https://one.example', token: { file: '/work/shop/token' } },
+			{ url: 'http://127.0.0.1:1', token: null },
+		]);
+		expect(same.canary).toEqual({ command: './canary.sh', cwd: '/work/shop' });
+		expect(originOf(same, 'runtimes').value).toEqual([
+			'https://one.example (file /work/shop/token)',
+			'http://127.0.0.1:1',
+		]);
+		const flags = { profile: 'same', canary: 'true' };
+		expect((await settings(AFTER, { flags, env })).canary).toEqual({
+			command: 'true',
+			cwd: '/work/shop/api',
+		});
+	});
+
+	it('belongs to its target: neither another profile nor another server takes it over', async () => {
+		const live = await settings(AFTER, { flags: { profile: 'live' } });
+		expect([live.runtimes, live.canary]).toEqual([[{ url: 'https://two.example', token: null }], null]);
+		const env = { CARACAL_API_URL: 'https://elsewhere.example' };
+		const elsewhere = await settings(AFTER.replace('profiles:', 'defaultProfile: live\nprofiles:'), { env });
+		expect(elsewhere.target).toMatchObject({ apiUrl: 'https://elsewhere.example' });
+		expect([elsewhere.runtimes, elsewhere.canary]).toEqual([[], null]);
+		const given = await settings(null, { flags: { canary: 'true' }, env });
+		expect(given.canary).toEqual({ command: 'true', cwd: '/work/shop/api' });
+	});
+
+	it('is not asked over plain http on another machine, unless that is accepted', async () => {
+		const yaml = 'profiles: {live: {apiUrl: "https://c.example", runtimes: [{url: "http://one.example"}]}}';
+		await expect(settings(yaml)).rejects.toMatchObject({ code: 'insecure_http' });
+		const { runtimes } = await settings(yaml, { flags: { insecureHttp: true } });
+		expect(runtimes).toEqual([{ url: 'http://one.example', token: null }]);
+	});
+});

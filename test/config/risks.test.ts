@@ -28,6 +28,8 @@ const common = {
 	zone: maybe(fc.constant('payments')),
 	gains: maybe(fc.constantFrom('review', 'warn')),
 	allowGains: maybe(fc.constantFrom([], ['role=cashier'])),
+	runtimes: maybe(fc.constantFrom([], [{ url: 'https://h.example' }])),
+	canary: maybe(fc.constant('./canary.sh')),
 };
 const dataDir = maybe(
 	fc.constantFrom('data', './x/y', '..', '../data', '/tmp/x', '~/x', 'a/../../b', '..data'),
@@ -86,6 +88,7 @@ describe('what counts without a look', () => {
 						if (risks.length > 0) return;
 						counted += 1;
 						expect([settings.gains, settings.allowGains]).toEqual(['review', []]);
+						expect([settings.runtimes, settings.canary]).toEqual([[], null]);
 						expect(isOutside(settings.dataDir, FOLDER)).toBe(false);
 						if (settings.target.kind === 'sandbox') return;
 						expect(settings.target).toEqual({
@@ -104,10 +107,20 @@ describe('what counts without a look', () => {
 	});
 
 	it('is decided for every key there is: whoever adds one says whether it can hurt', () => {
-		const canHurt = ['apiUrl', 'token', 'gains', 'allowGains', 'allowChanges', 'sandbox'];
-		const cannot = ['extends', 'zone', 'policySet', 'cases', 'timeout', 'concurrency', 'rate'];
+		const canHurt = [
+			'apiUrl',
+			'token',
+			'gains',
+			'allowGains',
+			'allowChanges',
+			'runtimes',
+			'canary',
+			'sandbox',
+		];
+		const cannot = ['extends', 'zone', 'policySet', 'cases', 'timeout', 'concurrency', 'rate', 'verifyWith'];
 		expect(knownKeys(['profiles', '']).toSorted()).toEqual([...canHurt, ...cannot].toSorted());
 		expect(knownKeys(['profiles', '', 'token']).toSorted()).toEqual(['command', 'env', 'file']);
+		expect(knownKeys(['profiles', '', 'runtimes', 0]).toSorted()).toEqual(['token', 'url']);
 		expect(knownKeys(['profiles', '', 'sandbox'])).toEqual(['dataDir']);
 	});
 

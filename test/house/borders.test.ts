@@ -10,9 +10,11 @@ const GROUND_UP = [
 	'src/model',
 	'src/policy',
 	'src/propose',
+	'src/tighten',
 	'src/core/ports.ts',
 	'src/core/foretell.ts',
 	'src/core/report',
+	'src/core/attest',
 	'src/core/zone',
 	'src/core/event',
 	'src/core/replay',
@@ -48,7 +50,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The files outside an adapter that know it: they put a run together, or are the sandbox's own commands. */
-const KNOWS_ADAPTER = /^src\/(cli\/(archive|connect|rollout)\.ts|commands\/sandbox)/;
+const KNOWS_ADAPTER = /^src\/(cli\/(archive|connect|rollout|after)\.ts|commands\/sandbox)/;
 
 /** What of the room of events others may take: how one is rebuilt and repaired is its own business. */
 const DOORS_OF_EVENT = ['read', 'logged', 'mints', 'surroundings', 'fields'];

@@ -72,6 +72,7 @@ describe('the import graph', () => {
 			'src/cli/io.ts',
 			'src/cli/main.ts',
 			'src/cli/writer.ts',
+			'src/commands/completion/shells.ts',
 			'src/model/exit-codes.ts',
 		]);
 		const parsing = loadedWith('src/cli/parse.ts');
@@ -79,8 +80,16 @@ describe('the import graph', () => {
 		expect(parsing.filter((file) => /^src\/(admin|sandbox|journal|core|policy)\//.test(file))).toEqual([]);
 		// Of commands their declarations, of renderers the list of formats: handlers and zod wait until one runs.
 		expect(
-			parsing.filter((file) => /\/(run|schema)\.ts$|^src\/render\/(?!formats\/registry)/.test(file)),
+			parsing.filter((file) =>
+				/\/(run|schema)\.ts$|^src\/render\/(?!(formats|account|written)\/registry)/.test(file),
+			),
 		).toEqual([]);
+	});
+
+	it('loads for an answer to a shell neither a package nor what calls a server or knows a command', () => {
+		const answering = loadedWith('src/cli/completion/answering.ts');
+		expect(answering.filter((file) => !file.startsWith('src/'))).toEqual([]);
+		expect(answering.filter((file) => !/^src\/(cli\/completion|config|model)\//.test(file))).toEqual([]);
 	});
 
 	/** Every file and package that is loaded as soon as a file is. */

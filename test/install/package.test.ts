@@ -78,6 +78,7 @@ describe('the packed program', () => {
 		for (const file of [
 			...['bin/caracalite.js', 'dist/main.js', 'dist/help.txt', 'dist/THIRD_PARTY_LICENSES'],
 			...['docs/security.md', 'docs/reference/cli.md', 'docs/schema/report.schema.json'],
+			...['examples/ci/gitlab-ci.yml', 'examples/policy-in-git/.github/workflows/merge.yml'],
 			...['examples/regressions.example.json', 'LICENSE', 'README.md', 'CHANGELOG.md'],
 			...['.caracaliterc.example', 'package.json'],
 		]) {

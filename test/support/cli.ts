@@ -62,6 +62,7 @@ export async function caracalite(argv: string[], world: CliWorld = {}): Promise<
 		cwd: world.cwd ?? process.cwd(),
 		user: world.user === undefined ? ME : world.user,
 		clock: world.clock ?? systemClock,
+		node: processIo().node,
 		pid: process.pid,
 		stdinIsPiped: world.stdin !== undefined,
 		stdoutIsPipe: world.stdoutIsPipe === true,

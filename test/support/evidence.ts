@@ -125,6 +125,7 @@ export function regression(
 		result: answer.result,
 		expectation: expectation(decision),
 		file: 'cases.json',
+		line: null,
 		input: null,
 		answer,
 		baseline: null,

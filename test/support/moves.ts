@@ -6,7 +6,13 @@ import { version } from './evidence.js';
 export function moveOf(over: Partial<Move> = {}): Move {
 	return {
 		...{ id: null, kind: 'activation', outcome: 'loaded', from: version(1), to: version(2) },
-		...{ why: 'judged safe', verdictDigest: null, outboxId: 'outbox-1', text: 'loaded by one runtime' },
+		...{
+			why: 'judged safe',
+			verdictDigest: null,
+			outboxId: 'outbox-1',
+			outbox: null,
+			text: 'loaded by one runtime',
+		},
 		...{ acceptedAt: '2026-11-21T09:00:00.000Z', loadedAt: '2026-11-21T09:00:01Z' },
 		...{ propagationStatus: 'loaded', active: true, loaded: true },
 		...{ works: true, sample: null, proven: true, rehearsal: null, notes: [] },

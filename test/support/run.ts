@@ -39,6 +39,7 @@ export function readerOf(given: Partial<AdminReader> = {}): AdminReader {
 		auditEvents: () => unasked('auditEvents'),
 		adminAudit: () => unasked('adminAudit'),
 		estimate: () => 0,
+		callsLeft: () => ({ limit: 600, left: 600 }),
 		serverNow: () => Date.parse('2026-11-21T09:00:00Z'),
 		...given,
 	};

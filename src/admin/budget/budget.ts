@@ -1,3 +1,4 @@
+import type { CallsLeft } from '../../core/ports.js';
 import { interruption } from '../cutoff.js';
 import { askedMs, type Outcome } from '../retry.js';
 import { type Errand, isUrgent } from './errand.js';
@@ -55,6 +56,12 @@ export class CallBudget {
 	/** How long `calls` more simulations or reads will take, milliseconds, by what is known now. */
 	estimate(calls: number): number {
 		return estimateMs(calls, this.#pace.msPerCall, this.#window.outlook(this.#now()));
+	}
+
+	/** Calls of the window that is running, as far as this run knows. */
+	left(): CallsLeft {
+		const { limit, sent } = this.#window.outlook(this.#now());
+		return { limit, left: Math.max(0, limit - sent) };
 	}
 
 	/** Lets in whoever may go, and sleeps until the next one may. */

@@ -2,6 +2,7 @@ import { optional, REQUEST } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { afterFlags, waitFlags, yesFlags } from '../flags/change.js';
 import { evidenceFlags } from '../flags/evidence.js';
+import { verifyFlags } from '../flags/signature.js';
 import { reportResult } from '../results.js';
 
 /** `caracalite activate` */
@@ -10,7 +11,7 @@ export const activate = declare({
 	about: 'roll out a candidate that a verdict found safe, and wait until it is loaded',
 	effect: 'zone',
 	arguments: { requestId: optional('request-id', REQUEST) },
-	flags: { ...evidenceFlags, ...yesFlags, ...waitFlags, after: afterFlags },
+	flags: { ...evidenceFlags, ...yesFlags, ...waitFlags, after: afterFlags, verify: verifyFlags },
 	examples: [
 		example(
 			'what a verdict found safe',

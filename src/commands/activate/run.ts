@@ -12,10 +12,11 @@ import { readHanded, readHandedVerdict } from '../input/handed.js';
 import { askLeave, refuseUnaskable } from '../input/leave.js';
 import { readOverlays } from '../input/overlays.js';
 import { openRun } from '../input/run.js';
+import { readSigned } from '../input/signed.js';
 import type { activate } from './declaration.js';
 
 export const run: Handler<typeof activate> = async (given, context) => {
-	const [requestId, filter, file, flags, resource, overlay, yes, waitMs, after] = take(given, [
+	const [requestId, filter, file, flags, resource, overlay, yes, waitMs, after, verify] = take(given, [
 		'requestId',
 		'filter',
 		'report',
@@ -25,17 +26,19 @@ export const run: Handler<typeof activate> = async (given, context) => {
 		'yes',
 		'wait',
 		'after',
+		'verify',
 	]);
 	await refuseUnaskable(context, yes, 'activation');
 	const own = await readOwnCases(context);
 	const choices = { resource: resource ?? null, ...(await readOverlays(context, overlay)) };
 	const run = await openRun(context);
+	const signed = await readSigned(context, run, verify, file);
 	const acceptance = await acceptanceOf(context, run, flags);
-	const handed = await readHanded(context, run, { file, requestId, choices });
+	const handed = await readHanded(context, run, { file, requestId, choices, signed });
 	if (handed?.candidate != null) candidateOf(handed);
 	const handedVerdict = await readHandedVerdict(run, handed, requestId !== undefined);
 	const { report, cases } = await gatherEvidence(context, run, { requestId, filter, handed, own, choices });
-	candidateOf(report);
+	signed?.refuseOtherCandidate(candidateOf(report));
 	const evidence = { ...report, command: 'activate' };
 	const done = await activateStep(run, evidence, {
 		acceptance: await acceptByLook(context, run, evidence, acceptance),
@@ -43,7 +46,7 @@ export const run: Handler<typeof activate> = async (given, context) => {
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs,
 		rollout: await context.rollout(),
-		after: afterOf(context, after),
+		after: await afterOf(context, after),
 		cases,
 		handed: handedVerdict,
 	});

@@ -1,6 +1,6 @@
 import type { SettingOrigin, Settings } from '../../config/settings.js';
-import { formatDuration } from '../../model/duration.js';
 import { EXIT } from '../../model/exit-codes.js';
+import { settingRows } from '../../render/settings.js';
 import type { Style } from '../../render/style.js';
 import { type Handler, resultOf } from '../contract.js';
 import type { config } from './declaration.js';
@@ -26,17 +26,7 @@ type Shown = Pick<Settings, 'file' | 'unread' | 'ignored'> & {
 	noTarget: string | null;
 };
 
-function render({ settings: origins, file, noTarget, unread, ignored }: Shown, { paint }: Style): string {
-	const rows = origins.map(({ key, value, origin, source }) => ({
-		key,
-		value: key === 'timeoutMs' ? formatDuration(Number(value)) : shown(value),
-		from: source ?? origin,
-	}));
-	const keyWidth = Math.max(...rows.map((row) => row.key.length));
-	const valueWidth = Math.min(48, Math.max(...rows.map((row) => row.value.length)));
-	const lines = rows.map(
-		(row) => `${row.key.padEnd(keyWidth)}  ${row.value.padEnd(valueWidth)}  ${paint.dim(row.from)}`,
-	);
+function render({ settings: origins, file, noTarget, unread, ignored }: Shown, style: Style): string {
 	const notes = [
 		...(noTarget === null ? [] : [`No target: ${noTarget}`]),
 		...unread.map((one) => `${one.file} was passed over: ${one.why}`),
@@ -44,12 +34,7 @@ function render({ settings: origins, file, noTarget, unread, ignored }: Shown, {
 	];
 	return [
 		file === null ? 'No configuration was found.' : `Configuration ${file}`,
-		...lines,
+		...settingRows(origins, style),
 		...notes.map((note) => `! ${note}`),
 	].join('\n');
-}
-
-function shown(value: SettingOrigin['value']): string {
-	if (value === null) return '-';
-	return Array.isArray(value) ? value.join(' ') || '-' : String(value);
 }

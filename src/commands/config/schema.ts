@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const SettingSchema = z.object({
+/** One effective setting. */
+export const SettingSchema = z.object({
 	key: z.string(),
 	value: z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]),
 	origin: z.enum(['flag', 'environment', 'profile', 'default']),

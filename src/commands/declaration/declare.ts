@@ -43,9 +43,9 @@ export interface Declaration<
 	readonly result: Published<S>;
 	/**
 	 * `sandbox`: the embedded sandbox whatever the default profile is; `shown`: with or without a target;
-	 * `none`: no configuration is read.
+	 * `none`: no configuration is read; `tried`: as `shown`, and the command runs where they do not count.
 	 */
-	readonly settings: Need | 'none';
+	readonly settings: Need | 'none' | 'tried';
 	/** Flags with all of which it can do without a zone, and so without a configuration. */
 	readonly offlineWith?: readonly string[];
 	/** Runs until it is stopped: no deadline but one that is asked for. */

@@ -25,6 +25,13 @@ export function count(text: string): number {
 	return Number(text);
 }
 
+/** Percent, with a decimal or two. */
+export function percent(text: string): number {
+	const value = /^\d{1,3}(\.\d{1,2})?$/.test(text) ? Number(text) : Number.NaN;
+	if (!(value <= 100)) throw new BadValue('Write a percentage from 0 to 100, such as 80 or 92.5.');
+	return value;
+}
+
 /** A SHA-256. */
 export function digest(text: string): string {
 	if (!/^[0-9a-f]{64}$/i.test(text)) throw new BadValue('Write a SHA-256: 64 hexadecimal digits.');

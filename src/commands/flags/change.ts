@@ -1,4 +1,4 @@
-import { choice, on, parsed, parsedOr } from '../declaration/flag.js';
+import { choice, on, parsed, parsedOr, text } from '../declaration/flag.js';
 import { duration } from '../declaration/readers.js';
 
 /** How long to wait for the runtime where nothing is said; other replicas take up to a minute more. */
@@ -18,6 +18,11 @@ export const afterFlags = {
 		'<duration>',
 		'watch live decisions this long after it is loaded, to the deadline of the run at most',
 		duration,
+	),
+	canary: text(
+		'<command>',
+		'run this once it is loaded: it makes requests and prints their ids, one a line, to be found in audit as predicted',
+		{ setting: 'canary' },
 	),
 	rollbackOn: choice(
 		'<trouble>',

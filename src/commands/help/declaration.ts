@@ -4,7 +4,7 @@ import { declare, example } from '../declaration/declare.js';
 /** `caracalite help` */
 export const help = declare({
 	name: 'help',
-	about: 'print help on a command, on `exit-codes` or on `pipes`',
+	about: 'print help on a command, or on environment, exit-codes, output, pipes, ci, secrets',
 	effect: 'reads',
 	arguments: { topic: rest('topic') },
 	settings: 'none',

@@ -8,9 +8,13 @@ import type { afterFlags } from '../flags/change.js';
 const ROLLBACK_WAIT_MS = 60_000;
 
 /** Looks after an activation as the flags say; without a word, a person is asked and a pipeline is not. */
-export function afterOf(context: CommandContext, given: GroupOf<typeof afterFlags>): FollowUpOptions {
+export async function afterOf(
+	context: CommandContext,
+	given: GroupOf<typeof afterFlags>,
+): Promise<FollowUpOptions> {
 	const [watchMs, rollbackOn] = take(given, ['watch', 'rollbackOn']);
 	return {
+		...(await context.afterwards()),
 		watchMs: watchMs ?? 0,
 		rollbackOn: rollbackOn ?? (context.canAsk ? 'ask' : 'never'),
 		rollbackWaitMs: ROLLBACK_WAIT_MS,

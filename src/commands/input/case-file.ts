@@ -1,10 +1,8 @@
-import { realpath, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { writeAtomically } from '../../config/write.js';
 import { LARGEST_YAML } from '../../core/cases/yaml.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { LARGEST_DOCUMENT } from '../../model/json-pieces.js';
 import type { CommandContext } from '../contract.js';
+import { saveFile } from './save-file.js';
 
 /** Case files are committed and read by others. */
 const MODE = 0o644;
@@ -15,24 +13,8 @@ export async function saveCaseFile(
 	path: string,
 	text: string,
 ): Promise<void> {
-	const named = resolve(context.cwd, path);
 	refuseUnreadable(path, text);
-	try {
-		// A link stays a link: what it points to is written.
-		const file = await realpath(named).catch(() => named);
-		const mode = await stat(file).then(
-			(found) => found.mode & 0o777,
-			() => MODE,
-		);
-		await writeAtomically(file, text, mode);
-	} catch (cause) {
-		const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-		const full = ['ENOSPC', 'EDQUOT'].includes(code) ? ': the disk is full' : '';
-		throw new CaracaliteError('file_unwritable', `${path} cannot be written${full}`, {
-			hint: 'its folder has to exist and be writable; what was there stayed as it was',
-			cause,
-		});
-	}
+	await saveFile(context, path, text, MODE);
 }
 
 /** Throws `file_too_large` for what the commands that read case files would refuse. */

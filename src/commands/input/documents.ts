@@ -148,3 +148,16 @@ export function refuseAlone(documents: readonly string[] | undefined, only: bool
 		},
 	);
 }
+
+/** Throws `usage` where an edit cannot be written, or would be both written and staged. */
+export function refuseWrite(files: readonly string[] | undefined, write: boolean, stage: boolean): void {
+	if (write && files === undefined) {
+		throw new CaracaliteError('usage', '--write needs the files to write into', {
+			hint: 'name them: --documents <files...>',
+		});
+	}
+	if (!write || !stage) return;
+	throw new CaracaliteError('usage', '--write and --stage exclude each other', {
+		hint: 'write, look, and stage the files: caracalite stage <files>',
+	});
+}

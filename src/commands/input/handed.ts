@@ -7,6 +7,7 @@ import { refuseStaleVerdict } from '../../core/steps/activate.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
 import { readReport, refuseOtherRequest } from './report.js';
+import { reportNeeded, type Signed } from './signed.js';
 
 /** What the command line says of how the denied request is replayed. */
 export interface ReplayChoices {
@@ -22,6 +23,8 @@ export interface HandedOver {
 	/** A request that is named beside it. */
 	requestId: string | undefined;
 	choices: ReplayChoices;
+	/** What was signed, of which the report has to be; null where that is nobody's demand. */
+	signed?: Signed | null;
 }
 
 /**
@@ -32,10 +35,11 @@ export interface HandedOver {
 export async function readHanded(
 	context: CommandContext,
 	run: Run,
-	{ file, requestId, choices }: HandedOver,
+	{ file, requestId, choices, signed = null }: HandedOver,
 ): Promise<Report | null> {
-	const report = await readReport(context, run, { file, stdinTaken: false });
-	if (report === null) return null;
+	const check = (text: string) => signed?.refuseUnsigned(text);
+	const report = await readReport(context, run, { file, stdinTaken: false, check });
+	if (report === null) return signed === null ? null : reportNeeded();
 	refuseOtherRequest(report, requestId);
 	if (report.trace === null && report.replays.length > 0) {
 		throw new CaracaliteError(

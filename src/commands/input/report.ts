@@ -10,6 +10,8 @@ export interface ReportSource {
 	file: string | undefined;
 	/** Whether stdin is for something else, so that no report comes on it. */
 	stdinTaken: boolean;
+	/** Told of the text of a report of this zone; throws where it may not count. */
+	check?: (text: string) => void;
 }
 
 /**
@@ -30,12 +32,13 @@ export async function readReport(
 	run: Run,
 	source: ReportSource,
 ): Promise<Report | null> {
-	const { file, stdinTaken } = source;
+	const { file, stdinTaken, check } = source;
 	const named = file !== undefined;
 	const text = named ? await context.readText(file) : stdinTaken ? null : await context.readPiped();
 	if (text === null) return null;
 	const report = parseReport(text, named && file !== '-' ? file : 'stdin');
 	refuseOtherZone(report, run);
+	check?.(text);
 	return report;
 }
 

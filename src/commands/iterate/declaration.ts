@@ -3,6 +3,7 @@ import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { on } from '../declaration/flag.js';
 import { afterFlags, waitFlags, yesFlags } from '../flags/change.js';
 import { evidenceFlags } from '../flags/evidence.js';
+import { signFlags } from '../flags/signature.js';
 import { reportResult } from '../results.js';
 
 /** `caracalite iterate` */
@@ -18,6 +19,7 @@ export const iterate = declare({
 		...yesFlags,
 		...waitFlags,
 		after: afterFlags,
+		signing: signFlags,
 	},
 	examples: [
 		example('try a fix', `caracalite iterate ${EXAMPLE_REQUEST} --candidate 2 --cases 'cases/*.json'`),

@@ -25,48 +25,47 @@ import { readHanded, readHandedVerdict } from '../input/handed.js';
 import { askLeave, refuseUnaskable } from '../input/leave.js';
 import { readOverlays } from '../input/overlays.js';
 import { openRun } from '../input/run.js';
+import { signOf } from '../input/sign.js';
+import { refuseUnsignedRun } from '../input/signed.js';
 import type { iterate } from './declaration.js';
 
 type Result = CommandResult<'caracalite/report@1'>;
 
 export const run: Handler<typeof iterate> = async (given, context) => {
-	const [requestId, filter, file, acceptanceFlags, resource, overlay, yesFlag, waitMs, after] = take(given, [
-		'requestId',
-		'filter',
-		'report',
-		'acceptance',
-		'resource',
-		'overlay',
-		'yes',
-		'wait',
-		'after',
-	]);
+	const [requestId, filter, file, acceptanceFlags, resource, overlay, yesFlag, waitMs, after, signing] = take(
+		given,
+		['requestId', 'filter', 'report', 'acceptance', 'resource', 'overlay', 'yes', 'wait', 'after', 'signing'],
+	);
 	const { settings } = context;
 	// ACTIVATE=true is the seed script's way to say yes beforehand.
 	const yes = yesFlag || (settings.activate && !isByFlag(settings, 'activate'));
+	const sign = await signOf(context, signing, settings.activate);
 	// Whatever could be missing is asked for before any work.
 	if (settings.activate) await refuseUnaskable(context, yes, 'activation');
 	const own = await readOwnCases(context);
 	const { laid, ...replayed } = await readOverlays(context, overlay);
 	const choices = { resource: resource ?? null, ...replayed };
 	const run = await openRun(context);
+	if (settings.activate) await refuseUnsignedRun(context, run);
 	const acceptance = await acceptanceOf(context, run, acceptanceFlags);
 	const handed = await readHanded(context, run, { file, requestId, choices });
 	const handedVerdict = settings.activate ? await readHandedVerdict(run, handed, true) : null;
 	const named = { requestId, filter, handed, own, choices };
 	const gathered = await gatherOrTell(context, run, named);
-	if ('exit' in gathered) return gathered;
+	if ('exit' in gathered) return sign(gathered);
 	const evidence = { ...gathered.report, command: 'iterate' };
 	const again = (report: Report) =>
 		activationWords(context, 'iterate', report, acceptance, { ...laid, resource, handed: handed !== null });
-	if (!settings.activate) return resultOfReport(await datedVerdictStep(run, evidence, acceptance), again);
+	if (!settings.activate) {
+		return sign(resultOfReport(await datedVerdictStep(run, evidence, acceptance), again));
+	}
 	const report = await activateStep(run, evidence, {
 		acceptance: await acceptByLook(context, run, evidence, acceptance),
 		writer: (await context.connect()).writer,
 		leave: askLeave(context, run.zone.name, yes),
 		waitMs,
 		rollout: await context.rollout(),
-		after: afterOf(context, after),
+		after: await afterOf(context, after),
 		cases: gathered.cases,
 		handed: handedVerdict,
 	});

@@ -1,6 +1,5 @@
 import { type CaseFile, parseCases } from '../../core/cases/parse.js';
 import { summariseCandidate } from '../../core/replay/replay.js';
-import type { Staged } from '../../core/report/documents.js';
 import type { Replay } from '../../core/report/evidence.js';
 import type { ProposedFor } from '../../core/report/proposal.js';
 import type { Report } from '../../core/report/schema.js';
@@ -9,14 +8,14 @@ import type { Run } from '../../core/run.js';
 import type { Editable, Proposed } from '../../core/steps/propose.js';
 import { regressStep } from '../../core/steps/regress.js';
 import { type Judged, simulateStep } from '../../core/steps/simulate.js';
-import { madeInPart, stageDocuments } from '../../core/steps/stage.js';
+import { madeInPart } from '../../core/steps/stage.js';
 import { datedVerdictStep } from '../../core/steps/verdict.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
-import { resolveSet } from '../../core/zone/resolve.js';
 import { isCaracaliteError } from '../../model/errors.js';
 import { nameOf, type VersionRef } from '../../model/version-ref.js';
 import type { CommandContext } from '../contract.js';
 import { openRun } from '../input/run.js';
+import { stageEdited } from '../input/stage-edited.js';
 
 interface Judgement {
 	report: Report;
@@ -35,7 +34,9 @@ interface Judgement {
  * steps throw; what breaks off after the version was made says that it is there.
  */
 export async function stageAndJudge(context: CommandContext, judgement: Judgement): Promise<Report> {
-	const { version, versionMade } = await stageFirst(context, judgement);
+	const { proposed, editable, only } = judgement;
+	const edited = { documents: proposed.documents, editable, only };
+	const { version, versionMade } = await stageEdited(context, edited);
 	if (version === null) throw new Error('staging made no version');
 	try {
 		return await judgeVersion(context, judgement, version);
@@ -60,22 +61,6 @@ async function judgeVersion(
 	const regressed = cases.length === 0 ? replayed : await regressStep(run, replayed, { judged, ...choices });
 	const verdict = await datedVerdictStep(run, regressed, acceptance);
 	return { ...verdict, ok: verdict.ok && report.ok };
-}
-
-/** Stages the documents that come from files, and those that the edit changes. */
-async function stageFirst(context: CommandContext, { proposed, editable, only }: Judgement): Promise<Staged> {
-	const run = await openRun(context);
-	const documents = proposed.documents.filter(({ content }, index) => {
-		const was = editable.documents[index];
-		return was?.file != null || content !== was?.content;
-	});
-	const wanted = context.settings.policySet ?? editable.version?.policySetId ?? null;
-	const set = await resolveSet(run.catalog, wanted, run.zone.name);
-	const { writer } = await context.connect();
-	return stageDocuments(run, {
-		...{ writer, documents, only, dryRun: false },
-		set: { kind: 'existing', set },
-	});
 }
 
 /** The report with every denial that the edit is for replayed on the version that holds it. */

@@ -1,7 +1,7 @@
 import type { Report } from '../../core/report/schema.js';
 import type { Trace } from '../../core/report/trace.js';
 import { emptyReport, type Run } from '../../core/run.js';
-import { type Editable, type Proposed, proposeStep } from '../../core/steps/propose.js';
+import { type Proposed, proposeStep } from '../../core/steps/propose.js';
 import { explainRequest } from '../../core/trace/explain.js';
 import { findRequest } from '../../core/trace/find-request.js';
 import { readTraffic, type Traffic } from '../../core/trace/traffic.js';
@@ -16,11 +16,12 @@ import { take } from '../declaration/take.js';
 import { acceptanceOf } from '../input/acceptance.js';
 import { activationWords } from '../input/again.js';
 import { readOwnCases } from '../input/cases-to-run.js';
-import { refuseAlone } from '../input/documents.js';
+import { refuseAlone, refuseWrite } from '../input/documents.js';
+import { readEditable } from '../input/editable.js';
+import { writeFiles } from '../input/edited-files.js';
 import { readReport } from '../input/report.js';
 import { openRun } from '../input/run.js';
 import type { propose } from './declaration.js';
-import { readFiles, writeFiles } from './files.js';
 import { stageAndJudge } from './judge.js';
 
 /** How far back sessions are counted where nothing is said. */
@@ -44,8 +45,7 @@ export const run: Handler<typeof propose> = async (given, context) => {
 	const run = await openRun(context);
 	const acceptance = await acceptanceOf(context, run, acceptanceFlags);
 	const ids = await requestsOf(context, run, named, file);
-	const editable =
-		files === undefined ? await activeDocuments(run) : await readFiles(context, run, files, only);
+	const editable = await readEditable(context, run, files, only);
 	const traces: Trace[] = [];
 	for (const id of ids) traces.push(await explainRequest(run.admin, run.catalog, id));
 	const traffic = await trafficSince(run, since ?? WEEK);
@@ -64,18 +64,6 @@ export const run: Handler<typeof propose> = async (given, context) => {
 	);
 };
 
-function refuseWrite(files: readonly string[] | undefined, write: boolean, stage: boolean): void {
-	if (write && files === undefined) {
-		throw new CaracaliteError('usage', '--write needs the files to write into', {
-			hint: 'name them: --documents <files...>',
-		});
-	}
-	if (!write || !stage) return;
-	throw new CaracaliteError('usage', '--write and --stage exclude each other', {
-		hint: 'write, look, and stage the files: caracalite stage <files>',
-	});
-}
-
 /** The requests that are named, each once: by id, its start, `-`, in a report or in the environment. Throws `request_needed`. */
 async function requestsOf(
 	context: CommandContext,
@@ -92,17 +80,6 @@ async function requestsOf(
 		});
 	}
 	return [...new Set(await Promise.all(ids.map((id) => findRequest(run.admin, id))))];
-}
-
-async function activeDocuments(run: Run): Promise<Editable> {
-	const version = await run.catalog.baseline();
-	if (version === null) {
-		throw new CaracaliteError('nothing_active', `no version is active in zone ${run.zone.name}`, {
-			hint: 'name the documents to edit: --documents <files>; or activate a version',
-		});
-	}
-	const documents = await run.catalog.documents(version);
-	return { version, documents: documents.map((one) => ({ ...one, file: null })) };
 }
 
 /** Sessions since a moment by the server's clock. */

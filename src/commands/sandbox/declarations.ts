@@ -4,7 +4,7 @@ import { milliseconds, port } from '../declaration/readers.js';
 
 /** How the sandbox's exchange may ask, and what its tokens may do: the names of the sandbox itself. */
 const EXCHANGE_MODES = ['delegated', 'use', 'bootstrap', 'session', 'direct', 'workload'] as const;
-const CAPABILITIES = ['admin', 'read', 'approve', 'zone'] as const;
+const CAPABILITIES = ['admin', 'read', 'approve', 'zone', 'runtime'] as const;
 
 const DEFAULT_PORT = 3000;
 
@@ -89,6 +89,7 @@ export const sandboxToken = declare({
 	examples: [
 		example("the sandbox's own", 'caracalite sandbox token'),
 		example('one that may only read', 'caracalite sandbox token --capability read'),
+		example("one for the runtime's figures", 'caracalite sandbox token --capability runtime'),
 	],
 	result: printed('caracalite/sandbox-token@1'),
 });

@@ -11,7 +11,7 @@ export const SandboxSchema = z
 		z.object({ ...done('sandbox-path'), dataDir: z.string() }),
 		z.object({
 			...done('sandbox-token'),
-			capability: z.enum(['admin', 'read', 'approve', 'zone']),
+			capability: z.enum(['admin', 'read', 'approve', 'zone', 'runtime']),
 			token: z.string(),
 			file: z.string().nullable(),
 		}),

@@ -2,6 +2,7 @@ import { optional, REQUEST } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
 import { evidenceFlags } from '../flags/evidence.js';
+import { signFlags } from '../flags/signature.js';
 import { reportResult } from '../results.js';
 
 /** `caracalite verdict` */
@@ -11,7 +12,7 @@ export const verdict = declare({
 	effect: 'reads',
 	effectLine: SIMULATES,
 	arguments: { requestId: optional('request-id', REQUEST) },
-	flags: { ...evidenceFlags },
+	flags: { ...evidenceFlags, signing: signFlags },
 	examples: [
 		example('a fix', `caracalite verdict ${EXAMPLE_REQUEST} --candidate 2 --cases 'cases/*.json'`),
 		example(

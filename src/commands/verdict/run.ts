@@ -10,17 +10,20 @@ import { gatherEvidence } from '../input/evidence.js';
 import { readHanded } from '../input/handed.js';
 import { readOverlays } from '../input/overlays.js';
 import { openRun } from '../input/run.js';
+import { signOf } from '../input/sign.js';
 import type { verdict } from './declaration.js';
 
 export const run: Handler<typeof verdict> = async (given, context) => {
-	const [requestId, filter, file, acceptanceFlags, resource, overlay] = take(given, [
+	const [requestId, filter, file, acceptanceFlags, resource, overlay, signing] = take(given, [
 		'requestId',
 		'filter',
 		'report',
 		'acceptance',
 		'resource',
 		'overlay',
+		'signing',
 	]);
+	const sign = await signOf(context, signing);
 	const own = await readOwnCases(context);
 	const { laid, ...replayed } = await readOverlays(context, overlay);
 	const choices = { resource: resource ?? null, ...replayed };
@@ -31,9 +34,11 @@ export const run: Handler<typeof verdict> = async (given, context) => {
 	const report = await datedVerdictStep(run, { ...evidence.report, command: 'verdict' }, acceptance);
 	const said = { ...laid, resource, handed: handed !== null };
 	const next = report.ok ? activationWords(context, 'activate', report, acceptance, said) : null;
-	return resultOf(
-		report,
-		(clean, style) => renderVerdict(clean, style, next),
-		report.ok ? EXIT.clean : EXIT.blocked,
+	return sign(
+		resultOf(
+			report,
+			(clean, style) => renderVerdict(clean, style, next),
+			report.ok ? EXIT.clean : EXIT.blocked,
+		),
 	);
 };

@@ -94,6 +94,7 @@ export function judgeCase(one: RegressionCase, answer: Answer, baseline: Answer 
 		result: answer.result,
 		expectation: one.expectation,
 		file: one.file,
+		line: one.placeOf(['name'])?.line ?? null,
 		input: one.short === null ? null : one.input,
 		answer,
 		baseline,

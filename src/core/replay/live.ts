@@ -80,7 +80,8 @@ function predictionsOf(engine: Engine | null, inputs: Parameters<Engine['decide'
 	});
 }
 
-function outcomeText(decision: string, reason: string | null, hold: Waiting | null): string {
+/** What was decided, in words that are alike where the decisions are. Pure. */
+export function outcomeText(decision: string, reason: string | null, hold: Waiting | null): string {
 	if (isRefusedForGood(hold)) return `deny (${CLASS_CONFLICT})`;
 	if (hold !== null) return `${decision} after approval (${hold.tiers.join(', ')})`;
 	return reason === null ? decision : `${decision} (${reason})`;

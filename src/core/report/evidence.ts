@@ -107,6 +107,11 @@ export const RegressionSchema = z.object({
 	result: AnswerSchema.shape.result,
 	expectation: ExpectationSchema,
 	file: z.string(),
+	line: z
+		.int()
+		.nullable()
+		.default(null)
+		.meta({ description: 'of the case in its file; null where it is not known' }),
 	input: JsonObjectSchema.nullable().meta({
 		description: 'the input that a case in a few words stands for; null where the case holds its input',
 	}),

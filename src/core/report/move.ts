@@ -13,6 +13,15 @@ export const MoveOutcomeSchema = z.enum([
 	'not_confirmed',
 ]);
 
+/** The message by which the control plane tells the runtime of an activation. */
+export const OutboxSchema = z.object({
+	state: z.string(),
+	attempts: z.int(),
+	dispatchedAt: z.string().nullable(),
+	lastError: z.string().nullable(),
+});
+export type Outbox = z.infer<typeof OutboxSchema>;
+
 /** Whether the version to go back to was asked the same questions before a move. */
 export const RehearsalSchema = z.object({
 	version: VersionRefSchema.nullable().meta({ description: 'null: going back means denying everything' }),
@@ -31,6 +40,9 @@ export const MoveSchema = z.object({
 	why: z.string(),
 	verdictDigest: z.string().nullable().meta({ description: 'SHA-256 of what the verdict was pinned to' }),
 	outboxId: z.string().nullable(),
+	outbox: OutboxSchema.nullable()
+		.default(null)
+		.meta({ description: 'the message to the runtime, when it was last looked at; null where it was not' }),
 	acceptedAt: z.string().nullable(),
 	loadedAt: z.string().nullable(),
 	propagationStatus: z

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { JsonObjectSchema } from '../../model/json.js';
 import { VersionRefSchema } from '../../model/version-ref.js';
 import { ChangesSchema } from './changes.js';
+import { ChecklistSchema } from './checklist.js';
 import {
 	CandidateSchema,
 	CaseSetSchema,
@@ -121,6 +122,9 @@ export const ReportSchema = z
 			.nullable()
 			.default(null)
 			.meta({ description: 'why the run ended before it was through; what it holds was judged till then' }),
+		checklist: ChecklistSchema.nullable().default(null).meta({
+			description: 'what has to be seen after an activation, a line each; null where nothing was activated',
+		}),
 		rolledBack: MoveSchema.nullable().meta({ description: 'the automatic rollback of the activation' }),
 		proposal: ProposalSchema.nullable().default(null),
 		shadow: ShadowSchema.nullable()

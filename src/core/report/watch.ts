@@ -46,6 +46,7 @@ export const TroubleSchema = z.object({
 		'policy_eval_failed',
 		'no_active_policy_set',
 		'not_as_judged',
+		'canary_failed',
 		'new_denials',
 		'new_holds',
 		'not_as_predicted',

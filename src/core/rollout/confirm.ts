@@ -25,7 +25,7 @@ export async function confirmZone(run: Run, to: VersionRef, waited: WaitOutcome)
 		}
 		const by = await lastMover(run, active);
 		const text = `another activation came after it: ${nameOf(active)} is active now${by}`;
-		return { outcome: 'overtaken', text, loadedAt: waited.loadedAt, note: null };
+		return { ...waited, outcome: 'overtaken', text, note: null };
 	} catch (error) {
 		if (!isCaracaliteError(error) && !run.signal.aborted) throw error;
 		return { ...waited, note: 'what is active in the zone could not be read again afterwards' };

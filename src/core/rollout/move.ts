@@ -111,6 +111,7 @@ async function follow(
 		why: move.why,
 		verdictDigest: move.verdictDigest,
 		outboxId,
+		outbox: seen.outbox,
 		acceptedAt,
 		loadedAt: seen.loadedAt,
 		text: already ? 'it was active and loaded already' : seen.text,

@@ -1,6 +1,8 @@
+import type { CanarySeen } from '../report/checklist.js';
 import type { Move } from '../report/move.js';
 import type { Verdict } from '../report/schema.js';
 import type { Trouble, Watched } from '../report/watch.js';
+import { judgeCanary } from './canary.js';
 import { againstIt } from './trial.js';
 
 /** When to go back without being told to: never, on a failure, on a regression too, or ask a person. */
@@ -13,17 +15,19 @@ type Found = Pick<Trouble, 'code' | 'text'>;
 
 /**
  * What is wrong after an activation: a failure decides nothing any more, a regression decides
- * otherwise than was judged, or takes from somebody what the version before gave, be it once. Null
+ * otherwise than was judged, or takes from somebody what the version before gave, be it once, as a
+ * canary shows too. Null
  * where nothing is known against it. Pure.
  */
 export function troubleOf(
 	activation: Move,
 	watched: Watched | null,
 	verdict: Pick<Verdict, 'accepted'> | null,
+	canary: CanarySeen | null = null,
 ): Trouble | null {
 	const failure = failureOf(activation, watched);
 	if (failure !== null) return { kind: 'failure', ...failure, notBack: null };
-	const regression = regressionOf(activation, watched, verdict);
+	const regression = regressionOf(activation, watched, verdict, canary);
 	return regression === null ? null : { kind: 'regression', ...regression, notBack: null };
 }
 
@@ -41,6 +45,7 @@ function regressionOf(
 	activation: Move,
 	watched: Watched | null,
 	verdict: Pick<Verdict, 'accepted'> | null,
+	canary: CanarySeen | null,
 ): Found | null {
 	const denied = watched?.newDenials ?? 0;
 	if (denied > 0) {
@@ -48,6 +53,8 @@ function regressionOf(
 	}
 	const against = againstIt(activation);
 	if (against !== null) return { code: 'not_as_judged', text: against };
+	const seen = canary === null ? null : judgeCanary(canary);
+	if (seen?.status === 'failed') return { code: 'canary_failed', text: `the canary failed: ${seen.text}` };
 	if (watched === null) return null;
 	const { newHolds: held, notAsPredicted: other, old } = watched;
 	if (held > 0 && !acceptsHolds(verdict)) {

@@ -2,7 +2,7 @@ import type { ActivationStatus } from '../../model/activation-status.js';
 import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import type { AdminReader, Clock, Progress } from '../ports.js';
-import type { Move } from '../report/move.js';
+import type { Move, Outbox } from '../report/move.js';
 
 export interface Awaited {
 	target: VersionRef;
@@ -23,6 +23,8 @@ export interface WaitOutcome {
 	outcome: Move['outcome'];
 	text: string;
 	loadedAt: string | null;
+	/** The message to the runtime, as the last status told of it; null where none was read. */
+	outbox: Outbox | null;
 }
 
 const FIRST_PAUSE = 150;
@@ -36,24 +38,26 @@ export async function waitUntilLoaded(ports: WaitPorts, awaited: Awaited): Promi
 	const deadline = ports.clock.now() + awaited.waitMs;
 	let pause = FIRST_PAUSE;
 	let last = 'no status was read';
+	let outbox: Outbox | null = null;
 	while (true) {
 		try {
 			const status = await readStatus(ports.admin, awaited);
 			const settled = judgePropagation(status, awaited.target);
 			if (settled.outcome !== 'timeout') return settled;
+			outbox = settled.outbox;
 			last = settled.text;
 		} catch (error) {
-			if (isCaracaliteError(error, 'interrupted') || ports.signal.aborted) return interrupted(last);
+			if (isCaracaliteError(error, 'interrupted') || ports.signal.aborted) return interrupted(last, outbox);
 			last = `the status could not be read: ${error instanceof Error ? error.message : String(error)}`;
 		}
 		// The last look comes when the time is up: what was loaded during the last pause counts too.
 		const left = deadline - ports.clock.now();
-		if (left <= 0) return { outcome: 'timeout', text: last, loadedAt: null };
+		if (left <= 0) return { outcome: 'timeout', text: last, loadedAt: null, outbox };
 		ports.progress({ step: 'wait', text: last });
 		try {
 			await ports.clock.sleep(Math.min(pause, left), ports.signal);
 		} catch {
-			return interrupted(last);
+			return interrupted(last, outbox);
 		}
 		pause = Math.min(pause * 1.5, LONGEST_PAUSE);
 	}
@@ -65,8 +69,9 @@ async function readStatus(admin: AdminReader, { target, outboxId }: Awaited): Pr
 	return status;
 }
 
-function interrupted(last: string): WaitOutcome {
-	return { outcome: 'not_confirmed', text: `interrupted while waiting; at last ${last}`, loadedAt: null };
+function interrupted(last: string, outbox: Outbox | null): WaitOutcome {
+	const text = `interrupted while waiting; at last ${last}`;
+	return { outcome: 'not_confirmed', text, loadedAt: null, outbox };
 }
 
 /** What a status says of an activation that was accepted; `timeout` stands for "not yet". Pure. */
@@ -76,6 +81,7 @@ export function judgePropagation(status: ActivationStatus, target: VersionRef): 
 		outcome,
 		text,
 		loadedAt: runtime.loadedAt,
+		outbox: messageOf(outbox),
 	});
 	if (!status.active) {
 		return settled(
@@ -113,4 +119,8 @@ export function judgePropagation(status: ActivationStatus, target: VersionRef): 
 			? `the runtime is unreachable${runtime.detail === null ? '' : ` (${runtime.detail})`}`
 			: 'waiting for the runtime to load it';
 	return settled('timeout', where);
+}
+
+function messageOf({ state, attempts, dispatchedAt, lastError }: ActivationStatus['outbox']): Outbox {
+	return { state, attempts, dispatchedAt, lastError };
 }

@@ -1,16 +1,18 @@
 import { isCaracaliteError } from '../../model/errors.js';
 import type { Move } from '../report/move.js';
 import type { Report } from '../report/schema.js';
-import type { Trouble, Watched } from '../report/watch.js';
+import type { Trouble } from '../report/watch.js';
+import { judgeCanary } from '../rollout/canary.js';
 import { checkGround } from '../rollout/check.js';
+import { hasFailed } from '../rollout/checklist.js';
 import { IN_FLIGHT_MS } from '../rollout/commit.js';
 import type { LockedZone } from '../rollout/lock.js';
 import { type MoveSteps, makeMove, succeeded } from '../rollout/move.js';
 import type { MovePlan } from '../rollout/plan.js';
 import { NOTHING_ASKED } from '../rollout/trial.js';
-import { goesBack, type RollbackOn, troubleOf } from '../rollout/trouble.js';
+import { goesBack } from '../rollout/trouble.js';
 import type { Run } from '../run.js';
-import { watchLive } from './watch.js';
+import { type LookOptions, lookAfter } from './look-after.js';
 
 /** One look at what is active or at audit, at most. */
 const CALL_MS = 30_000;
@@ -18,10 +20,7 @@ const CALL_MS = 30_000;
 /** How long a person may think. */
 const ANSWER_MS = 10 * 60_000;
 
-export interface FollowUpOptions {
-	/** Milliseconds to watch live decisions; 0 for not at all. */
-	watchMs: number;
-	rollbackOn: RollbackOn;
+export interface FollowUpOptions extends Omit<LookOptions, 'spareMs'> {
 	/** Tells the trouble and asks whether to go back; only with `rollbackOn: 'ask'`. */
 	askBack: (trouble: Trouble) => Promise<boolean>;
 	/** Milliseconds that an automatic rollback may wait for the runtime. */
@@ -29,8 +28,8 @@ export interface FollowUpOptions {
 }
 
 /**
- * Looks after an activation that was accepted: watches live decisions, and goes back where something
- * stands against it and that was asked for. A rollback of its own has its own entry in the journal.
+ * Looks after an activation that was accepted: asks the runtimes, runs the canary, watches live decisions,
+ * and goes back where something stands against it and that was asked for. A rollback of its own has its own entry in the journal.
  */
 export async function followUp(
 	run: Run,
@@ -39,10 +38,12 @@ export async function followUp(
 	activation: Move,
 	options: FollowUpOptions & Pick<MoveSteps, 'writer'>,
 ): Promise<Report> {
-	const watched = await watch(run, report, activation, options);
-	const trouble = troubleOf(activation, watched, report.verdict);
-	const ok = succeeded(activation) && trouble === null;
-	const done = { ...report, ok, activation, watched, trouble };
+	const spareMs = options.rollbackOn === 'never' ? CALL_MS : rollbackMs(options);
+	const seen = await lookAfter(run, report, activation, { ...options, spareMs });
+	const { watched, trouble, checklist, canary } = seen;
+	const isSeen = !hasFailed(checklist ?? []) && (canary === null || judgeCanary(canary).status === 'passed');
+	const ok = succeeded(activation) && trouble === null && isSeen;
+	const done = { ...report, ok, activation, watched, trouble, checklist };
 	if (trouble === null || activation.from === null || activation.acceptedAt === null) return done;
 	try {
 		if (!(await wantsBack(run, trouble, options))) return done;
@@ -53,28 +54,6 @@ export async function followUp(
 		if (!isCaracaliteError(error)) throw error;
 		return { ...done, trouble: { ...trouble, notBack: error.message } };
 	}
-}
-
-/**
- * Watches until its time or that of the run is up. The deadline itself is put off before, so that it cuts
- * off neither the last look nor a way back.
- */
-async function watch(
-	run: Run,
-	{ verdict }: Report,
-	activation: Move,
-	options: FollowUpOptions,
-): Promise<Watched | null> {
-	const { watchMs, rollbackOn } = options;
-	if (watchMs <= 0 || activation.outcome !== 'loaded') return null;
-	run.limit.room(watchMs);
-	const leftMs = run.limit.left();
-	run.limit.spare(leftMs + (rollbackOn === 'never' ? CALL_MS : rollbackMs(options)));
-	const enough = (watched: Watched) => {
-		const trouble = troubleOf(activation, watched, verdict);
-		return trouble !== null && (rollbackOn === 'ask' || goesBack(trouble, rollbackOn));
-	};
-	return watchLive(run, activation, { watchMs, leftMs, enough });
 }
 
 /** By what was given, or as a person says, who has the time to think. */

@@ -1,4 +1,3 @@
-import { patchOf } from '../../policy/diff/patch.js';
 import { readDocument } from '../../policy/document.js';
 import { type Change, nameOfChange } from '../../policy/edit/change.js';
 import type { DocumentSource } from '../../policy/types.js';
@@ -6,7 +5,7 @@ import { type Cost, ORDER } from '../../propose/cost.js';
 import type { Edit } from '../../propose/edits.js';
 import { changeText } from '../../propose/words.js';
 import type { ProposedEdit } from '../report/proposal.js';
-import { contentHash } from './stage-plan.js';
+import { changedDocuments } from './changed-documents.js';
 
 type Names = ReadonlyMap<string, string>;
 
@@ -18,19 +17,12 @@ export async function proposedEdits(
 ): Promise<ProposedEdit[]> {
 	const [first] = edits;
 	const read = documents.map(readDocument);
-	const namesIn = (place: number) => new Set(read[place]?.definitions.map(({ name }) => name));
+	const namesIn = (document: string) =>
+		new Set(read.find(({ source }) => source.name === document)?.definitions.map(({ name }) => name));
 	return Promise.all(
 		edits.map(async ({ changes, documents: edited, diff, cost }, index) => {
-			const changed = await Promise.all(
-				edited.map(async ({ content, name }, place) => {
-					const was = documents[place];
-					if (was === undefined || was.content === content) return [];
-					const patch = await patchOf(was.file ?? name, was.content, content);
-					const document = { name, file: was.file, patch, contentSha256: contentHash(content) };
-					return [{ document, defines: namesIn(place) }];
-				}),
-			);
-			const all = changed.flat();
+			const changed = await changedDocuments(documents, edited);
+			const all = changed.map((document) => ({ document, defines: namesIn(document.name) }));
 			return {
 				text: changes.map((change) => changeText(change, names)).join('; '),
 				changes: changes.map((change) => told(change, names, all)),

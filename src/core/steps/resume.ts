@@ -70,6 +70,7 @@ async function goOn(
 		outcome: seen.outcome,
 		...propagated(seen.outcome),
 		outboxId,
+		outbox: seen.outbox,
 		acceptedAt: receipt?.at ?? null,
 		loadedAt: seen.loadedAt,
 		text: seen.text,

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../../model/audit.js';
 import { isCaracaliteError } from '../../model/errors.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import { judgeLive, type LiveVersion, type LiveVersions } from '../replay/live.js';
@@ -14,6 +15,8 @@ export interface WatchOptions {
 	leftMs: number;
 	/** Whether what was seen so far is enough to act on; an outage always is. */
 	enough: (watched: Watched) => boolean;
+	/** Hears every event, each once. */
+	heard?: (event: AuditEvent) => void;
 }
 
 /**
@@ -38,7 +41,7 @@ export async function watchLive(run: Run, move: Move, options: WatchOptions): Pr
 		for (let last = false; !last; ) {
 			const left = started + watchMs - run.clock.now();
 			last = left <= 0;
-			await look(run, poll, tally, versions);
+			await look(run, poll, tally, versions, options.heard);
 			const watched = soFar(last, null);
 			if (last || watched.outage !== null || options.enough(watched)) return watched;
 			run.progress({ step: 'watch', text: `watching live decisions (${watched.seen} seen)` });
@@ -56,8 +59,12 @@ async function look(
 	poll: ReturnType<typeof pollAudit>,
 	tally: Tally,
 	versions: LiveVersions,
+	heard: WatchOptions['heard'],
 ): Promise<void> {
-	for (const event of await poll()) note(tally, event, judgeLive(event, run.zone.id, versions));
+	for (const event of await poll()) {
+		note(tally, event, judgeLive(event, run.zone.id, versions));
+		heard?.(event);
+	}
 }
 
 async function versionsOf(run: Run, { to, from }: Move): Promise<LiveVersions> {

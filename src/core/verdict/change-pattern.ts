@@ -27,7 +27,7 @@ export interface ChangePattern {
 	/** As it was written. */
 	text: string;
 	/** Who declares it: a flag of this run, or the profile. */
-	by: '--allow-change' | '--allow-gain' | 'profile';
+	by: '--allow-change' | '--allow-gain' | '--keep' | 'profile';
 	wanted: { [key in Key]?: string };
 	/** Ids of the applications that `application` names. */
 	applicationIds: string[];
@@ -47,7 +47,9 @@ export function parseChangePattern(
 		const split = part.indexOf('=');
 		const key = KEYS.find((known) => known === part.slice(0, split).trim());
 		const value = part.slice(split + 1).trim();
-		if (split < 1 || key === undefined || value === '') throw badPattern(text, by);
+		// What is kept is no change, so that it has no kind.
+		const known = key !== undefined && !(by === '--keep' && key === 'kind');
+		if (split < 1 || !known || value === '') throw badPattern(text, by);
 		wanted[key] = value;
 	}
 	if (wanted.kind !== undefined && !KINDS.some((kind) => kind === wanted.kind)) throw badKind(wanted.kind);
@@ -57,10 +59,12 @@ export function parseChangePattern(
 
 function badPattern(text: string, by: ChangePattern['by']): CaracaliteError {
 	const what = by === 'profile' ? 'a change that is meant' : by;
+	const kind = by === '--keep' ? '' : 'kind=…,';
+	const example = by === '--keep' ? '--keep role=cashier' : '--allow-change kind=gain,role=cashier';
 	return new CaracaliteError(
 		'bad_change_pattern',
-		`${what} takes kind=…,application=…,resource=…,role=…,scope=…, got "${text}"`,
-		{ hint: 'leave out what may be anything, for example --allow-change kind=gain,role=cashier' },
+		`${what} takes ${kind}application=…,resource=…,role=…,scope=…, got "${text}"`,
+		{ hint: `leave out what may be anything, for example ${example}` },
 	);
 }
 
@@ -73,11 +77,18 @@ function badKind(kind: string): CaracaliteError {
 
 /** Whether a row is the change that is meant. Pure. */
 export function matches(pattern: ChangePattern, row: AuthorityRow): boolean {
-	const facts = factsOf(row);
-	const { kind, application, resource, role, scope } = pattern.wanted;
-	const named = application === undefined ? [] : [application, ...pattern.applicationIds];
+	const { kind } = pattern.wanted;
+	return (kind === undefined || kind === changeKindOf(row)) && matchesFacts(pattern, factsOf(row));
+}
+
+/** What a row is about, by the keys of a pattern but its kind. */
+export type Facts = Readonly<Record<Exclude<Key, 'kind'>, readonly string[]>>;
+
+/** Whether a pattern is about something with these facts, whatever its kind. Pure. */
+export function matchesFacts({ wanted, applicationIds }: ChangePattern, facts: Facts): boolean {
+	const { application, resource, role, scope } = wanted;
+	const named = application === undefined ? [] : [application, ...applicationIds];
 	return (
-		(kind === undefined || kind === changeKindOf(row)) &&
 		(application === undefined || facts.application.some((one) => named.includes(one))) &&
 		(resource === undefined || facts.resource.includes(resource)) &&
 		(role === undefined || facts.role.includes(role)) &&
@@ -85,8 +96,7 @@ export function matches(pattern: ChangePattern, row: AuthorityRow): boolean {
 	);
 }
 
-/** What a row is about, by the keys of a pattern. */
-function factsOf(row: AuthorityRow): Record<Exclude<Key, 'kind'>, string[]> {
+function factsOf(row: AuthorityRow): Facts {
 	const text = (value: unknown) => (typeof value === 'string' ? [value] : []);
 	const at = (key: string) => text(Reflect.get(row, key));
 	const resources: unknown = Reflect.get(row, 'resources');
@@ -105,14 +115,24 @@ export function refuseUnmatched(patterns: readonly ChangePattern[], rows: readon
 	);
 	if (idle === undefined) return;
 	throw new CaracaliteError('change_pattern_unmatched', `nothing that changes is ${idle.text}`, {
-		hint: nearestFact(idle, rows) ?? 'leave the pattern out; `caracalite diff` lists what changes',
+		hint:
+			nearestFact(idle, rows.map(factsOf)) ?? 'leave the pattern out; `caracalite diff` lists what changes',
 	});
 }
 
-function nearestFact({ wanted }: ChangePattern, rows: readonly AuthorityRow[]): string | null {
+/** Throws `keep_unmatched` where a pattern keeps nothing that is there. Pure but for the throw. */
+export function refuseIdleKeep(patterns: readonly ChangePattern[], all: readonly Facts[]): void {
+	const idle = patterns.find((pattern) => !all.some((facts) => matchesFacts(pattern, facts)));
+	if (idle === undefined) return;
+	throw new CaracaliteError('keep_unmatched', `the documents grant nothing that is ${idle.text}`, {
+		hint: nearestFact(idle, all) ?? 'leave the pattern out; `caracalite coverage` lists what they grant',
+	});
+}
+
+function nearestFact({ wanted }: ChangePattern, all: readonly Facts[]): string | null {
 	for (const key of ['application', 'resource', 'role', 'scope'] as const) {
 		const value = wanted[key];
-		const known = [...new Set(rows.flatMap((row) => factsOf(row)[key]))];
+		const known = [...new Set(all.flatMap((facts) => facts[key]))];
 		if (value === undefined) continue;
 		const near = nearest(value, known);
 		if (near !== null) return `Did you mean ${key}=${near}?`;

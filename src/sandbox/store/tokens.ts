@@ -10,7 +10,7 @@ const TokenRow = z
 	.object({
 		id: z.string(),
 		name: z.string(),
-		capability: z.enum(['admin', 'read', 'approve', 'zone']),
+		capability: z.enum(['admin', 'read', 'approve', 'zone', 'runtime']),
 		zone_id: z.string().nullable(),
 	})
 	.transform(

@@ -58,6 +58,12 @@ describe('what no recording shows', () => {
 			outcome: 'failed',
 			text: 'the message to the runtime is dead (publish failed)',
 			loadedAt: waiting.runtime.loadedAt,
+			outbox: {
+				state: 'dead',
+				attempts: outbox.attempts,
+				lastError: 'publish failed',
+				dispatchedAt: outbox.dispatchedAt,
+			},
 		});
 	});
 

@@ -28,6 +28,15 @@ describe('what stands against a version once it is active', () => {
 		]);
 	});
 
+	it('a canary that failed is a regression, one that is not known is none', () => {
+		const canary = (trouble: string) => troubleOf(moveOf(), null, null, { requests: [], trouble });
+		expect(canary('it printed no request id')).toEqual({
+			...{ kind: 'regression', code: 'canary_failed', notBack: null },
+			text: 'the canary failed: it printed no request id',
+		});
+		expect(canary('it was interrupted')).toBeNull();
+	});
+
 	it('holds that were accepted are none', () => {
 		expect(found({ newHolds: 3 }, {}, ['newly_held'])).toBeNull();
 		expect(found({ newHolds: 3 }, {}, ['loss'])).toMatchObject({ code: 'new_holds' });

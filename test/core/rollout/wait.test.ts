@@ -45,6 +45,12 @@ describe('waiting for the runtime', () => {
 			outcome: 'timeout',
 			text: 'waiting for the runtime to load it',
 			loadedAt: null,
+			outbox: {
+				state: WAITING.outbox.state,
+				attempts: WAITING.outbox.attempts,
+				lastError: null,
+				dispatchedAt: WAITING.outbox.dispatchedAt,
+			},
 		});
 		expect(clock.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(5_000);
 		expect(Math.max(...clock.slept)).toBeLessThanOrEqual(2_000);

@@ -24,7 +24,7 @@ import { setScene } from '../../support/scene.js';
 const scene = setScene();
 const ACCEPTANCE: Acceptance = { hold: true, gains: 'accepted', losses: false, meant: [] };
 const NEVER_BACK: FollowUpOptions = {
-	...{ watchMs: 0, rollbackOn: 'never', rollbackWaitMs: 0 },
+	...{ watchMs: 0, rollbackOn: 'never', rollbackWaitMs: 0, runtimes: [], canary: null },
 	askBack: async () => false,
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AdminReader, TimeLimit } from '../../../src/core/ports.js';
+import type { Move } from '../../../src/core/report/move.js';
 import type { Watched } from '../../../src/core/report/watch.js';
 import { emptyReport } from '../../../src/core/run.js';
 import { type FollowUpOptions, followUp } from '../../../src/core/steps/follow-up.js';
@@ -11,7 +12,7 @@ import { exchange } from '../../support/event.js';
 import { version } from '../../support/evidence.js';
 import { handClock } from '../../support/hand-clock.js';
 import { moveOf } from '../../support/moves.js';
-import { NO_LIMIT, readerOf, runOn } from '../../support/run.js';
+import { NO_LIMIT, readerOf, runOn, setsOf } from '../../support/run.js';
 
 const NINE = Date.parse('2026-11-21T09:00:00Z');
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -27,7 +28,7 @@ function world(arrivals: { ms: number; by?: string; at?: number }[], behindMs = 
 	const reader = readerOf({
 		serverNow: now,
 		policies: async () => [],
-		policySets: async () => [],
+		...setsOf([from, to], () => to.versionId),
 		manifest: async () => {
 			throw new CaracaliteError('documents_unreadable', 'nobody can read them');
 		},
@@ -122,7 +123,7 @@ describe('a poll of audit', () => {
 describe("the run's deadline", () => {
 	const MINUTE = 60_000;
 	const OPTIONS: FollowUpOptions & { writer: { activate: () => never } } = {
-		...{ watchMs: 10 * MINUTE, rollbackOn: 'regression', rollbackWaitMs: MINUTE },
+		...{ watchMs: 10 * MINUTE, rollbackOn: 'regression', rollbackWaitMs: MINUTE, runtimes: [], canary: null },
 		askBack: async () => true,
 		writer: {
 			activate: () => {
@@ -187,5 +188,54 @@ describe("the run's deadline", () => {
 		const { report, leftMs } = await followed({}, late);
 		expect(report.trouble).toMatchObject({ code: 'runtime_lags', notBack: 'nobody can read them' });
 		expect(leftMs).toBeGreaterThanOrEqual(2 * MINUTE);
+	});
+});
+
+describe('a canary', () => {
+	const canary = {
+		run: () => {
+			throw new Error('nobody was to run it');
+		},
+	};
+	const OPTIONS: FollowUpOptions & { writer: { activate: () => never } } = {
+		...{ watchMs: 0, rollbackOn: 'never', rollbackWaitMs: 60_000, runtimes: [], canary },
+		askBack: async () => false,
+		writer: {
+			activate: () => {
+				throw new Error('nobody was to activate');
+			},
+		},
+	};
+
+	it.each<[string, Partial<Move>, Partial<FollowUpOptions>, string]>([
+		['that is not known to be loaded', { outcome: 'timeout' }, {}, 'that the version is loaded is not known'],
+		[
+			'that does not do what it is for, where that is gone back for',
+			{ works: false },
+			{ rollbackOn: 'regression' },
+			'enough stands against the version already',
+		],
+	])('is not run on a version %s', async (_, move, over, text) => {
+		const { run } = world([]);
+		const held = { journal: null, who: 'ops@host', closed: [], notes: [], told: false };
+		const report = await followUp(
+			run,
+			held,
+			emptyReport(run, '0'),
+			{ ...MOVE, ...move },
+			{ ...OPTIONS, ...over },
+		);
+		expect(report.ok).toBe(false);
+		expect(report.checklist?.find(({ check }) => check === 'canaries')).toMatchObject({
+			...{ status: 'not_known', text: expect.stringContaining(text), evidence: null },
+		});
+	});
+
+	it('and a checklist are for an activation: what was active already has neither', async () => {
+		const { run } = world([]);
+		const held = { journal: null, who: 'ops@host', closed: [], notes: [], told: false };
+		const already = { ...MOVE, outcome: 'already_active' as const, acceptedAt: null };
+		const report = await followUp(run, held, emptyReport(run, '0'), already, OPTIONS);
+		expect(report).toMatchObject({ ok: true, checklist: null, watched: null });
 	});
 });

@@ -1,25 +1,11 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { writeAtomically } from '../../config/write.js';
-import type { Run } from '../../core/run.js';
 import type { Editable } from '../../core/steps/propose.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { DocumentSource } from '../../policy/types.js';
 import type { CommandContext } from '../contract.js';
-import { layDocuments } from '../input/documents.js';
-
-/** Data documents on disk over the active version as `stage` would lay them; all those of a folder. */
-export async function readFiles(
-	context: CommandContext,
-	run: Run,
-	given: readonly string[],
-	only: boolean,
-): Promise<Editable> {
-	const { bundle, base, fileOf } = await layDocuments(context, run, given, only);
-	const documents = bundle.map((one) => ({ ...one, file: fileOf.get(one.name) ?? null }));
-	return { version: base, documents };
-}
 
 const MARK = '\uFEFF';
 
@@ -65,7 +51,7 @@ function noFile(name: string): CaracaliteError {
 
 function changed(file: string): CaracaliteError {
 	return new CaracaliteError('file_changed', `${file} is not any more as it was read`, {
-		hint: 'propose again; no file was written',
+		hint: 'run it again; no file was written',
 		exit: EXIT.moved,
 	});
 }

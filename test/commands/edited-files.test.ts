@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { writeFiles } from '../../src/commands/propose/files.js';
+import { writeFiles } from '../../src/commands/input/edited-files.js';
 
 let cwd = '';
 beforeEach(() => {

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { findConfig } from '../../config/find.js';
+import { ownerOf } from '../../config/owner.js';
+import type { Io } from '../io.js';
+import { type Answer, answerTo } from './answer.js';
+import { profileNames } from './profiles.js';
+import { namesPlace, recallSeen } from './seen.js';
+import type { Table } from './table.js';
+
+/**
+ * Answers a shell: `__complete <at> [--] <words…>`, the words after the program's name and which of them is
+ * completed. A line each: the word, a tab, what it is; `:files` where files may stand there. It calls no
+ * server, and loads neither the commands nor a schema.
+ */
+export async function answerShell(argv: readonly string[], io: Io): Promise<string> {
+	const [at = '', ...rest] = argv;
+	if (at === 'table') return `${JSON.stringify(await madeTable())}\n`;
+	const words = rest[0] === '--' ? rest.slice(1) : rest;
+	const owner = ownerOf(io.env, io.user);
+	const config = () => findConfig(io.cwd, owner).catch(() => null);
+	const answer = await answerTo(await table(), words, Number(at), {
+		profiles: async () => profileNames(await config()),
+		seen: async (given) =>
+			recallSeen(owner, namesPlace((await config())?.file ?? null, io, given.get('--profile'))),
+	});
+	return linesOf(answer);
+}
+
+function linesOf({ candidates, files }: Answer): string {
+	const lines = candidates.map(({ value, about }) => (about === '' ? value : `${value}\t${about}`));
+	return [...lines, ...(files ? [':files'] : [])].map((line) => `${line}\n`).join('');
+}
+
+/** The table as the build wrote it down, beside the folder of this chunk; made now where nothing was built. */
+async function table(): Promise<Table> {
+	try {
+		// The build wrote it, of the same source as this.
+		const kept: Table = JSON.parse(readFileSync(new URL('../completion.json', import.meta.url), 'utf8'));
+		return kept;
+	} catch {
+		return madeTable();
+	}
+}
+
+async function madeTable(): Promise<Table> {
+	return (await import('./make-table.js')).makeTable();
+}

@@ -1,0 +1,80 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ReportSchema } from '../../src/core/report/schema.js';
+import { CASES, setScene } from '../support/scene.js';
+
+const scene = setScene();
+const read = (file: string) => readFileSync(join(scene.dir, file), 'utf8');
+
+it('writes one result for each reader, and says the same on stdout', async () => {
+	const id = scene.story.deniedRequestId;
+	const argv = ['iterate', id, '--candidate', '3', '--cases', CASES, '--json'];
+	const formats = ['junit', 'sarif', 'github', 'gitlab', 'markdown', 'json'];
+	const plain = await scene.run(argv);
+	const run = await scene.run([...argv, ...formats.flatMap((name) => ['--write', `${name}=out/${name}`])]);
+	expect([run.exit, plain.exit]).toEqual([1, 1]);
+	const report = ReportSchema.parse(run.json());
+	expect(ReportSchema.parse(JSON.parse(read('out/json'))).verdict?.blockers).toEqual(
+		report.verdict?.blockers,
+	);
+	const failed = report.regressions.filter(({ passed }) => !passed);
+	expect(failed.map(({ line }) => line)).toEqual([46, 89]);
+	for (const { name, line } of failed) {
+		for (const format of ['junit', 'sarif', 'github', 'gitlab', 'markdown']) {
+			expect(read(`out/${format}`)).toContain(name);
+			expect(read(`out/${format}`)).toContain(String(line));
+		}
+	}
+	for (const format of ['sarif', 'github', 'gitlab', 'markdown']) {
+		expect(read(`out/${format}`).match(/clerk: ledger:refund on resource:\/\/ledger/g)).not.toBeNull();
+	}
+	expect(read('out/junit')).toContain('tests="18" failures="3" errors="0"');
+});
+
+it('writes a failure to run too, as what nobody could decide', async () => {
+	const run = await scene.run(['verdict', '--candidate', '99', '--json', '--write', 'junit=j.xml']);
+	expect(run.exit).toBe(2);
+	expect(read('j.xml')).toContain('errors="1"');
+	expect(read('j.xml')).toContain(String(run.json().code));
+});
+
+it.each([
+	['junti=a', 'usage'],
+	['junit', 'usage'],
+	['junit=-', 'usage'],
+	['junit=Grants.rego/a', 'file_unwritable'],
+	['junit=folder', 'file_unwritable'],
+])('refuses --write %s before anything is done', async (word, code) => {
+	scene.file('Grants.rego', 'package caracal.authz\n');
+	mkdirSync(join(scene.dir, 'folder'), { recursive: true });
+	const run = await scene.run([
+		'activate',
+		scene.story.deniedRequestId,
+		'--candidate',
+		'2',
+		'--yes',
+		'--json',
+		'--write',
+		word,
+	]);
+	expect([run.exit, run.json().code]).toEqual([2, code]);
+	expect(await scene.active()).toBe(scene.story.versions.baseline);
+});
+
+it('says that an activation happened, whatever its report', async () => {
+	const id = scene.story.deniedRequestId;
+	const run = await scene.run([
+		'activate',
+		id,
+		'--candidate',
+		'2',
+		'--yes',
+		'--json',
+		'--write',
+		'junit=j.xml',
+	]);
+	expect(run.exit).toBe(0);
+	expect(read('j.xml')).toContain('Main v2 is loaded');
+	expect(await scene.active()).toBe(scene.story.versions.careful);
+});
