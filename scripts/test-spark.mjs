@@ -5,9 +5,9 @@ import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeArchive } from './bench/archive-events.mjs';
-import { bundled, printed } from './bench/bundled.mjs';
+import { bundled } from './bench/bundled.mjs';
+import { endAll, must, toldToEnd } from './bench/processes.mjs';
 import { ENV, startCluster } from './spark/cluster.mjs';
-import { endAll, must, toldToEnd } from './spark/processes.mjs';
 
 const PYSPARK = '4.3.0';
 const EVENTS = Number(process.argv[2] ?? 500_000);
@@ -25,14 +25,15 @@ const BUSIEST_ZONE = '01a20ff4-49e9-7262-a295-c299de2d325f';
 const folder = await mkdtemp(join(tmpdir(), 'caracalite-spark-'));
 const scripts = await mkdtemp('node_modules/.bench-');
 try {
-	const [reader, printer] = [await bundled(scripts, 'read-archive'), await bundled(scripts, 'print-sql')];
+	const sources = ['src/archive/open.ts', 'scripts/bench/print-sql.ts'];
+	const [module, printer] = await Promise.all(sources.map((file) => bundled(scripts, file)));
 	const python = process.env.SPARK_VENV ? join(process.env.SPARK_VENV, 'bin/python') : await installed();
 	tell(`versions   ${await versionsOf(python)}`);
 	const archives = [await sample(), await generated()];
 	const begun = performance.now();
 	const master = await startCluster(python, folder);
 	tell(`cluster    a master and two workers on loopback in ${seconds(begun)} s`);
-	for (const archive of archives) await compare({ reader, printer, python, master, archive });
+	for (const archive of archives) await compare({ module, printer, python, master, archive });
 } catch (error) {
 	if (toldToEnd() === null) throw error;
 	process.exitCode = toldToEnd() === 'SIGINT' ? 130 : 143;
@@ -83,19 +84,24 @@ async function generated() {
 	return { name: 'generated', root, zone: 'zone-bench', since, until };
 }
 
+async function readBy(module, args) {
+	return JSON.parse(await must(process.execPath, ['scripts/bench/read-archive.mjs', module, ...args]));
+}
+
 /** One archive by both: tells how long each took, and in what they differ. */
-async function compare({ reader, printer, python, master, archive }) {
+async function compare({ module, printer, python, master, archive }) {
 	const { name, root, zone, since, until } = archive;
 	const asked = [zone, since, until];
 	const [sql, out, job] = [`${name}.sql`, `${name}-out`, 'job.py'].map((file) => join(folder, file));
-	await writeFile(sql, await printed(printer, ['spark', join(root, '**', '*.parquet'), ...asked]));
+	const glob = join(root, '**', '*.parquet');
+	await writeFile(sql, await must(process.execPath, [printer, 'spark', glob, ...asked]));
 	await writeFile(job, JOB);
 	const begun = performance.now();
 	await must(python, [job, master, sql, out], ENV);
 	const took = seconds(begun);
 	const part = (await readdir(out)).find((one) => one.endsWith('.json'));
-	const spark = JSON.parse(await printed(reader, [join(out, part ?? ''), ...asked, 'classes']));
-	const duckdb = JSON.parse(await printed(reader, [join(root, '**', '*.parquet'), ...asked]));
+	const spark = await readBy(module, [join(out, part ?? ''), ...asked, 'classes']);
+	const duckdb = await readBy(module, [glob, ...asked]);
 	const line = `${duckdb.events} events, ${duckdb.decisions} decisions, ${duckdb.classes.length} classes`;
 	tell(`${name.padEnd(10)} ${line}: Spark ${took} s (with its start), DuckDB ${duckdb.seconds.toFixed(1)} s`);
 	const differ = ['events', 'decisions', 'missing', 'classes'].filter(

@@ -1,7 +1,7 @@
 // A Spark standalone cluster on loopback: a master and two workers of one core each.
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { must, said, start } from './processes.mjs';
+import { must, said, start } from '../bench/processes.mjs';
 
 /** Nothing listens on, or speaks over, anything but loopback. */
 export const ENV = { ...process.env, SPARK_LOCAL_IP: '127.0.0.1' };

@@ -19,7 +19,7 @@ export function toldToEnd() {
 
 /** Starts a process in a group of its own, so that a Ctrl-C of the terminal comes to it by us alone. */
 export function start(command, args, env) {
-	if (interrupted !== null) throw new Error(`ended by ${interrupted}`);
+	goOn();
 	const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 	living.add(child);
 	const log = { text: '' };
@@ -35,11 +35,16 @@ export function start(command, args, env) {
 	return { child, log, closed };
 }
 
+/** Throws where the script was told to end. */
+export function goOn() {
+	if (interrupted !== null) throw new Error(`ended by ${interrupted}`);
+}
+
 /** Runs a command to its end; gives all that it printed. Throws where it fails. */
 export async function must(command, args, env = process.env) {
 	const { log, closed } = start(command, args, env);
 	const code = await closed;
-	if (interrupted !== null) throw new Error(`ended by ${interrupted}`);
+	goOn();
 	if (code !== 0)
 		throw new Error(`${command} ${args.join(' ')} ended with ${code}: ${log.text.slice(-2_000)}`);
 	return log.text;
