@@ -57,11 +57,7 @@ function caseFile(file, ending, round) {
 /** Runs the command on each save; gives what waits for the next page. */
 function startWatching(cwd) {
 	const argv = [BIN, 'regress', 'cases', '--documents', 'policy', '--only', '--watch-files'];
-	const child = spawn(
-		process.execPath,
-		[...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/sevprof'] : []), ...argv],
-		{ cwd, stdio: ['ignore', 'pipe', 'inherit'] },
-	);
+	const child = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
 	let text = '';
 	let heard = () => {};
 	child.stdout.on('data', (chunk) => {
