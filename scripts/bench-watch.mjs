@@ -64,7 +64,8 @@ function startWatching(cwd) {
 		text += chunk;
 		if (text.includes(END)) heard(performance.now());
 	});
-	child.once('exit', (code) => heard(new Error(`it ended with ${code}`)));
+	const ended = new Promise((resolve) => child.once('exit', resolve));
+	ended.then((code) => heard(new Error(`it ended with ${code}`)));
 	return {
 		page: () =>
 			new Promise((resolve, reject) => {
@@ -78,7 +79,10 @@ function startWatching(cwd) {
 					text = '';
 				};
 			}),
-		stop: () => child.kill('SIGINT'),
+		stop: () => {
+			child.kill('SIGINT');
+			return ended;
+		},
 	};
 }
 
@@ -127,6 +131,7 @@ try {
 		if (middle > LIMIT_MS) process.exitCode = 1;
 	}
 } finally {
-	watching.stop();
+	// Before the folder goes, which it would take for a save.
+	await watching.stop();
 	await rm(cwd, { recursive: true, force: true });
 }
