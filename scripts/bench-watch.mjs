@@ -57,18 +57,15 @@ function caseFile(file, ending, round) {
 /** Runs the command on each save; gives what waits for the next page. */
 function startWatching(cwd) {
 	const argv = [BIN, 'regress', 'cases', '--documents', 'policy', '--only', '--watch-files'];
-	const child = spawn(
-		process.execPath,
-		[...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/sevprof'] : []), ...argv],
-		{ cwd, stdio: ['ignore', 'pipe', 'inherit'] },
-	);
+	const child = spawn(process.execPath, argv, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
 	let text = '';
 	let heard = () => {};
 	child.stdout.on('data', (chunk) => {
 		text += chunk;
 		if (text.includes(END)) heard(performance.now());
 	});
-	child.once('exit', (code) => heard(new Error(`it ended with ${code}`)));
+	const ended = new Promise((resolve) => child.once('exit', resolve));
+	ended.then((code) => heard(new Error(`it ended with ${code}`)));
 	return {
 		page: () =>
 			new Promise((resolve, reject) => {
@@ -82,7 +79,10 @@ function startWatching(cwd) {
 					text = '';
 				};
 			}),
-		stop: () => child.kill('SIGINT'),
+		stop: () => {
+			child.kill('SIGINT');
+			return ended;
+		},
 	};
 }
 
@@ -131,6 +131,7 @@ try {
 		if (middle > LIMIT_MS) process.exitCode = 1;
 	}
 } finally {
-	watching.stop();
+	// Before the folder goes, which it would take for a save.
+	await watching.stop();
 	await rm(cwd, { recursive: true, force: true });
 }

@@ -102,8 +102,13 @@ function driftLines({ version, documents, unknown }: FileDrift, style: Style): s
 	if (unknown !== null) return ['', line('not_evaluated', `not compared with what is active: ${unknown}`)];
 	const active = nameOf(version);
 	if (documents.length === 0) return ['', line('passed', `none: ${active} is active, and holds the same`)];
-	return [
-		'',
-		...documents.map(({ name, file, how }) => line('warned', `${file ?? name}: ${HOW[how]} (${active})`)),
-	];
+	return ['', ...documents.map((one) => line('warned', driftText(one, version)))];
+}
+
+/** How one document stands against what is active, in a line. */
+export function driftText(
+	{ name, file, how }: FileDrift['documents'][number],
+	version: FileDrift['version'],
+): string {
+	return `${file ?? name}: ${HOW[how]} (${nameOf(version)})`;
 }

@@ -44,5 +44,15 @@ function checkedOf(found: Found, drift: FileDrift | null, { strict, failOnDrift 
 	// What could not be compared is no pass.
 	const asActive = drift !== null && drift.unknown === null && drift.documents.length === 0;
 	const ok = errors === 0 && (!strict || problems.length === 0) && (!failOnDrift || asActive);
-	return { schema: 'caracalite/check@1', ok, strict, ...found, errors, warnings, unknown, drift };
+	return {
+		schema: 'caracalite/check@1',
+		ok,
+		strict,
+		failOnDrift,
+		...found,
+		errors,
+		warnings,
+		unknown,
+		drift,
+	};
 }

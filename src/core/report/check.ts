@@ -29,6 +29,7 @@ export const CheckSchema = z
 				'whether no error was found; with --strict, nothing at all; with --fail-on-drift, the documents are those of the active version too',
 		}),
 		strict: z.boolean(),
+		failOnDrift: z.boolean(),
 		...FoundSchema.shape,
 		errors: z.int(),
 		warnings: z.int(),

@@ -1,15 +1,13 @@
-import { isCaracaliteError } from '../../model/errors.js';
-import { nameOf, type VersionRef } from '../../model/version-ref.js';
+import type { VersionRef } from '../../model/version-ref.js';
 import type { RegressionCase } from '../cases/parse.js';
 import type { AdminWriter } from '../ports.js';
 import { asTraces, tracesOf } from '../report/requests.js';
 import type { Report } from '../report/schema.js';
-import { type Run, startRun } from '../run.js';
+import type { Run } from '../run.js';
 import type { Acceptance } from '../verdict/gate.js';
 import { type Evidence, gatherStep } from './gather.js';
 import type { Editable, Proposed } from './propose.js';
 import { isDenied } from './simulate.js';
-import { madeInPart } from './stage.js';
 import { stageEdited } from './stage-edited.js';
 import { datedVerdictStep } from './verdict.js';
 
@@ -45,27 +43,20 @@ export async function judgeProposal(
 	editable: Editable,
 	question: ProposalQuestion,
 ): Promise<JudgedProposal> {
-	const { documents } = proposed;
-	const { writer, set, only } = question;
-	const { version, versionMade } = await stageEdited(run, { writer, set, only, documents, editable });
-	if (version === null) throw new Error('staging made no version');
-	try {
-		return await judgeVersion(run, report, proposed, version, question);
-	} catch (error) {
-		const made = `${nameOf(version)} (${version.versionId})`;
-		throw versionMade && isCaracaliteError(error) ? madeInPart(error, [made]) : error;
-	}
+	const { writer, only, set } = question;
+	const edited = { writer, documents: proposed.documents, editable, only, set };
+	return stageEdited(run, edited, (version, knowing) =>
+		judgeVersion(knowing, report, proposed, version, question),
+	);
 }
 
 async function judgeVersion(
-	before: Run,
+	run: Run,
 	report: Report,
 	{ proposal }: Proposed,
 	version: VersionRef,
 	{ resource, cases, shadowMs, acceptance }: ProposalQuestion,
 ): Promise<JudgedProposal> {
-	// What was read of the zone before does not know of the new version.
-	const run = await startRun(before);
 	const traces = tracesOf(report);
 	const spared = new Set(
 		proposal.denials.flatMap(({ outcome, eventId }) => (outcome === 'spared' ? [eventId ?? ''] : [])),
