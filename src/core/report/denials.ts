@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TargetSchema } from './target.js';
 
 /** Who can clear a denial: policy, the agent that asks, whoever registers, an approver; nobody needs to or can. */
 export const MenderSchema = z
@@ -42,6 +43,7 @@ export const DenialsSchema = z
 	.object({
 		schema: z.literal('caracalite/denials@1'),
 		ok: z.literal(true),
+		target: TargetSchema.optional(),
 		zoneId: z.string(),
 		since: z.string(),
 		until: z.string().nullable(),
