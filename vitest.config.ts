@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 // `npm test` runs the everyday project; `.ci/run` all four. A proof decides thousands of requests to hold a
 // claim over all of them; an attack waits for bounds to hold, or tries faults and worlds one by one. Both
-// take seconds. Completion is tested in shells that not every machine has.
+// take seconds. Completion is tested in shells that not every machine has, and what is written is read back by
+// programs of others, which are fetched.
 const ATTACKS = [
 	'test/attacks/*.test.ts',
 	'test/faults/*.test.ts',
@@ -39,6 +40,14 @@ export default defineConfig({
 				test: { name: 'attacks', include: ATTACKS, globalSetup: ['test/cli/global-setup.ts'] },
 			},
 			{ extends: true, test: { name: 'proofs', include: ['test/**/*.proof.ts'] } },
+			{
+				extends: true,
+				test: {
+					name: 'readers',
+					include: ['test/readers/*.test.ts', 'test/readers/*.reader.ts'],
+					globalSetup: ['test/cli/global-setup.ts'],
+				},
+			},
 			{
 				extends: true,
 				test: {
