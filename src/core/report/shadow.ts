@@ -146,6 +146,7 @@ export const ShadowSchema = z
 				z.object({
 					row: z.int().meta({ description: 'its place among `changes.authority.rows`' }),
 					requests: z.int(),
+					maybe: z.int().meta({ description: 'requests that were not replayed and may be of it too' }),
 					last: z.string().nullable(),
 				}),
 			)

@@ -1,13 +1,11 @@
-import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import { CaracaliteError } from '../../model/errors.js';
 import type { JsonObject } from '../../model/json.js';
 import type { VersionRef } from '../../model/version-ref.js';
-import type { Bundle } from '../../policy/bundle.js';
-import { documentsJudge, type Judge } from '../replay/judge.js';
 import type { Changes } from '../report/changes.js';
 import type { Shadow } from '../report/shadow.js';
 import { isoServerNow, type Run } from '../run.js';
 import { analyse } from '../shadow/analyse.js';
-import { decideClasses, type Sides } from '../shadow/decide.js';
+import { decideClasses, readable } from '../shadow/decide.js';
 import type { TrafficRead } from '../traffic/class.js';
 import { type AuditPart, readAudit } from '../traffic/walk.js';
 import { type Judged, judgeOf } from './simulate.js';
@@ -43,35 +41,17 @@ export async function readApiTraffic(
  */
 export async function shadowStep(run: Run, traffic: TrafficRead, options: ShadowOptions): Promise<Shadow> {
 	const { judged, baseline, changes, denials, asked } = options;
-	const decided = await decideClasses(run, traffic.classes, sidesOf(run, judged, baseline), asked.budget);
+	const candidate = judged.kind === 'version' ? judged.version : null;
+	const bundle = judged.kind === 'version' ? await readable(run.catalog, judged.version) : judged.bundle;
+	const sides = { baseline, candidate, judge: judgeOf(run, judged), bundle };
+	const decided = await decideClasses(run, traffic.classes, sides, asked.budget);
 	const applications = await run.catalog.applications();
 	return analyse(decided, {
-		...{ traffic, asked, denials },
+		...{ traffic, asked, denials, bundle },
 		rows: changes.unknown === null ? changes.authority.rows : null,
-		bundle: await bundleOf(run, judged),
 		names: new Map(applications.map(({ id, name }) => [id, name])),
 		cutOff: false,
 	});
-}
-
-function sidesOf(run: Run, judged: Judged, baseline: VersionRef | null): Sides {
-	const candidate = judged.kind === 'version' ? judged.version : null;
-	return { baseline, candidate, judge: judgeOf(run, judged), offline: offlineOf(run, judged) };
-}
-
-function offlineOf(run: Run, judged: Judged): Judge {
-	return judged.kind === 'version' ? run.judges.offline(judged.version) : documentsJudge(judged.bundle);
-}
-
-/** Null where the documents cannot be read. */
-async function bundleOf(run: Run, judged: Judged): Promise<Bundle | null> {
-	if (judged.kind === 'documents') return judged.bundle;
-	try {
-		return await run.catalog.bundle(judged.version);
-	} catch (error) {
-		if (!isCaracaliteError(error, 'documents_unreadable')) throw error;
-		return null;
-	}
 }
 
 /** Throws `nothing_replayed` (exit 2) where a shadow tells nothing: no traffic, or none of it could be replayed. */
