@@ -45,6 +45,7 @@ const WHY: Readonly<Record<NotReplayed, string>> = {
 	candidate_failed: 'not evaluated by the candidate',
 	over_budget: 'over the budget',
 	engine_disagrees: 'offline engine wrong elsewhere',
+	not_reached: 'not reached',
 };
 
 function denominatorLines(

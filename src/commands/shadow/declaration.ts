@@ -1,8 +1,9 @@
+import { DIALECTS } from '../../core/traffic/sql/dialect.js';
 import { optional } from '../declaration/argument.js';
 import { declare, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
-import { parsed } from '../declaration/flag.js';
-import { count } from '../declaration/readers.js';
+import { choice, list, parsed, text } from '../declaration/flag.js';
+import { count, duration } from '../declaration/readers.js';
 import { policySetFlags } from '../flags/candidate.js';
 import { concurrencyFlags, documentFlags } from '../flags/evidence.js';
 import { wholeWindowFlags } from '../flags/window.js';
@@ -10,21 +11,33 @@ import { wholeWindowFlags } from '../flags/window.js';
 /** `caracalite shadow` */
 export const shadow = declare({
 	name: 'shadow',
-	about: 'tell what a candidate would have made of real traffic; without --since of the last 7 days',
+	about:
+		'tell what a candidate would have made of real traffic: of the last 7 days, unless --since says otherwise',
 	effect: 'reads',
-	effectLine: `${SIMULATES}\nEnds with 1 where requests are decided otherwise, or may be, or caracalite contradicts itself.`,
+	effectLine: `${SIMULATES}\nEnds with 1 where requests are decided otherwise, may be, or caracalite contradicts itself; with 2 where nothing could be replayed.`,
 	arguments: { candidate: optional('candidate', { completes: 'version' }) },
 	flags: {
 		window: wholeWindowFlags,
+		archive: list(
+			'<glob>',
+			"read these Parquet files of audit's archive, not the server's list (repeatable)",
+			{
+				completes: 'file',
+			},
+		),
+		classes: text('<file>', 'read what the printed SQL gave: NDJSON or Parquet', { completes: 'file' }),
+		printSql: choice('<engine>', 'print the SQL that reduces an archive, and ask nobody', DIALECTS),
+		follow: parsed('<duration>', 'take requests as they come for this long', duration),
 		budget: parsed(
 			'<n>',
-			'calls of the server at most; the offline engine decides the rest, and is marked',
+			'calls of the server for replays at most; the offline engine decides the rest, and is marked',
 			count,
 		),
 		...documentFlags,
 		...policySetFlags,
 		...concurrencyFlags,
 	},
+	offlineWith: ['printSql'],
 	examples: [
 		example('against the last week', 'caracalite shadow 2'),
 		example(
@@ -32,10 +45,14 @@ export const shadow = declare({
 			'caracalite shadow --since 1d --documents Grants.rego',
 		),
 		example('one application, for a program', "caracalite shadow 2 --application 'Payments Agent' --json"),
+		example(
+			'for the engine that has the archive',
+			"caracalite shadow --print-sql spark --zone 01a1fd14-45a7-7c3e-9b21-6f0e5d8c2a11 --archive 'audit/**/*.parquet'",
+		),
 	],
 	result: {
 		schema: 'caracalite/shadow@1',
 		file: 'shadow.schema.json',
-		load: async () => (await import('../../core/report/shadowed.js')).ShadowedSchema,
+		load: async () => (await import('../../core/report/shadowed.js')).ShadowDocumentSchema,
 	},
 });
