@@ -148,6 +148,7 @@ export function evidenceOf(over: Partial<Evidence> = {}): Evidence {
 		cases: null,
 		runtime: { ready: true, state: 'loaded', text: 'the runtime has loaded what is active' },
 		engine: null,
+		shadow: null,
 		changes: null,
 		...over,
 	};

@@ -2,6 +2,7 @@ import { isByFlag } from '../../config/settings.js';
 import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
+import { formatDuration } from '../../model/duration.js';
 import type { CommandContext } from '../contract.js';
 
 /** What was laid over the input, as flags say it. */
@@ -37,9 +38,18 @@ export function activationWords(
 		...laid.set.flatMap((overlay) => ['--set', overlay]),
 		...(laid.claims === undefined ? [] : ['--claims', laid.claims]),
 		...(laid.asRebuilt ? ['--as-rebuilt'] : []),
+		...shadowWords(settings, report),
 		...acceptanceWords(acceptance),
 		...(command === 'iterate' ? ['--activate'] : []),
 	];
+}
+
+/** What the profile asks for needs no words. */
+function shadowWords(settings: CommandContext['settings'], { shadow }: Report): string[] {
+	if (shadow === null) return [];
+	const length = Date.parse(shadow.window.until) - Date.parse(shadow.window.since);
+	const profile = isByFlag(settings, 'shadowMs') ? 0 : (settings.shadowMs ?? 0);
+	return length <= profile ? [] : ['--shadow', formatDuration(length)];
 }
 
 function acceptanceWords({ hold, gains, losses, meant }: Acceptance): string[] {

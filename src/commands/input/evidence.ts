@@ -110,5 +110,14 @@ export async function gatherEvidence(
 	const empty = emptyReport(run, VERSION);
 	const report = requestIds.length === 0 ? empty : await explainStep(run, empty, requestIds);
 	const cases = all.length === 0 ? [] : matching(all, filter);
-	return gatherStep(run, report, { judged, ...choices, cases, all, ...(keep && { keep }) });
+	const shadowMs = shadowFor(context, handed);
+	return gatherStep(run, report, { judged, ...choices, cases, all, shadowMs, ...(keep && { keep }) });
+}
+
+/** How much traffic is replayed as well: as a report that is handed over rests on, and no less. */
+function shadowFor({ settings }: CommandContext, handed: Report | null): number | null {
+	const { since, until } = handed?.shadow?.window ?? { since: '', until: '' };
+	const before = Date.parse(until) - Date.parse(since);
+	const length = Math.max(settings.shadowMs ?? 0, Number.isFinite(before) ? before : 0);
+	return length > 0 ? length : null;
 }

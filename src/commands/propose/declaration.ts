@@ -11,6 +11,7 @@ import {
 	documentFlags,
 	reportFlags,
 	resourceFlags,
+	shadowFlags,
 } from '../flags/evidence.js';
 import { latestFlags } from '../flags/requests.js';
 import { reportResult } from '../results.js';
@@ -35,6 +36,7 @@ export const propose = declare({
 			moment,
 		),
 		...resourceFlags,
+		...shadowFlags,
 		...policySetFlags,
 		...casesFlags,
 		...concurrencyFlags,

@@ -110,7 +110,7 @@ async function stageAndJudge(
 	const { writer } = await context.connect();
 	const judged = await judgeProposal(run, report, proposed, editable, {
 		...{ writer, only, cases, acceptance, resource: resource ?? null },
-		set: context.settings.policySet,
+		...{ set: context.settings.policySet, shadowMs: context.settings.shadowMs },
 	});
 	if (move === null || !report.ok) return judged.report;
 	return rollOut(context, { run: judged.run, acceptance }, judged, move);

@@ -21,6 +21,8 @@ export interface ProposalQuestion {
 	/** Only denials on this resource. */
 	resource: string | null;
 	cases: RegressionCase[];
+	/** Milliseconds of traffic that is replayed as well; null for none. */
+	shadowMs: number | null;
 	acceptance: Acceptance;
 }
 
@@ -53,7 +55,7 @@ async function judgeVersion(
 	report: Report,
 	{ proposal }: Proposed,
 	version: VersionRef,
-	{ resource, cases, acceptance }: ProposalQuestion,
+	{ resource, cases, shadowMs, acceptance }: ProposalQuestion,
 ): Promise<JudgedProposal> {
 	const traces = tracesOf(report);
 	const spared = new Set(
@@ -64,7 +66,7 @@ async function judgeVersion(
 	const gathered = await gatherStep(run, asked, {
 		judged: { kind: 'version', version },
 		...{ resource, spared, asRebuilt: false, overlays: [] },
-		...{ cases, all: cases },
+		...{ cases, all: cases, shadowMs },
 	});
 	const evidence = { ...gathered.report, ...asTraces(traces) };
 	const verdict = await datedVerdictStep(run, evidence, acceptance);

@@ -14,6 +14,7 @@ export type Evidence = Pick<
 	| 'baseline'
 	| 'engine'
 	| 'changes'
+	| 'shadow'
 >;
 
 /** What a person accepted by flags, and what is declared as meant. */
