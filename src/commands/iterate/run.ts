@@ -1,5 +1,6 @@
 import { isByFlag } from '../../config/settings.js';
 import type { Regression } from '../../core/report/evidence.js';
+import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Evidence, SoFar } from '../../core/steps/gather.js';
 import { caseSetOf } from '../../core/steps/regress.js';
@@ -109,9 +110,13 @@ function resultOfReport(report: Report, again: (report: Report) => string[]): Re
 
 /** Of the requests one that policy did not deny: the seed's report says so by `reproduced: false`. */
 function notReproduced(explained: Report, message: string): Result {
+	const several = tracesOf(explained).length > 1;
+	const why = several
+		? `No verdict: ${message}; leave it out to judge the others.`
+		: `Nothing to repair: ${message}`;
 	return resultOf(
 		{ ...explained, command: 'iterate', ok: false, reproduced: false },
-		(clean, style) => `${renderExplain(clean, style)}\n  Nothing to repair: ${message}\n`,
+		(clean, style) => `${renderExplain(clean, style)}\n  ${why}\n`,
 		EXIT.blocked,
 	);
 }

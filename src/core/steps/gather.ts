@@ -1,5 +1,6 @@
 import type { RegressionCase } from '../cases/parse.js';
 import type { Regression } from '../report/evidence.js';
+import { tracesOf } from '../report/requests.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
 import { placeCases } from './place-cases.js';
@@ -43,7 +44,7 @@ export async function gatherStep(run: Run, explained: Report, question: Question
 	const none = { cases: null, judged: [] };
 	keep({ report: explained, ...none });
 	const replayed =
-		explained.trace === null
+		tracesOf(explained).length === 0
 			? explained
 			: await simulateStep(run, explained, { judged, ...replay, input: null });
 	keep({ report: replayed, ...none });
