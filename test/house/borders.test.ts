@@ -22,6 +22,7 @@ const GROUND_UP = [
 	'src/core/run.ts',
 	'src/core/cases',
 	'src/core/traffic',
+	'src/core/shadow',
 	'src/core/record',
 	'src/core/verdict',
 	'src/core/rollout',
