@@ -26,27 +26,40 @@ import type { iterate } from './declaration.js';
 type Result = CommandResult<'caracalite/report@1'>;
 
 export const run: Handler<typeof iterate> = async (given, context) => {
-	const [requests, latest, filter, file, acceptance, resource, overlay, yesFlag, waitMs, after, signing] =
-		take(given, [
-			'requests',
-			'latest',
-			'filter',
-			'report',
-			'acceptance',
-			'resource',
-			'overlay',
-			'yes',
-			'wait',
-			'after',
-			'signing',
-		]);
+	const [
+		requests,
+		latest,
+		filter,
+		file,
+		acceptance,
+		resource,
+		overlay,
+		source,
+		yesFlag,
+		waitMs,
+		after,
+		signing,
+	] = take(given, [
+		'requests',
+		'latest',
+		'filter',
+		'report',
+		'acceptance',
+		'resource',
+		'overlay',
+		'source',
+		'yes',
+		'wait',
+		'after',
+		'signing',
+	]);
 	const { settings } = context;
 	// ACTIVATE=true is the seed script's way to say yes beforehand.
 	const yes = yesFlag || (settings.activate && !isByFlag(settings, 'activate'));
 	const sign = await signOf(context, signing, settings.activate);
 	// Whatever could be missing is asked for before any work.
 	if (settings.activate) await refuseUnaskable(context, yes, 'activation');
-	const flags = { requests, latest, filter, file, acceptance, resource, overlay };
+	const flags = { requests, latest, filter, file, acceptance, resource, overlay, source };
 	const opened = await openEvidence(context, flags);
 	const { run, named, said } = opened;
 	if (settings.activate) await refuseUnsignedRun(context, run);
