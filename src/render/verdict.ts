@@ -25,7 +25,7 @@ export function verdictLines(report: Report, style: Style): string[] {
 		...[denialLine(report, style)].filter((line) => line !== null),
 		...candidateLines(report, style),
 		...caseLines(report.regressions, style),
-		...changeLines(report.changes, style, verdict),
+		...changeLines(report.changes, style, verdict, report.shadow),
 		...verdict.gates.filter((gate) => worthTelling(gate, style)).map((gate) => gateLine(gate, style)),
 		...(style.verbose ? ['', ...openedReplays(report, style), ...openedCases(report, style)] : []),
 		'',

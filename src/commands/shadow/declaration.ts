@@ -15,7 +15,7 @@ export const shadow = declare({
 		'tell what a candidate would have made of real traffic: of the last 7 days, unless --since says otherwise',
 	effect: 'reads',
 	effectLine: `${SIMULATES}\nEnds with 1 where requests are decided otherwise, may be, or caracalite contradicts itself; with 2 where nothing could be replayed.`,
-	arguments: { candidate: optional('candidate', { completes: 'version' }) },
+	arguments: { version: optional('candidate', { completes: 'version' }) },
 	flags: {
 		window: wholeWindowFlags,
 		archive: list(
