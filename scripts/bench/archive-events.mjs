@@ -3,18 +3,20 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
+import { goOn } from './processes.mjs';
 
 const START = Date.UTC(2026, 10, 1);
 const HOUR = 3_600_000;
 
 /**
- * Writes `events` events over `hours` hours into `folder`, of zone `zone-bench`, in 504 classes once each
- * of the 125 kinds of session has come by. Gives the glob that matches them.
+ * Writes `events` events over `hours` hours into `folder`, of zone `zone-bench`, in 500 classes once each
+ * of the 83 kinds of session has come by. Gives the glob that matches them.
  */
 export async function writeArchive(folder, { events, hours, compression = 'uncompressed' }) {
 	const instance = await DuckDBInstance.create(':memory:', { threads: '2', memory_limit: '1GB' });
 	const connection = await instance.connect();
 	for (let hour = 0; hour < hours; hour += 1) {
+		goOn();
 		const [from, to] = [hour, hour + 1].map((at) => Math.floor((events * at) / hours));
 		const day = new Date(START + hour * HOUR).toISOString();
 		const file = join(folder, day.slice(0, 10).replaceAll('-', '/'), `${day.slice(0, 13)}.parquet`);
@@ -42,12 +44,12 @@ WITH n AS (
 		${start} + ((i - ${from}) * ${HOUR}) // ${Math.max(1, to - from)} AS time
 	FROM range(${from}, ${to}) t(i)
 ), k AS (
-	SELECT *, s % 125 AS c, CASE WHEN j = 19 THEN 'other' WHEN j = 0 THEN 'open' WHEN j % 2 = 1 THEN 'use' ELSE 'mint' END AS what,
+	SELECT *, s % 83 AS c, CASE WHEN j = 19 THEN 'other' WHEN j = 0 THEN 'open' WHEN j % 2 = 1 THEN 'use' ELSE 'mint' END AS what,
 		CASE WHEN j < 10 THEN 'read' ELSE 'write' END AS verb
 	FROM n
 ), f AS (
 	SELECT *, c % 5 AS app, c // 5 AS role, ${uuid('01a20fed', 's')} AS session, ${uuid('01a20fee', 's')} AS edge,
-		c % 25 = 7 AND j IN (4, 6) AS denied
+		c % 40 = 7 AND j IN (4, 6) AS denied
 	FROM k
 )
 SELECT 6003::INT AS class_uid, 600301::INT AS type_uid, 1::INT AS severity_id, 1::INT AS activity_id, time::BIGINT AS time,

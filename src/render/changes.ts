@@ -3,9 +3,9 @@ import type { Standing, Verdict } from '../core/report/schema.js';
 import type { Shadow } from '../core/report/shadow.js';
 import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
-import { filesOver } from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, pad, widthOf, wrap } from './layout.js';
 import { patchLines } from './patch.js';
+import { filesOver } from './replays.js';
 import type { Style } from './style.js';
 import { worthOf } from './worth.js';
 

@@ -1,23 +1,23 @@
+import type { Changes } from '../core/report/changes.js';
 import type { Flip, NotReplayed, Shadow } from '../core/report/shadow.js';
 import type { Shadowed } from '../core/report/shadowed.js';
 import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
 import { changeLines } from './changes.js';
-import { filesOver } from './evidence.js';
 import { counted, field, markOf, NOTHING_CHANGED, pad, timeOf, widthOf, wrap } from './layout.js';
+import { filesOver } from './replays.js';
 import type { Style } from './style.js';
 import { spanOf, thousands } from './worth.js';
 
 /** What a candidate would have made of traffic. */
 export function renderShadowed({ candidate, baseline, shadow, changes }: Shadowed, style: Style): string {
 	const { version, documents, base } = candidate;
-	const rows = changes.unknown === null ? changes.authority.rows : [];
 	return [
 		'',
 		field(style, 'Candidate', version === null ? filesOver(documents, base) : nameOf(version)),
 		field(style, 'Against', baseline === null ? 'nothing, which is active now' : nameOf(baseline)),
 		'',
-		...shadowLines(shadow, rows, style),
+		...shadowLines(shadow, changes, style),
 		'',
 		...changeLines(changes, style, null, shadow),
 		'',
@@ -28,10 +28,11 @@ export function renderShadowed({ candidate, baseline, shadow, changes }: Shadowe
 
 /**
  * The denominator first, then what would be decided otherwise, then what tells against caracalite itself;
- * what a verdict prints of a shadow too. `rows` are those of its changes.
+ * what a verdict prints of a shadow too. `changes` are those that its rows are of.
  */
-export function shadowLines(shadow: Shadow, rows: readonly AuthorityRow[], style: Style): string[] {
+export function shadowLines(shadow: Shadow, changes: Changes | null, style: Style): string[] {
 	const { flips, findings } = shadow;
+	const rows = changes === null || changes.unknown !== null ? [] : changes.authority.rows;
 	return [
 		...denominatorLines(shadow, style),
 		...remarksOf(shadow).flatMap((text) => lined(style, markOf(style, 'warned'), text)),

@@ -1,4 +1,3 @@
-import { DIALECTS } from '../../core/traffic/sql/dialect.js';
 import { optional } from '../declaration/argument.js';
 import { declare, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
@@ -7,6 +6,9 @@ import { count, duration } from '../declaration/readers.js';
 import { candidateFlags } from '../flags/candidate.js';
 import { concurrencyFlags, documentFlags } from '../flags/evidence.js';
 import { wholeWindowFlags } from '../flags/window.js';
+
+/** Engines that SQL is printed for. */
+const ENGINES = ['duckdb', 'spark', 'trino', 'clickhouse'] as const;
 
 /** `caracalite shadow` */
 export const shadow = declare({
@@ -26,7 +28,7 @@ export const shadow = declare({
 			},
 		),
 		classes: text('<file>', 'read what the printed SQL gave: NDJSON or Parquet', { completes: 'file' }),
-		printSql: choice('<engine>', 'print the SQL that reduces an archive, and ask nobody', DIALECTS),
+		printSql: choice('<engine>', 'print the SQL that reduces an archive, and ask nobody', ENGINES),
 		follow: parsed('<duration>', 'take requests as they come for this long', duration),
 		budget: parsed(
 			'<n>',

@@ -1,19 +1,17 @@
 import type { Replay } from '../../core/report/evidence.js';
+import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
+import type { Trace } from '../../core/report/trace.js';
 import type { Evidence } from './account.js';
 
-/** What the run went by, to be unfolded: gates, the trace, replays, answers to cases, the moves. */
+/** What the run went by, to be unfolded: gates, what audit tells of each request, replays, answers to cases, the moves. */
 export function evidenceOf(report: Report): Evidence[] {
-	const { verdict, trace, replays, proposal, watched, activation, rolledBack } = report;
-	const steps = (trace?.decisions ?? []).map(({ kind, decision, reason, resource, words, fix }) =>
-		[`${kind} ${decision} ${reason ?? ''} ${resource ?? ''}:`, words, fix === null ? '' : `(${fix})`].join(
-			' ',
-		),
-	);
+	const { verdict, replays, proposal, watched, activation, rolledBack } = report;
+	const traces = tracesOf(report);
 	return [
 		...some('Gates', gateLines(verdict), null),
-		...some('What was denied, and why', steps, null),
-		...replays.map(replayEvidence),
+		...traces.flatMap((trace) => some(traceTitle(trace, traces.length), traceLines(trace), null)),
+		...replays.map((replay) => replayEvidence(replay, traces.length)),
 		...some(
 			'Proposal',
 			(proposal?.edits ?? []).map(({ text }) => text),
@@ -23,6 +21,18 @@ export function evidenceOf(report: Report): Evidence[] {
 		...some('Live decisions', watched === null ? [] : [watched.text], watched),
 		...some('Rollback', noteLines(rolledBack), rolledBack),
 	];
+}
+
+function traceTitle({ requestId }: Trace, requests: number): string {
+	return `What was denied, and why${requests > 1 ? ` (${requestId})` : ''}`;
+}
+
+function traceLines({ decisions }: Trace): string[] {
+	return decisions.map(({ kind, decision, reason, resource, words, fix }) =>
+		[`${kind} ${decision} ${reason ?? ''} ${resource ?? ''}:`, words, fix === null ? '' : `(${fix})`].join(
+			' ',
+		),
+	);
 }
 
 function some(title: string, lines: string[], json: unknown): Evidence[] {
@@ -39,14 +49,14 @@ function noteLines(move: Report['activation']): string[] {
 	return move === null ? [] : [move.text, ...move.notes];
 }
 
-function replayEvidence(replay: Replay): Evidence {
-	const { resource, eventId, fields, input, candidate, logged, calibration } = replay;
+function replayEvidence(replay: Replay, requests: number): Evidence {
+	const { requestId, resource, eventId, fields, input, candidate, logged, calibration } = replay;
 	const sources = fields
 		.filter(({ source }) => source !== 'recorded')
 		.map(({ path, source, law, why }) => `${path}: ${source}${law === null ? '' : ` (${law})`}; ${why}`);
 	const said = logged === null ? 'not logged' : `logged ${logged.decision} ${logged.reason ?? ''}`;
 	return {
-		title: `Replay of ${resource ?? eventId ?? 'an input'}`,
+		title: `Replay of ${resource ?? eventId ?? 'an input'}${requests > 1 && requestId !== null ? ` (${requestId})` : ''}`,
 		lines: [`${said}; ${calibration.replaceAll('_', ' ')}`, ...sources],
 		json: { input, candidate: candidate.result },
 	};

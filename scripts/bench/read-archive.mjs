@@ -1,8 +1,10 @@
-// Reads an archive in a process of its own, so that its memory can be told: GLOB ZONE SINCE UNTIL, or a file of
-// classes in place of the pattern. Prints a JSON document.
-import { openArchive } from '../../src/archive/open.js';
+// Reads an archive in a process of its own, so that its memory can be told: MODULE GLOB ZONE SINCE UNTIL, where
+// MODULE is src/archive/open.ts as JavaScript; `classes` at the end says that GLOB is a file of classes. Prints JSON.
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-const [path = '', zoneId = '', since = '', until = '', kind = 'archive'] = process.argv.slice(2);
+const [module = '', path = '', zoneId = '', since = '', until = '', kind = 'archive'] = process.argv.slice(2);
+const { openArchive } = await import(pathToFileURL(resolve(module)).href);
 const query = { zoneId, since, until, filter: {}, resource: null, decision: null };
 const run = { progress: () => {}, signal: new AbortController().signal };
 const reader = openArchive(process.cwd());
@@ -12,11 +14,10 @@ const { events, decisions, classes, missing } =
 		? await reader.readArchive([path], query, run)
 		: await reader.readClasses(path, query, run);
 const seconds = (performance.now() - begun) / 1_000;
-const { maxRSS } = process.resourceUsage();
 process.stdout.write(
 	JSON.stringify({
 		seconds,
-		peakMib: maxRSS / 1_024,
+		peakBytes: process.resourceUsage().maxRSS * 1_024,
 		events,
 		decisions,
 		missing,
