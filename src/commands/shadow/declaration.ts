@@ -1,13 +1,15 @@
-import { DIALECTS } from '../../core/traffic/sql/dialect.js';
 import { optional } from '../declaration/argument.js';
 import { declare, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
 import { choice, parsed } from '../declaration/flag.js';
 import { count, duration } from '../declaration/readers.js';
-import { policySetFlags } from '../flags/candidate.js';
+import { candidateFlags } from '../flags/candidate.js';
 import { concurrencyFlags, documentFlags } from '../flags/evidence.js';
 import { sourceFlags } from '../flags/traffic.js';
 import { wholeWindowFlags } from '../flags/window.js';
+
+/** Engines that SQL is printed for. */
+const ENGINES = ['duckdb', 'spark', 'trino', 'clickhouse'] as const;
 
 /** `caracalite shadow` */
 export const shadow = declare({
@@ -16,11 +18,11 @@ export const shadow = declare({
 		'tell what a candidate would have made of real traffic: of the last 7 days, unless --since says otherwise',
 	effect: 'reads',
 	effectLine: `${SIMULATES}\nEnds with 1 where requests are decided otherwise, may be, or caracalite contradicts itself; with 2 where nothing could be replayed.`,
-	arguments: { candidate: optional('candidate', { completes: 'version' }) },
+	arguments: { version: optional('candidate', { completes: 'version' }) },
 	flags: {
 		window: wholeWindowFlags,
 		...sourceFlags,
-		printSql: choice('<engine>', 'print the SQL that reduces an archive, and ask nobody', DIALECTS),
+		printSql: choice('<engine>', 'print the SQL that reduces an archive, and ask nobody', ENGINES),
 		follow: parsed('<duration>', 'take requests as they come for this long', duration),
 		budget: parsed(
 			'<n>',
@@ -28,7 +30,7 @@ export const shadow = declare({
 			count,
 		),
 		...documentFlags,
-		...policySetFlags,
+		...candidateFlags,
 		...concurrencyFlags,
 	},
 	offlineWith: ['printSql'],

@@ -5,6 +5,7 @@ import type { DialectName } from '../../core/traffic/sql/dialect.js';
 import { classesSql } from '../../core/traffic/sql/select.js';
 import { parseInstant } from '../../model/duration.js';
 import { CaracaliteError } from '../../model/errors.js';
+import { cleanLine } from '../../render/clean.js';
 import type { CommandContext } from '../contract.js';
 import { type GroupOf, take } from '../declaration/take.js';
 import type { wholeWindowFlags } from '../flags/window.js';
@@ -14,7 +15,7 @@ const TABLE = 'audit';
 
 /** The SQL that reduces an archive elsewhere, for one engine. Nobody is asked, so what is named is named by its id. */
 export function printedSql(
-	{ settings, clock }: Pick<CommandContext, 'settings' | 'clock'>,
+	context: Pick<CommandContext, 'settings' | 'clock' | 'say'>,
 	engine: DialectName,
 	window: GroupOf<typeof wholeWindowFlags>,
 	globs: string[] | undefined,
@@ -29,13 +30,14 @@ export function printedSql(
 		'label',
 		'limit',
 	]);
+	const { settings, clock } = context;
 	const momentOf = (text: string) => parseInstant(text, clock.now()) ?? text;
 	const query: TrafficQuery = {
-		zoneId: idOf('--zone', settings.zone),
+		zoneId: idOf(context, '--zone', settings.zone),
 		since: momentOf(since ?? week),
 		until: until === undefined ? isoNow(clock) : momentOf(until),
 		filter: {
-			...(application === undefined ? {} : { applicationId: idOf('--application', application) }),
+			...(application === undefined ? {} : { applicationId: idOf(context, '--application', application) }),
 			...(label === undefined ? {} : { label }),
 		},
 		resource: resource ?? null,
@@ -47,10 +49,14 @@ export function printedSql(
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-function idOf(flag: string, named: string | null): string {
-	if (named !== null && UUID.test(named)) return named.toLowerCase();
-	const text = named === null ? `${flag} is missing` : `${flag} ${named} is no id`;
-	throw new CaracaliteError('usage', `--print-sql asks nobody, and ${text}`, {
-		hint: `Give the id: caracalite shadow --print-sql duckdb ${flag} <id>.`,
-	});
+/** What is named, as an id: nobody is asked whether it is one. Throws `usage` where nothing is named. */
+function idOf({ say }: Pick<CommandContext, 'say'>, flag: string, named: string | null): string {
+	if (named === null) {
+		throw new CaracaliteError('usage', `--print-sql asks nobody, and ${flag} is missing`, {
+			hint: `Give the id: caracalite shadow --print-sql duckdb ${flag} <id>.`,
+		});
+	}
+	if (!UUID.test(named))
+		say(() => `  ${flag} ${cleanLine(named)} is taken for an id: a name would match nothing.`);
+	return named;
 }

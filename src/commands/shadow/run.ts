@@ -23,7 +23,7 @@ const WEEK = '7d';
 /** Holds a candidate against traffic, or prints the SQL that reduces an archive of it. */
 export const run: Handler<typeof shadow> = async (given, context) => {
 	const [argument, window, archive, classes, engine, follow, budget, documents, only] = take(given, [
-		'candidate',
+		'version',
 		'window',
 		'archive',
 		'classes',
