@@ -56,7 +56,7 @@ function testOf(group: string, name: string, problems: Placed[], open: boolean, 
 					? 'undecided'
 					: 'skipped';
 	return {
-		...{ group, name, file: null, line: first?.line ?? null, status },
+		...{ group, name, file: null, line: first?.line ?? null, status, evidence: null },
 		text: problems.map(textOf).join('; ') || (unknown ? 'only the server can tell' : ''),
 	};
 }

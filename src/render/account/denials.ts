@@ -1,6 +1,6 @@
 import { type DenialGroup, DenialsSchema } from '../../core/report/denials.js';
 import { counted } from '../layout.js';
-import { emptyAccount, kindOf, noted, type Test } from './account.js';
+import { emptyAccount, evidence, kindOf, noted, type Test } from './account.js';
 
 /** What was refused, by cause. Nothing was expected, so that reading it is all that can pass. */
 export const kind = kindOf(DenialsSchema, (denials, facts) => {
@@ -8,7 +8,8 @@ export const kind = kindOf(DenialsSchema, (denials, facts) => {
 	const causes = counted(groups.length + more.groups, 'cause');
 	const window = `since ${since}${until === null ? '' : `, until ${until}`}`;
 	const read: Test = {
-		...{ group: 'denials', name: 'audit was read', file: null, line: null, status: 'passed' },
+		...{ group: 'denials', name: 'audit was read', file: null, line: null },
+		...{ status: 'passed', evidence: null },
 		text: `${counted(requests, 'request')} refused, ${causes}, ${window}`,
 	};
 	return {
@@ -22,7 +23,7 @@ export const kind = kindOf(DenialsSchema, (denials, facts) => {
 		],
 		tests: [read],
 		noted: groups.map((group) => noted(group.reason, 'note', textOf(group), { key: group.id })),
-		evidence: groups.map((group) => ({ title: group.id, lines: [], json: group })),
+		evidence: groups.map((group) => evidence(group.id, [textOf(group)], group)),
 	};
 });
 

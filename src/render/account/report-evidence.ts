@@ -1,6 +1,6 @@
-import type { Replay } from '../../core/report/evidence.js';
 import type { Report } from '../../core/report/schema.js';
-import type { Evidence } from './account.js';
+import { type Evidence, evidence } from './account.js';
+import { replayEvidence } from './answers.js';
 
 /** What the run went by, to be unfolded: gates, the trace, replays, answers to cases, the moves. */
 export function evidenceOf(report: Report): Evidence[] {
@@ -26,7 +26,7 @@ export function evidenceOf(report: Report): Evidence[] {
 }
 
 function some(title: string, lines: string[], json: unknown): Evidence[] {
-	return lines.length === 0 ? [] : [{ title, lines, json }];
+	return lines.length === 0 ? [] : [evidence(title, lines, json)];
 }
 
 function gateLines(verdict: Report['verdict']): string[] {
@@ -37,17 +37,4 @@ function gateLines(verdict: Report['verdict']): string[] {
 
 function noteLines(move: Report['activation']): string[] {
 	return move === null ? [] : [move.text, ...move.notes];
-}
-
-function replayEvidence(replay: Replay): Evidence {
-	const { resource, eventId, fields, input, candidate, logged, calibration } = replay;
-	const sources = fields
-		.filter(({ source }) => source !== 'recorded')
-		.map(({ path, source, law, why }) => `${path}: ${source}${law === null ? '' : ` (${law})`}; ${why}`);
-	const said = logged === null ? 'not logged' : `logged ${logged.decision} ${logged.reason ?? ''}`;
-	return {
-		title: `Replay of ${resource ?? eventId ?? 'an input'}`,
-		lines: [`${said}; ${calibration.replaceAll('_', ' ')}`, ...sources],
-		json: { input, candidate: candidate.result },
-	};
 }
