@@ -111,7 +111,9 @@ export interface FlipTold {
 
 /** What would have become of real traffic: what was replayed of how much, what is decided otherwise, and when. */
 export interface TrafficTold {
-	text: string;
+	/** ISO 8601. */
+	since: string;
+	until: string;
 	/** All that policy decided in the window. */
 	decisions: number;
 	replayed: PartTold;

@@ -5,9 +5,9 @@ import type { FlipTold, Level, PartTold, TrafficTold } from './account.js';
 /** What a candidate would have made of real traffic. */
 export function trafficTold(shadow: Shadow): TrafficTold {
 	const { window, decisions, replayed, leftOut, hours, flips } = shadow;
-	const changed = flips.reduce((sum, { requests }) => sum + requests, 0);
 	return {
-		text: `${counted(changed, 'request')} decided otherwise, of ${replayed.decisions} replayed, since ${window.since}, until ${window.until}`,
+		since: window.since,
+		until: window.until,
 		decisions,
 		replayed: partOf(replayed, 'replayed as it was logged'),
 		leftOut: leftOut.map((one) => ({ ...partOf(one, WHY[one.why]), mayChange: one.mayFlip })),

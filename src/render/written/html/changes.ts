@@ -1,6 +1,6 @@
 import type { ChangesTold, ChangeTold } from '../../account/account.js';
 import { accessPill, effectOf, icon } from './marks.js';
-import { figures, html, listed, type Markup, moreLine, NOTHING } from './markup.js';
+import { figures, html, listed, type Markup, moreLine, NOTHING, soft } from './markup.js';
 import { isDrawn, matrixOf } from './matrix.js';
 
 const PANELS = { most: 60, room: 900_000 };
@@ -33,7 +33,7 @@ function summary(rows: readonly ChangeTold[]): Markup {
 	const kinds = new Map<string, { look: ReturnType<typeof effectOf>; count: number }>();
 	for (const row of rows) {
 		const look = effectOf(row);
-		kinds.set(look.kind, { look, count: (kinds.get(look.kind)?.count ?? 0) + 1 });
+		kinds.set(look.word, { look, count: (kinds.get(look.word)?.count ?? 0) + 1 });
 	}
 	const open = rows.filter((row) => row.open).length;
 	const words = [...kinds.values()].map(
@@ -65,18 +65,25 @@ function panelsOf(rows: readonly ChangeTold[]): Panel[] {
 	return [...panels.values()];
 }
 
+/** Rows beside a grid that are folded where there are more of them. */
+const FOLDED = 8;
+
 function panelMarkup({ resource, application, rows }: Panel, { from, to }: ChangesTold): Markup {
-	const title =
-		resource === null
-			? html`<h3>Across the zone</h3>`
-			: html`<h3><code>${resource}</code>${application === null ? NOTHING : html` <span class="owner">${application}</span>`}</h3>`;
-	const { shown, more } = listed(rows, ROWS, (row) => changeRow(row));
+	const owner = application === null ? NOTHING : html` <span class="owner">${application}</span>`;
+	const title = resource === null ? html`Across the zone` : html`<code>${soft(resource)}</code>${owner}`;
 	const drawing = resource !== null && isDrawn(rows) ? matrixOf(rows, resource) : NOTHING;
-	return html`<article class="panel">${title}${drawing}
-<table class="moves"><thead><tr><th scope="col">Who</th><th scope="col">May do what</th><th scope="col">Before <span class="side">${from}</span></th><th scope="col">After <span class="side">${to}</span></th><th scope="col">Why</th></tr></thead><tbody>${shown}</tbody></table>${moreLine(more, 'change')}</article>`;
+	const judged = rows.some(({ note }) => note !== '');
+	const { shown, more } = listed(rows, ROWS, (row) => changeRow(row, judged));
+	const why = judged ? html`<th scope="col">Why</th>` : NOTHING;
+	const table = html`<table class="moves"><thead><tr><th scope="col">Who</th><th scope="col">May do what</th><th scope="col">Before <span class="side">${from}</span></th><th scope="col">After <span class="side">${to}</span></th>${why}</tr></thead><tbody>${shown}</tbody></table>${moreLine(more, 'change')}`;
+	const folds = drawing !== NOTHING && rows.length > FOLDED;
+	const body = folds
+		? html`<details class="rows"><summary>${figures(rows.length, 'change')}, one by one</summary>${table}</details>`
+		: table;
+	return html`<article class="panel"><h3>${title}</h3>${drawing}${body}</article>`;
 }
 
-function changeRow(row: ChangeTold): Markup {
+function changeRow(row: ChangeTold, judged: boolean): Markup {
 	const { who, what, before, after, note, open } = row;
 	const look = effectOf(row);
 	const why =
@@ -85,7 +92,7 @@ function changeRow(row: ChangeTold): Markup {
 			: open
 				? html`<b class="alone">${icon('warn')}${note}</b>`
 				: html`${note}`;
-	return html`<tr class="${look.kind}"><th scope="row"><span class="mark ${look.kind}">${icon(look.icon)}<span class="unseen">${look.word}: </span></span><span>${who}</span></th><td class="what"><code>${what}</code></td>${side('before', before)}${side('after', after)}<td class="why">${why}</td></tr>`;
+	return html`<tr class="${look.kind}"><th scope="row"><div><span class="mark ${look.kind}">${icon(look.icon)}<span class="unseen">${look.word}: </span></span><span>${soft(who)}</span></div></th><td class="what"><code>${soft(what)}</code></td>${side('before', before)}${side('after', after)}${judged ? html`<td class="why">${why}</td>` : NOTHING}</tr>`;
 }
 
 function side(name: 'before' | 'after', access: ChangeTold['before']): Markup {

@@ -1,5 +1,5 @@
 import type { TrafficTold } from '../../account/account.js';
-import { figure, figures, html, type Markup, NOTHING } from './markup.js';
+import { figure, figures, html, type Markup, minute, NOTHING } from './markup.js';
 
 const HOUR = 3_600_000;
 /** Bars that can be told apart on a small screen. */
@@ -70,5 +70,5 @@ export function chartOf(hours: TrafficTold['hours']): Markup {
 }
 
 function when(bar: Bar | undefined): string {
-	return bar === undefined ? '' : new Date(bar.start).toISOString().slice(0, 16).replace('T', ' ');
+	return bar === undefined ? '' : minute(new Date(bar.start).toISOString());
 }

@@ -100,6 +100,8 @@ export function decisionPill(decision: AnswerTold['decision']): Markup {
 export function effectOf({ effect, before, after }: ChangeTold): { icon: Icon; word: string; kind: string } {
 	if (after.state === 'waits' && before.state !== 'no')
 		return { icon: 'wait', word: 'newly waits', kind: 'hold' };
+	if (effect === 'gain' && before.state === 'waits')
+		return { icon: 'plus', word: 'no longer waits', kind: 'gain' };
 	if (effect === 'gain') return { icon: 'plus', word: 'gained', kind: 'gain' };
 	if (effect === 'loss') return { icon: 'minus', word: 'lost', kind: 'loss' };
 	return { icon: 'other', word: 'changed', kind: 'other' };

@@ -42,6 +42,12 @@ function escaped(text: string): string {
 		.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
+/** A name that may be broken behind what parts it, as long as it is no longer than names are. */
+export function soft(text: string): Markup {
+	const parts = text.length > 200 ? [text] : text.split(/(?<=[:/._-])(?![:/._-])/);
+	return html`${parts.map((part, at) => (at === 0 ? html`${part}` : html`<wbr>${part}`))}`;
+}
+
 const FIGURES = new Intl.NumberFormat('en');
 
 /** A count as a person reads it: `14,201`. */
@@ -52,6 +58,11 @@ export function figure(count: number): string {
 /** `1 case`, `1,204 cases`. */
 export function figures(count: number, one: string, many = `${one}s`): string {
 	return `${figure(count)} ${count === 1 ? one : many}`;
+}
+
+/** A time in UTC to the minute: `2026-11-25 09:00`. */
+export function minute(iso: string): string {
+	return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, '$1 $2');
 }
 
 /** As many of a list as there is room for, and how many are left. */

@@ -1,6 +1,6 @@
 import type { ChangeTold } from '../../account/account.js';
 import { effectOf, icon } from './marks.js';
-import { html, listed, type Markup, moreLine } from './markup.js';
+import { html, listed, type Markup, moreLine, soft } from './markup.js';
 
 /** Columns that fit beside each other. */
 const WIDEST = 8;
@@ -28,9 +28,9 @@ export function matrixOf(rows: readonly ChangeTold[], resource: string): Markup 
 		left,
 		ROWS,
 		(name) =>
-			html`<tr><th scope="row">${name}</th>${top.map((other) => cellOf(cells.get(JSON.stringify([name, other]))))}</tr>`,
+			html`<tr><th scope="row"><span>${soft(name)}</span></th>${top.map((other) => cellOf(cells.get(JSON.stringify([name, other]))))}</tr>`,
 	);
-	const heads = top.map((name) => html`<th scope="col">${name}</th>`);
+	const heads = top.map((name) => html`<th scope="col"><span>${soft(name)}</span></th>`);
 	return html`<div class="scroll" tabindex="0" role="region" aria-label="Changes on ${resource} at a glance"><table class="matrix"><thead><tr><td></td>${heads}</tr></thead><tbody>${shown}</tbody></table></div>${moreLine(more, 'line of this picture', 'lines of this picture')}`;
 }
 

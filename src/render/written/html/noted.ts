@@ -1,7 +1,7 @@
 import type { Evidence, Level, Noted } from '../../account/account.js';
 import { evidenceBody } from './evidence.js';
 import { badge, LEVELS } from './marks.js';
-import { html, listed, type Markup, moreLine, NOTHING } from './markup.js';
+import { figure, html, listed, type Markup, moreLine, NOTHING } from './markup.js';
 
 /** Reasons in the headline before the rest is told below. */
 const REASONS = { most: 6, room: 60_000 };
@@ -13,27 +13,44 @@ const WORDS: Readonly<Record<Level, string>> = {
 	note: 'remark',
 };
 
-/** The worst first; of one level as they came. */
-export function worstFirst(all: readonly Noted[]): Noted[] {
-	return ORDER.flatMap((level) => all.filter((one) => one.level === level));
+/** What the headline's reasons are, and what is left to be told below them. */
+export interface Sorted {
+	reasons: Markup;
+	rest: { title: string; items: Noted[] };
 }
 
-/** What stands against it, in short. */
-export function reasonsOf(all: readonly Noted[]): { list: Markup; whole: boolean } {
-	const heavy = worstFirst(all).filter(({ level }) => level !== 'note');
+/** What the section of the cases tells. */
+const OF_CASES = ['case_failed', 'case_undecided', 'case_newly_held'];
+
+/** The worst first: a few as reasons; below them what is left, but for what the section of the cases tells. */
+export function sortedOf(all: readonly Noted[], hasCases: boolean): Sorted {
+	const isCase = ({ rule }: Noted) => hasCases && OF_CASES.includes(rule);
+	const sorted = ORDER.flatMap((level) => {
+		const own = all.filter((one) => one.level === level);
+		return [...own.filter((one) => !isCase(one)), ...own.filter(isCase)];
+	});
+	const heavy = sorted.filter(({ level }) => level !== 'note');
 	const { shown, more } = listed(heavy, REASONS, notedItem);
-	if (shown.length === 0) return { list: NOTHING, whole: all.length === 0 };
-	const rest = more === 0 ? NOTHING : html`<p class="more"><a href="#noted">All ${all.length} below</a></p>`;
-	return { list: html`<ul class="noted">${shown}</ul>${rest}`, whole: shown.length === all.length };
+	const left = sorted.slice(more === 0 ? shown.length : 0).filter((one) => !isCase(one));
+	const open = left.some(({ level }) => level !== 'note');
+	const link =
+		more === 0
+			? NOTHING
+			: html`<p class="more"><a href="#${open ? 'noted' : 'cases'}">${figure(more)} more below</a></p>`;
+	return {
+		reasons: shown.length === 0 ? NOTHING : html`<ul class="noted">${shown}</ul>${link}`,
+		rest: { title: shown.length > 0 && !open ? 'Remarks' : 'To look at', items: left },
+	};
 }
 
-/** All that has to be looked at; what is kept of one by its key unfolds under it. */
-export function notedSection(all: readonly Noted[], kept: ReadonlyMap<string, Evidence>): Markup {
-	const { shown, more } = listed(worstFirst(all), ALL, (one) => {
+/** What has to be looked at; what is kept of one by its key unfolds under it. */
+export function notedSection({ title, items }: Sorted['rest'], kept: ReadonlyMap<string, Evidence>): Markup {
+	if (items.length === 0) return NOTHING;
+	const { shown, more } = listed(items, ALL, (one) => {
 		const piece = kept.get(one.key);
 		return piece === undefined ? notedItem(one) : withEvidence(one, piece);
 	});
-	return html`<section id="noted" aria-labelledby="h-noted"><h2 id="h-noted">To look at</h2><ul class="noted">${shown}</ul>${moreLine(more, 'of these', 'of these')}</section>`;
+	return html`<section id="noted" aria-labelledby="h-noted"><h2 id="h-noted">${title}</h2><ul class="noted">${shown}</ul>${moreLine(more, 'of these', 'of these')}</section>`;
 }
 
 function notedItem({ level, rule, text, file, line, column }: Noted): Markup {

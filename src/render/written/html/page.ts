@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '../../account/account.js';
 import type { Writer } from '../writer.js';
-import { aboutSection, banner, reasons, tiles } from './banner.js';
+import { aboutSection, banner, reasons } from './banner.js';
 import { changesSection } from './changes.js';
 import { evidenceSection } from './evidence.js';
 import { SPRITE } from './marks.js';
-import { html, Markup, NOTHING } from './markup.js';
-import { notedSection, reasonsOf } from './noted.js';
+import { figure, html, Markup, NOTHING } from './markup.js';
+import { notedSection, sortedOf } from './noted.js';
 import { STYLES } from './styles.js';
 import { casesSection, checksSection } from './tests.js';
+import { changesFigure, passedOf, tilesNav, trafficFigure } from './tiles.js';
 import { trafficSection } from './traffic.js';
 
 /** Nothing is loaded and nothing runs: the page has its own style, known by its hash, and no script. */
@@ -41,21 +42,34 @@ ${bodyOf(account)}
 };
 
 function bodyOf(account: Account): Markup {
-	const { noted, changes, traffic, evidence, tests } = account;
+	const { changes, traffic, evidence, tests } = account;
+	const drawn = new Set(changes?.rows.map(({ text }) => text));
+	const noted = account.noted.filter(({ level, text }) => level !== 'note' || !drawn.has(text));
+	const keys = new Set(noted.map(({ key }) => key));
+	const loose = evidence.filter(({ title }) => !keys.has(title));
 	const kept = new Map(evidence.map((piece) => [piece.title, piece]));
-	const keyed = new Set(noted.map(({ key }) => key));
-	const loose = evidence.filter(({ title }) => !keyed.has(title));
-	const all = { noted: !reasonsOf(noted).whole };
+	const cases = tests.filter(({ group }) => group === 'cases');
+	const sorted = sortedOf(noted, cases.length > 0);
+	const checks = tests.filter(({ group }) => group !== 'cases');
+	const { title, items } = sorted.rest;
+	const tiles = [
+		...(changes === null ? [] : [{ id: 'changes', label: 'What changes', text: changesFigure(changes) }]),
+		...(cases.length === 0 ? [] : [{ id: 'cases', label: 'Cases', text: passedOf(cases) }]),
+		...(traffic === null ? [] : [{ id: 'traffic', label: 'Traffic', text: trafficFigure(traffic) }]),
+		...(items.length === 0 ? [] : [{ id: 'noted', label: title, text: figure(items.length) }]),
+		...(checks.length === 0 ? [] : [{ id: 'checks', label: 'Checks', text: passedOf(checks) }]),
+		...(loose.length === 0 ? [] : [{ id: 'evidence', label: 'Evidence', text: figure(loose.length) }]),
+	];
 	return html`<main id="main" tabindex="-1">
 ${banner(account)}
 <div class="wide">
-${tiles({ ...account, evidence: loose }, all)}
-${reasons(account)}
+${tilesNav(tiles)}
+${reasons(account, sorted.reasons)}
 ${changes === null ? NOTHING : changesSection(changes)}
-${casesSection(tests.filter(({ group }) => group === 'cases'))}
+${casesSection(cases)}
 ${traffic === null ? NOTHING : trafficSection(traffic)}
-${all.noted ? notedSection(noted, kept) : NOTHING}
-${checksSection(tests.filter(({ group }) => group !== 'cases'))}
+${notedSection(sorted.rest, kept)}
+${checksSection(checks)}
 ${evidenceSection(loose)}
 ${aboutSection(account)}
 </div>

@@ -5,7 +5,8 @@ import { figure, figures, html, listed, type Markup, moreLine, NOTHING } from '.
 import { placeOf } from './noted.js';
 
 const FAILED = { most: 300, room: 900_000 };
-/** Of the failed, those that unfold. */
+/** Of those, the ones that are not folded, and the ones with what was asked and answered. */
+const OPEN = 25;
 const UNFOLDED = 100;
 const REST = { most: 500, room: 500_000 };
 const CHECKS = { most: 300, room: 500_000 };
@@ -30,8 +31,18 @@ export function casesSection(cases: readonly Test[]): Markup {
 	);
 	return html`<section id="cases" aria-labelledby="h-cases"><h2 id="h-cases">Cases</h2>
 ${meter(failed.length, undecided.length, skipped.length, passed.length)}
-${unmet.length === 0 ? NOTHING : html`<ul class="cases">${list.shown}</ul>`}${moreLine(list.more, 'case that is not met', 'cases that are not met')}
+${unmetList(list.shown)}${moreLine(list.more, 'case that is not met', 'cases that are not met')}
 ${folded(skipped, 'not run', false)}${folded(passed, 'as expected', passed.length <= 12 && unmet.length === 0)}</section>`;
+}
+
+function unmetList(items: readonly Markup[]): Markup {
+	if (items.length === 0) return NOTHING;
+	const rest = items.slice(OPEN);
+	const folded =
+		rest.length === 0
+			? NOTHING
+			: html`<details class="fold"><summary>${figures(rest.length, 'more case')} not as expected</summary><ul class="cases">${rest}</ul></details>`;
+	return html`<ul class="cases">${items.slice(0, OPEN)}</ul>${folded}`;
 }
 
 /** How many of all are met, as a bar; the words above it say the same. */

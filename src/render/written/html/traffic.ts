@@ -1,7 +1,7 @@
 import type { FlipTold, PartTold, TrafficTold } from '../../account/account.js';
 import { chartOf } from './chart.js';
 import { decisionPill, icon } from './marks.js';
-import { figure, figures, html, listed, type Markup, moreLine, NOTHING } from './markup.js';
+import { figure, figures, html, listed, type Markup, minute, moreLine, NOTHING } from './markup.js';
 
 const FLIPS = { most: 200, room: 400_000 };
 const NOTES = { most: 100, room: 100_000 };
@@ -13,11 +13,14 @@ export function changedOf({ flips }: TrafficTold): number {
 
 /** What would have become of real traffic: of how much, when, and for which causes. */
 export function trafficSection(traffic: TrafficTold): Markup {
+	const { hours, flips, leftOut, since, until, replayed } = traffic;
 	const notes = listed(traffic.notes, NOTES, (note) => html`<li>${note}</li>`);
+	const changed = changedOf(traffic);
 	return html`<section id="traffic" aria-labelledby="h-traffic"><h2 id="h-traffic">Traffic</h2>
-<p class="lead">${traffic.text}</p>
-${shareOf(traffic)}${chartOf(traffic.hours)}${flipsOf(traffic.flips)}
-<ul class="lines">${notes.shown}</ul>${moreLine(notes.more, 'remark')}</section>`;
+<p class="lead">What it would have made of the requests since ${minute(since)}, until ${minute(until)} UTC</p>
+<p class="sum"><b>${figure(changed)}</b> of ${figures(replayed.requests, 'replayed request')} decided otherwise</p>
+${shareOf(traffic)}${chartOf(hours)}${flipsOf(flips)}${leftOutOf(leftOut)}
+<ul class="lines notes">${notes.shown}</ul>${moreLine(notes.more, 'remark')}</section>`;
 }
 
 /** All decisions of the window as one bar: decided otherwise, as before, and not replayed. */
@@ -43,7 +46,7 @@ function shareOf(traffic: TrafficTold): Markup {
 		([tone, count, word]) => html`<li><span class="key ${tone}"><b>${figure(count)}</b> ${word}</span></li>`,
 	);
 	return html`<ul class="legend">${words}</ul><svg class="meter" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">${bars.toReversed()}</svg>
-<p class="aside">${figures(decisions, 'request')} that policy decided, ${figures(replayed.classes, 'kind')} replayed</p>${leftOutOf(leftOut)}`;
+<p class="aside">${figures(decisions, 'request')} that policy decided, ${figures(replayed.classes, 'kind')} of request replayed</p>`;
 }
 
 function leftOutOf(parts: readonly PartTold[]): Markup {
@@ -76,5 +79,5 @@ function flipRow({
 	example,
 }: FlipTold): Markup {
 	const said = open ? html`<b class="alone">${icon('warn')}${note}</b>` : html`${note}`;
-	return html`<tr><td class="turn">${decisionPill(before)}${icon('arrow')}${decisionPill(after)}</td><th scope="row">${text}<span class="cause">${cause}</span><span class="cause">${said}</span><span class="cause">for example <code>${example}</code></span></th><td class="count"><b>${figure(requests)}</b><span class="cause">${figures(classes, 'kind')}, ${figures(sessions, 'session')}</span></td><td class="last">${last.slice(0, 16).replace('T', ' ')}</td></tr>`;
+	return html`<tr><td class="turn">${decisionPill(before)}${icon('arrow')}${decisionPill(after)}</td><th scope="row">${text}<span class="cause">${cause}</span><span class="cause">${said}</span><span class="cause">for example <code>${example}</code></span></th><td class="count"><b>${figure(requests)}</b><span class="cause">${figures(classes, 'kind')}, ${figures(sessions, 'session')}</span></td><td class="last">${minute(last)}</td></tr>`;
 }

@@ -34,15 +34,16 @@ main:focus-visible{outline:0}
 h1{font-size:clamp(1.75rem,5.4vw,3rem);line-height:1.08;font-weight:750;letter-spacing:-.022em}
 .subject{font-size:clamp(1.02rem,2.4vw,1.22rem);line-height:1.4;margin-top:.4rem}
 .closing{margin-top:1.5rem;font-weight:600}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;margin-top:-1.1rem}
-.tiles a{display:block;height:100%;padding:.8rem 1rem .85rem;background:var(--sheet);border:1px solid var(--line);border-radius:12px;text-decoration:none;color:var(--text);box-shadow:0 1px 2px rgb(0 0 0/.06)}
+.tiles{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:-1.1rem}
+.tiles li{flex:1 1 9.2rem;max-width:16rem}
+.tiles a{display:block;height:100%;padding:.75rem .95rem .8rem;background:var(--sheet);border:1px solid var(--line);border-radius:12px;text-decoration:none;color:var(--text);box-shadow:0 1px 2px rgb(0 0 0/.06)}
 .tiles a:hover{border-color:var(--accent)}
 .tiles .label{display:block;font-size:.84rem;color:var(--soft)}
-.tiles .number{display:block;font-size:1.25rem;font-weight:650;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
+.tiles .number{display:block;font-size:1.12rem;white-space:nowrap;font-weight:650;font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .reasons{margin-top:2rem}
 .facts{display:grid;gap:.45rem}
 .noted+.facts,.more+.facts{margin-top:1.5rem}
 .facts div{display:grid;grid-template-columns:8.5rem minmax(0,1fr);gap:1rem}
 .facts dt{color:var(--soft)}
-@media (max-width:34rem){.facts div{grid-template-columns:minmax(0,1fr);gap:0}.facts dt{font-size:.88rem}section{margin-top:2.5rem}.brand{margin-bottom:1.5rem}.tiles{grid-template-columns:1fr 1fr;gap:.6rem}}
+@media (max-width:34rem){.facts div{grid-template-columns:minmax(0,1fr);gap:0}.facts dt{font-size:.88rem}section{margin-top:2.5rem}.brand{margin-bottom:1.5rem}.tiles{gap:.6rem}.tiles li{flex-basis:8rem;max-width:none}}
 `;

@@ -9,8 +9,7 @@ export const PARTS = `
 .noted>li,.cases>li{display:grid;grid-template-columns:auto minmax(0,1fr);gap:.8rem;align-items:start}
 .noted .said{font-weight:550}
 .where,.place{color:var(--soft)}
-.where{font-size:.9rem}
-.where .place{margin-left:.5em}
+.where{display:flex;flex-wrap:wrap;gap:0 .8em;font-size:.9rem}
 .cases h3 .place,.short .place{font-weight:400;margin-left:.5em}
 .cases>li{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:.85rem 1rem}
 .cases .said{margin-top:.15rem}
@@ -33,7 +32,8 @@ summary::before{content:"";flex:none;width:.42em;height:.42em;border-right:2px s
 details[open]>summary::before{transform:translateY(-.2em) rotate(45deg)}
 .fold{background:var(--sheet);border:1px solid var(--line);border-radius:12px}
 .fold>summary{padding:.8rem 1rem;font-weight:600;border-radius:12px}
-.fold>ul,.fold>p{margin:0 1rem;padding-bottom:.8rem}
+.fold>.cases{margin:.2rem 1rem 1rem;padding:0}
+.fold>.short,.fold>.lines,.fold>p{margin:0 1rem;padding-bottom:.8rem}
 .fold>.lines{padding-left:1.2rem}
 #evidence .piece,#changes>.piece,.nopatch{background:var(--sheet);border:1px solid var(--line);border-radius:12px}
 #evidence .piece>summary,#changes>.piece>summary,.nopatch{padding:.8rem 1rem;font-weight:550;border-radius:12px}

@@ -6,23 +6,27 @@ export const PICTURES = `
 .owner{font-size:.92rem}
 .owner::before{content:"of "}
 .kinds{margin:0}
-.scroll{overflow-x:auto;margin:1rem 0 .6rem;border-radius:8px}
+.scroll{position:relative;overflow-x:auto;margin:1rem 0 .6rem;border-radius:8px}
 .matrix{width:auto;border-collapse:separate;border-spacing:4px}
 .matrix th,.matrix td{padding:0}
-.matrix thead th{padding:0 .35rem .3rem;font:500 .86rem/1.3 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;color:var(--text);text-align:center;vertical-align:bottom;max-width:9rem;min-width:4.6rem}
-.matrix tbody th{padding:0 .9rem 0 0;vertical-align:middle;text-align:right;font-weight:600;max-width:14rem;min-width:5rem}
+.matrix thead th{padding:0 .35rem .3rem;font:500 .86rem/1.3 ui-monospace,"SF Mono",Menlo,Consolas,"Liberation Mono",monospace;color:var(--text);text-align:center;vertical-align:bottom;min-width:5.2rem}
+.matrix th span{display:inline-block;max-width:9.5rem;overflow-wrap:break-word}
+.matrix tbody th{padding:0 .9rem 0 0;vertical-align:middle;text-align:right;font-weight:600}
 .matrix tbody tr{border:0}
 .matrix tbody td{text-align:center;vertical-align:middle;min-width:4.6rem;height:2.9rem;border-radius:8px;background:var(--inset)}
 .cell{position:relative;display:grid;place-items:center;width:100%;height:100%;min-height:2.9rem;border-radius:8px;background:var(--field);color:var(--tone);box-shadow:inset 0 0 0 1.5px var(--tone);font-size:1.35rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .flag{position:absolute;top:-.3rem;right:-.3rem;display:grid;place-items:center;width:1.25rem;height:1.25rem;border-radius:50%;background:var(--bad-band);color:#fff;font-size:.82rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .flag .icon{stroke-width:3.2}
 .dot{color:var(--soft)}
-.moves{margin-top:.6rem}
+.moves{margin-top:.6rem;table-layout:fixed}
+.moves thead th:nth-child(1){width:24%}.moves thead th:nth-child(3){width:16%}.moves thead th:nth-child(4),.moves thead th:nth-child(5){width:20%}
+.rows{margin:.4rem 0 .5rem}
+.rows>summary{color:var(--accent);font-size:.94rem;padding:.3rem 0}
 .moves td,.moves th{vertical-align:middle}
-.moves tbody th .mark{margin-right:.7rem;vertical-align:middle}
+.moves tbody th div{display:flex;gap:.7rem;align-items:center}
 .moves .side{display:block;font-size:.8rem}
 .moves .after{white-space:nowrap}
-.moves .after>.icon{color:var(--soft);margin:0 .6rem 0 -1.5rem}
+.moves .after>.icon{color:var(--soft);margin:0 .6rem 0 -1.9rem}
 .moves .after .pill{white-space:normal}
 .alone{color:var(--tone);font-weight:600}
 .alone .icon{margin-right:.3em}
@@ -31,14 +35,12 @@ export const PICTURES = `
 .panel{padding:1rem 1rem .3rem}
 .moves thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .moves,.moves tbody{display:block}
-.moves tr{display:grid;grid-template-columns:auto auto 1fr;gap:.3rem .1rem;align-items:center;padding:.85rem 0}
+.moves tbody tr{display:flex;flex-wrap:wrap;gap:.35rem .5rem;align-items:center;padding:.85rem 0 .85rem 2.3rem}
 .moves th,.moves td{padding:0}
-.moves tbody th{grid-column:1/-1}
-.moves .what{grid-column:1/-1;padding-left:2.35rem}
-.moves .before{padding-left:2.2rem}
-.moves .after{white-space:normal}
-.moves .after>.icon{margin:0 .45rem}
-.moves .why{grid-column:1/-1;padding-left:2.35rem}
+.moves tbody th,.moves .what,.moves .why{flex:0 0 100%;min-width:0}
+.moves tbody th{margin-left:-2.3rem;flex-basis:calc(100% + 2.3rem)}
+.moves .after{display:flex;align-items:center;gap:.5rem;white-space:normal;min-width:0}
+.moves .after>.icon{margin:0}
 .moves .why:has(.aside){display:none}
 }
 .meter{display:block;width:100%;height:.7rem;border-radius:99px;background:var(--left);-webkit-print-color-adjust:exact;print-color-adjust:exact}
@@ -65,6 +67,9 @@ export const PICTURES = `
 .chart div.axis{display:flex;justify-content:space-between;gap:1rem;margin-top:.4rem;font-size:.84rem;color:var(--soft);font-variant-numeric:tabular-nums}
 #traffic h3{margin:1.8rem 0 .5rem}
 #traffic .lines{margin-top:.6rem}
+#traffic .notes{margin-top:1.4rem;color:var(--soft)}
+.sum{font-size:1.15rem;margin-bottom:.8rem}
+.sum b{font-size:1.5em;font-weight:700;letter-spacing:-.02em;margin-right:.15em;font-variant-numeric:tabular-nums}
 .flips .turn{white-space:nowrap}
 .flips .turn .icon{margin:0 .1rem}
 .flips .turn>.icon{color:var(--soft);margin:0 .4rem}
