@@ -15,6 +15,22 @@ export interface Page {
 	document: Record<string, unknown>;
 }
 
+/** The pages that are looked at. */
+export const NAMES = [
+	...[
+		'safe',
+		'blocked',
+		'review',
+		'held',
+		'failed-to-run',
+		'regress-failed',
+		'denials',
+		'check-refused',
+		'diff',
+	],
+	...['hostile-names', 'hostile-cases', 'huge', 'activated', 'traffic'],
+];
+
 /** Cases that a person might keep: every tenth is not met. */
 const MANY = 10_000;
 

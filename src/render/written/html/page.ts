@@ -42,15 +42,18 @@ ${bodyOf(account)}
 };
 
 function bodyOf(account: Account): Markup {
-	const { changes, traffic, evidence, tests } = account;
+	const { changes, traffic, evidence, tests, command, subject } = account;
 	const drawn = new Set(changes?.rows.map(({ text }) => text));
-	const noted = account.noted.filter(({ level, text }) => level !== 'note' || !drawn.has(text));
+	// What the headline or the picture of the changes says already is not said again.
+	const noted = account.noted.filter(
+		({ level, text, rule }) => !(level === 'note' && drawn.has(text)) && subject !== `${text} (${rule})`,
+	);
 	const keys = new Set(noted.map(({ key }) => key));
 	const loose = evidence.filter(({ title }) => !keys.has(title));
 	const kept = new Map(evidence.map((piece) => [piece.title, piece]));
 	const cases = tests.filter(({ group }) => group === 'cases');
 	const sorted = sortedOf(noted, cases.length > 0);
-	const checks = tests.filter(({ group }) => group !== 'cases');
+	const checks = tests.filter(({ group, name }) => group !== 'cases' && name !== `caracalite ${command}`);
 	const { title, items } = sorted.rest;
 	const tiles = [
 		...(changes === null ? [] : [{ id: 'changes', label: 'What changes', text: changesFigure(changes) }]),

@@ -1,6 +1,6 @@
 import type { Account, Test } from '../../account/account.js';
 import { effectOf } from './marks.js';
-import { figure, html, type Markup } from './markup.js';
+import { figure, html, type Markup, NOTHING } from './markup.js';
 import { changedOf } from './traffic.js';
 
 /** A section that a page has, and the figure that leads to it. */
@@ -12,6 +12,7 @@ export interface Tile {
 
 /** Figures that lead to what they count. */
 export function tilesNav(tiles: readonly Tile[]): Markup {
+	if (tiles.length === 0) return NOTHING;
 	const items = tiles.map(
 		({ id, label, text }) =>
 			html`<li><a href="#${id}"><span class="label">${label}</span> <span class="number">${text}</span></a></li>`,

@@ -10,13 +10,16 @@ export const PARTS = `
 .noted .said{font-weight:550}
 .where,.place{color:var(--soft)}
 .where{display:flex;flex-wrap:wrap;gap:0 .8em;font-size:.9rem}
-.cases h3 .place,.short .place{font-weight:400;margin-left:.5em}
+.cases h3{display:flex;flex-wrap:wrap;gap:0 .8em;align-items:baseline}
+.cases h3 .place{font-weight:400}
+.short .place{margin-left:.5em}
 .cases>li{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:.85rem 1rem}
 .cases .said{margin-top:.15rem}
 .checks{display:grid;background:var(--sheet);border:1px solid var(--line);border-radius:12px}
 .checks li{display:grid;grid-template-columns:auto minmax(7rem,11rem) minmax(0,1fr);gap:.8rem;align-items:start;padding:.55rem 1rem}
 .checks li+li,.short li+li{border-top:1px solid var(--line)}
 .checks b{font-weight:600}
+.checks li:has(.aside:empty) b{grid-column:2/-1}
 #checks h3{margin:1.6rem 0 .7rem}
 #checks h2+h3{margin-top:0}
 .short li{display:flex;gap:.7rem;padding:.45rem 0;align-items:flex-start}
@@ -42,7 +45,7 @@ details[open]>summary::before{transform:translateY(-.2em) rotate(45deg)}
 #changes>h3{margin:2rem 0 .2rem}
 .cases .piece>summary{color:var(--accent);font-size:.94rem}
 .inside{display:grid;gap:.9rem;margin-top:.6rem}
-pre{max-height:32rem;overflow:auto;padding:.9rem 1rem;border-radius:10px;background:var(--inset);white-space:pre-wrap;font-size:.84rem;line-height:1.5}
+pre{padding:.9rem 1rem;border-radius:10px;background:var(--inset);white-space:pre-wrap;font-size:.84rem;line-height:1.5}
 .patch{margin:0 1rem 1rem;padding:.6rem 0}
 .patch span{display:block;padding:0 1rem}
 .patch .add{background:var(--good-field);color:var(--good)}

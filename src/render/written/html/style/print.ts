@@ -12,7 +12,7 @@ main{padding:0}
 section{margin-top:8mm}
 details::details-content{content-visibility:visible;display:block;block-size:auto;overflow:visible}
 details>*{display:block}
-pre{max-height:none;overflow:visible;font-size:7.6pt}
+pre{font-size:7.6pt}
 .scroll{overflow:visible}
 h2,h3,summary,.lead,thead,.legend,.kinds{break-after:avoid}
 h2,h3{break-inside:avoid}
