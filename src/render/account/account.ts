@@ -127,6 +127,26 @@ export interface TrafficTold {
 	notes: string[];
 }
 
+/** Requests that were refused for one cause. */
+export interface RefusedTold {
+	/** What `explain` takes. */
+	id: string;
+	/** Who asked for what. */
+	text: string;
+	reason: string;
+	why: string;
+	/** Who can mend it, and how. */
+	mend: string;
+	requests: number;
+	/** Sessions, where any are known. */
+	sessions: string;
+	/** ISO 8601. */
+	first: string;
+	last: string;
+	/** The newest request. */
+	example: string;
+}
+
 /** What the log or a version said of one input. */
 export interface AnswerTold {
 	who: string;
@@ -167,6 +187,8 @@ export interface Account {
 	changes: ChangesTold | null;
 	/** Null where nobody asked for traffic. */
 	traffic: TrafficTold | null;
+	/** Null where nobody asked what was refused; those with most requests first. */
+	refused: RefusedTold[] | null;
 	evidence: Evidence[];
 	/** Null where that is no question. */
 	notKnown: string[] | null;
@@ -201,6 +223,7 @@ export function emptyAccount(facts: RunFactsTold): Account {
 		noted: [],
 		changes: null,
 		traffic: null,
+		refused: null,
 		evidence: [],
 		notKnown: null,
 		closing: 'Nothing was changed.',

@@ -1,17 +1,14 @@
 import type { Report } from '../../core/report/schema.js';
+import type { Decision } from '../../core/report/trace.js';
+import { nameOf } from '../../model/version-ref.js';
 import { type Evidence, evidence } from './account.js';
 import { replayEvidence } from './answers.js';
 
-/** What the run went by, to be unfolded: gates, the trace, replays, answers to cases, the moves. */
+/** What the run went by, to be unfolded: the trace, replays, answers to cases, the moves. */
 export function evidenceOf(report: Report): Evidence[] {
-	const { verdict, trace, replays, proposal, watched, activation, rolledBack } = report;
-	const steps = (trace?.decisions ?? []).map(({ kind, decision, reason, resource, words, fix }) =>
-		[`${kind} ${decision} ${reason ?? ''} ${resource ?? ''}:`, words, fix === null ? '' : `(${fix})`].join(
-			' ',
-		),
-	);
+	const { trace, replays, proposal, watched, activation, rolledBack } = report;
+	const steps = (trace?.decisions ?? []).flatMap(stepLines);
 	return [
-		...some('Gates', gateLines(verdict), null),
 		...some('What was denied, and why', steps, null),
 		...replays.map(replayEvidence),
 		...some(
@@ -22,6 +19,16 @@ export function evidenceOf(report: Report): Evidence[] {
 		...some('Activation', noteLines(activation), activation),
 		...some('Live decisions', watched === null ? [] : [watched.text], watched),
 		...some('Rollback', noteLines(rolledBack), rolledBack),
+		...some('Versions and digests', pinLines(report), null),
+	];
+}
+
+function stepLines({ kind, decision, reason, resource, words, fix, ladder }: Decision): string[] {
+	const said = [kind, decision, reason, resource].filter((one) => one !== null).join(' ');
+	const gates = ladder?.gates ?? [];
+	return [
+		`${said}: ${words}${fix === null ? '' : ` (${fix})`}`,
+		...gates.map(({ gate, status, text }) => `${gate}: ${status.replace('_', ' ')}: ${text}`),
 	];
 }
 
@@ -29,10 +36,20 @@ function some(title: string, lines: string[], json: unknown): Evidence[] {
 	return lines.length === 0 ? [] : [evidence(title, lines, json)];
 }
 
-function gateLines(verdict: Report['verdict']): string[] {
-	return (verdict?.gates ?? []).map(
-		({ gate, status, text }) => `${gate}: ${status.replace('_', ' ')}: ${text}`,
-	);
+/** What the run is pinned to: whoever comes back to it can tell whether it is still so. */
+function pinLines({ baseline, candidate, cases, verdict, activation }: Report): string[] {
+	const version = (what: string, one: Report['baseline']) =>
+		one === null ? [] : [`${what}: ${nameOf(one)}, version ${one.versionId}, manifest ${one.manifestSha256}`];
+	const digest = (what: string, one: string | null | undefined) => (one == null ? [] : [`${what}: ${one}`]);
+	const mark = verdict?.auditMark ?? null;
+	return [
+		...version('active', baseline),
+		...version('candidate', candidate?.version ?? null),
+		...digest('cases', cases?.digest),
+		...digest('verdict', activation?.verdictDigest),
+		...digest('judged', verdict?.at),
+		...(mark === null ? [] : [`newest call on policy sets: ${mark.id}, ${mark.at}`]),
+	];
 }
 
 function noteLines(move: Report['activation']): string[] {

@@ -3,10 +3,10 @@ import { accessPill, effectOf, icon } from './marks.js';
 import { figures, html, listed, type Markup, moreLine, NOTHING, soft } from './markup.js';
 import { isDrawn, matrixOf } from './matrix.js';
 
-const PANELS = { most: 60, room: 900_000 };
+const PANELS = { most: 60, room: 700_000 };
 const ROWS = { most: 100, room: 300_000 };
-const ASLEEP = { most: 200, room: 150_000 };
-const DOCUMENTS = { most: 50, room: 400_000 };
+const ASLEEP = { most: 200, room: 100_000 };
+const DOCUMENTS = { most: 50, room: 300_000 };
 const PATCH = { most: 400, room: 80_000 };
 
 /** Who may do what, before and after: a panel a resource, a row a change, and the documents that make it. */

@@ -17,7 +17,7 @@ export interface Bar {
 
 /** Hours put together so that there are few bars, those without traffic among them. */
 export function barsOf(hours: TrafficTold['hours']): { bars: Bar[]; step: number } {
-	const times = hours.map(({ start }) => Date.parse(start)).filter((time) => !Number.isNaN(time));
+	const times = hours.map(({ start }) => timeOf(start)).filter((time) => !Number.isNaN(time));
 	if (times.length === 0) return { bars: [], step: 1 };
 	const first = times.reduce((one, other) => Math.min(one, other));
 	const span = (times.reduce((one, other) => Math.max(one, other)) - first) / HOUR + 1;
@@ -30,12 +30,17 @@ export function barsOf(hours: TrafficTold['hours']): { bars: Bar[]; step: number
 		changed: 0,
 	}));
 	for (const { start, requests, changed } of hours) {
-		const bar = bars[Math.floor((Date.parse(start) - from) / (step * HOUR))];
+		const bar = bars[Math.floor((timeOf(start) - from) / (step * HOUR))];
 		if (bar === undefined) continue;
 		bar.requests += requests;
 		bar.changed += changed;
 	}
 	return { bars, step };
+}
+
+/** Milliseconds since 1970 of an ISO 8601 time; NaN of what is none, which `Date` would guess at. */
+function timeOf(iso: string): number {
+	return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(iso) ? Date.parse(iso) : Number.NaN;
 }
 
 const HEIGHT = 100;

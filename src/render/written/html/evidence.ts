@@ -7,7 +7,7 @@ const LONGEST_JSON = 40_000;
 const LINES = { most: 200, room: 120_000 };
 const ANSWERS = { most: 50, room: 60_000 };
 const POLICIES = 20;
-const PIECES = { most: 200, room: 1_000_000 };
+const PIECES = { most: 200, room: 700_000 };
 
 /** All pieces of evidence, folded. */
 export function evidenceSection(pieces: readonly Evidence[]): Markup {

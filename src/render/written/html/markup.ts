@@ -71,7 +71,7 @@ export interface Listed {
 	more: number;
 }
 
-/** Draws items until `most` of them, or `room` characters, are used up. */
+/** Draws items until `most` of them, or `room` bytes, are used up. */
 export function listed<T>(
 	items: readonly T[],
 	{ most, room }: { most: number; room: number },
@@ -81,7 +81,7 @@ export function listed<T>(
 	let used = 0;
 	for (const item of items.slice(0, most)) {
 		const drawing = draw(item);
-		used += drawing.text.length;
+		used += Buffer.byteLength(drawing.text);
 		if (used > room) break;
 		shown.push(drawing);
 	}

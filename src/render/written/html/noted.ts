@@ -1,11 +1,10 @@
-import type { Evidence, Level, Noted } from '../../account/account.js';
-import { evidenceBody } from './evidence.js';
+import type { Account, Level, Noted } from '../../account/account.js';
 import { badge, LEVELS } from './marks.js';
 import { figure, html, listed, type Markup, moreLine, NOTHING } from './markup.js';
 
 /** Reasons in the headline before the rest is told below. */
 const REASONS = { most: 6, room: 60_000 };
-const ALL = { most: 400, room: 500_000 };
+const ALL = { most: 400, room: 350_000 };
 const ORDER: readonly Level[] = ['error', 'warning', 'note'];
 const WORDS: Readonly<Record<Level, string>> = {
 	error: 'stands against it',
@@ -23,7 +22,9 @@ export interface Sorted {
 const OF_CASES = ['case_failed', 'case_undecided', 'case_newly_held'];
 
 /** The worst first: a few as reasons; below them what is left, but for what the section of the cases tells. */
-export function sortedOf(all: readonly Noted[], hasCases: boolean): Sorted {
+export function sortedOf({ noted: all, outcome, tests }: Account): Sorted {
+	const hasCases = tests.some(({ group }) => group === 'cases');
+	const expected = outcome !== 'told';
 	const isCase = ({ rule }: Noted) => hasCases && OF_CASES.includes(rule);
 	const sorted = ORDER.flatMap((level) => {
 		const own = all.filter((one) => one.level === level);
@@ -39,28 +40,20 @@ export function sortedOf(all: readonly Noted[], hasCases: boolean): Sorted {
 			: html`<p class="more"><a href="#${open ? 'noted' : 'cases'}">${figure(more)} more below</a></p>`;
 	return {
 		reasons: shown.length === 0 ? NOTHING : html`<ul class="noted">${shown}</ul>${link}`,
-		rest: { title: shown.length > 0 && !open ? 'Remarks' : 'To look at', items: left },
+		rest: { title: expected && !open ? 'Remarks' : 'To look at', items: left },
 	};
 }
 
-/** What has to be looked at; what is kept of one by its key unfolds under it. */
-export function notedSection({ title, items }: Sorted['rest'], kept: ReadonlyMap<string, Evidence>): Markup {
+/** What has to be looked at. */
+export function notedSection({ title, items }: Sorted['rest']): Markup {
 	if (items.length === 0) return NOTHING;
-	const { shown, more } = listed(items, ALL, (one) => {
-		const piece = kept.get(one.key);
-		return piece === undefined ? notedItem(one) : withEvidence(one, piece);
-	});
+	const { shown, more } = listed(items, ALL, notedItem);
 	return html`<section id="noted" aria-labelledby="h-noted"><h2 id="h-noted">${title}</h2><ul class="noted">${shown}</ul>${moreLine(more, 'of these', 'of these')}</section>`;
 }
 
 function notedItem({ level, rule, text, file, line, column }: Noted): Markup {
 	const [tone, icon] = LEVELS[level];
 	return html`<li>${badge(tone, icon, WORDS[level])}<div><p class="said">${text}</p><p class="where"><code>${rule}</code>${placeOf({ file, line, column })}</p></div></li>`;
-}
-
-function withEvidence(one: Noted, piece: Evidence): Markup {
-	const [tone, icon] = LEVELS[one.level];
-	return html`<li>${badge(tone, icon, WORDS[one.level])}<div><p class="said">${one.text}</p><details class="piece"><summary><code>${piece.title}</code></summary>${evidenceBody({ ...piece, lines: [] })}</details></div></li>`;
 }
 
 /** `Grants.rego:12:3`, where there is a place. */

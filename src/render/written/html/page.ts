@@ -7,6 +7,7 @@ import { evidenceSection } from './evidence.js';
 import { SPRITE } from './marks.js';
 import { figure, html, Markup, NOTHING } from './markup.js';
 import { notedSection, sortedOf } from './noted.js';
+import { refusedFigure, refusedSection } from './refused.js';
 import { STYLES } from './styles.js';
 import { casesSection, checksSection } from './tests.js';
 import { changesFigure, passedOf, tilesNav, trafficFigure } from './tiles.js';
@@ -42,26 +43,28 @@ ${bodyOf(account)}
 };
 
 function bodyOf(account: Account): Markup {
-	const { changes, traffic, evidence, tests, command, subject } = account;
-	const drawn = new Set(changes?.rows.map(({ text }) => text));
+	const { changes, traffic, refused, evidence, tests, command, subject } = account;
+	const drawn = new Set([
+		...(changes?.rows ?? []).map(({ text }) => text),
+		...(refused ?? []).map(({ id }) => id),
+	]);
 	// What the headline or the picture of the changes says already is not said again.
 	const noted = account.noted.filter(
-		({ level, text, rule }) => !(level === 'note' && drawn.has(text)) && subject !== `${text} (${rule})`,
+		({ level, text, rule, key }) =>
+			!(level === 'note' && (drawn.has(text) || drawn.has(key))) && subject !== `${text} (${rule})`,
 	);
-	const keys = new Set(noted.map(({ key }) => key));
-	const loose = evidence.filter(({ title }) => !keys.has(title));
-	const kept = new Map(evidence.map((piece) => [piece.title, piece]));
 	const cases = tests.filter(({ group }) => group === 'cases');
-	const sorted = sortedOf(noted, cases.length > 0);
+	const sorted = sortedOf({ ...account, noted });
 	const checks = tests.filter(({ group, name }) => group !== 'cases' && name !== `caracalite ${command}`);
 	const { title, items } = sorted.rest;
 	const tiles = [
 		...(changes === null ? [] : [{ id: 'changes', label: 'What changes', text: changesFigure(changes) }]),
 		...(cases.length === 0 ? [] : [{ id: 'cases', label: 'Cases', text: passedOf(cases) }]),
+		...(refused === null ? [] : [{ id: 'refused', label: 'Refused', text: refusedFigure(refused) }]),
 		...(traffic === null ? [] : [{ id: 'traffic', label: 'Traffic', text: trafficFigure(traffic) }]),
 		...(items.length === 0 ? [] : [{ id: 'noted', label: title, text: figure(items.length) }]),
 		...(checks.length === 0 ? [] : [{ id: 'checks', label: 'Checks', text: passedOf(checks) }]),
-		...(loose.length === 0 ? [] : [{ id: 'evidence', label: 'Evidence', text: figure(loose.length) }]),
+		...(evidence.length === 0 ? [] : [{ id: 'evidence', label: 'Evidence', text: figure(evidence.length) }]),
 	];
 	return html`<main id="main" tabindex="-1">
 ${banner(account)}
@@ -71,9 +74,10 @@ ${reasons(account, sorted.reasons)}
 ${changes === null ? NOTHING : changesSection(changes)}
 ${casesSection(cases)}
 ${traffic === null ? NOTHING : trafficSection(traffic)}
-${notedSection(sorted.rest, kept)}
+${refused === null || refused.length === 0 ? NOTHING : refusedSection(refused)}
+${notedSection(sorted.rest)}
 ${checksSection(checks)}
-${evidenceSection(loose)}
+${evidenceSection(evidence)}
 ${aboutSection(account)}
 </div>
 </main>`;

@@ -4,12 +4,14 @@ import { badge, STATUSES } from './marks.js';
 import { figure, figures, html, listed, type Markup, moreLine, NOTHING } from './markup.js';
 import { placeOf } from './noted.js';
 
-const FAILED = { most: 300, room: 900_000 };
+const FAILED = { most: 300, room: 700_000 };
 /** Of those, the ones that are not folded, and the ones with what was asked and answered. */
 const OPEN = 25;
 const UNFOLDED = 100;
-const REST = { most: 500, room: 500_000 };
-const CHECKS = { most: 300, room: 500_000 };
+/** Of those that are met, the ones with what was asked and answered. */
+const UNFOLDED_REST = 50;
+const REST = { most: 500, room: 350_000 };
+const CHECKS = { most: 600, room: 400_000 };
 
 const WORDS: Readonly<Record<Test['status'], string>> = {
 	passed: 'as expected',
@@ -79,16 +81,28 @@ function caseItem(test: Test, unfolds: boolean): Markup {
 
 function folded(tests: readonly Test[], word: string, open: boolean): Markup {
 	if (tests.length === 0) return NOTHING;
-	const { shown, more } = listed(tests, REST, ({ name, text, file, line, status }) => {
-		const [tone, icon] = STATUSES[status];
-		const said = text === '' ? NOTHING : html` <span class="aside">${text}</span>`;
-		return html`<li>${badge(tone, icon, WORDS[status])}<span>${name}${placeOf({ file, line, column: null })}${said}</span></li>`;
-	});
+	const { shown, more } = listed(
+		tests.map((test, index) => ({ test, index })),
+		REST,
+		({ test, index }) => shortItem(test, index < UNFOLDED_REST),
+	);
 	const summary = html`<summary>${figures(tests.length, 'case')} ${word}</summary>`;
 	const body = html`<ul class="short">${shown}</ul>${moreLine(more, 'case')}`;
 	return open
 		? html`<details class="fold" open>${summary}${body}</details>`
 		: html`<details class="fold">${summary}${body}</details>`;
+}
+
+/** A case on a line; what was asked and answered unfolds behind its name. */
+function shortItem({ name, text, file, line, status, evidence }: Test, unfolds: boolean): Markup {
+	const [tone, icon] = STATUSES[status];
+	const said = text === '' ? NOTHING : html` <span class="aside">${text}</span>`;
+	const title = html`<span>${name}${placeOf({ file, line, column: null })}${said}</span>`;
+	const body =
+		evidence === null || !unfolds
+			? title
+			: html`<details><summary>${title}</summary>${evidenceBody(evidence)}</details>`;
+	return html`<li>${badge(tone, icon, WORDS[status])}${body}</li>`;
 }
 
 const GROUPS: Readonly<Record<string, string>> = {
@@ -103,15 +117,16 @@ const GROUPS: Readonly<Record<string, string>> = {
 /** What else was held to an expectation, by group: what is not met first. */
 export function checksSection(checks: readonly Test[]): Markup {
 	if (checks.length === 0) return NOTHING;
-	const groups = [...new Set(checks.map(({ group }) => group))];
+	const { shown, more } = listed(checks, CHECKS, checkRow);
+	const drawn = shown.map((row, at) => ({ row, group: checks[at]?.group ?? '' }));
+	const groups = [...new Set(drawn.map(({ group }) => group))];
 	const parts = groups.map((group) => {
-		const own = checks.filter((one) => one.group === group);
-		const head =
-			groups.length === 1 && GROUPS[group] === undefined ? NOTHING : html`<h3>${GROUPS[group] ?? group}</h3>`;
-		const { shown, more } = listed(own, CHECKS, checkRow);
-		return html`${head}<ul class="checks">${shown}</ul>${moreLine(more, 'check')}`;
+		const alone = groups.length === 1 && GROUPS[group] === undefined;
+		const head = alone ? NOTHING : html`<h3>${GROUPS[group] ?? group}</h3>`;
+		const rows = drawn.filter((one) => one.group === group).map(({ row }) => row);
+		return html`${head}<ul class="checks">${rows}</ul>`;
 	});
-	return html`<section id="checks" aria-labelledby="h-checks"><h2 id="h-checks">Checks</h2>${parts}</section>`;
+	return html`<section id="checks" aria-labelledby="h-checks"><h2 id="h-checks">Checks</h2>${parts}${moreLine(more, 'check')}</section>`;
 }
 
 function checkRow({ name, status, text }: Test): Markup {

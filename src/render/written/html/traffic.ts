@@ -3,8 +3,8 @@ import { chartOf } from './chart.js';
 import { decisionPill, icon } from './marks.js';
 import { figure, figures, html, listed, type Markup, minute, moreLine, NOTHING } from './markup.js';
 
-const FLIPS = { most: 200, room: 400_000 };
-const NOTES = { most: 100, room: 100_000 };
+const FLIPS = { most: 200, room: 300_000 };
+const NOTES = { most: 100, room: 80_000 };
 
 /** Requests that would be decided otherwise. */
 export function changedOf({ flips }: TrafficTold): number {
@@ -46,7 +46,7 @@ function shareOf(traffic: TrafficTold): Markup {
 		([tone, count, word]) => html`<li><span class="key ${tone}"><b>${figure(count)}</b> ${word}</span></li>`,
 	);
 	return html`<ul class="legend">${words}</ul><svg class="meter" viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">${bars.toReversed()}</svg>
-<p class="aside">${figures(decisions, 'request')} that policy decided, ${figures(replayed.classes, 'kind')} of request replayed</p>`;
+<p class="aside">${figures(decisions, 'request')} that policy decided, ${figures(replayed.classes, 'kind')} of request ${replayed.text}</p>`;
 }
 
 function leftOutOf(parts: readonly PartTold[]): Markup {

@@ -23,6 +23,10 @@ export const PARTS = `
 #checks h3{margin:1.6rem 0 .7rem}
 #checks h2+h3{margin-top:0}
 .short li{display:flex;gap:.7rem;padding:.45rem 0;align-items:flex-start}
+.short details{flex:1;min-width:0;margin:0}
+.short .inside{margin-bottom:.6rem}
+.short summary{justify-content:space-between;align-items:center}
+.short summary::before{order:2}
 .lines{display:grid;gap:.35rem;padding-left:1.1rem;list-style:disc}
 .lines li::marker{color:var(--soft)}
 .legend,.kinds{display:flex;flex-wrap:wrap;gap:.4rem 1.4rem;margin-bottom:.7rem}

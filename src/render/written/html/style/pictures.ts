@@ -65,6 +65,14 @@ export const PICTURES = `
 .chart .grid{fill:var(--line)}
 .chart rect.axis{fill:var(--soft)}
 .chart div.axis{display:flex;justify-content:space-between;gap:1rem;margin-top:.4rem;font-size:.84rem;color:var(--soft);font-variant-numeric:tabular-nums}
+.causes{display:grid;gap:.9rem}
+.causes>li{display:grid;grid-template-columns:11rem minmax(0,1fr);gap:1.5rem;padding:1.1rem 1.25rem;background:var(--sheet);border:1px solid var(--line);border-radius:14px}
+.causes h3{margin-bottom:.6rem}
+.often b{font-size:1.6rem;line-height:1.2;font-weight:700;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
+.often .aside{font-size:.92rem}
+.bar{display:block;width:100%;height:.45rem;margin-top:.5rem;border-radius:99px;background:var(--inset);-webkit-print-color-adjust:exact;print-color-adjust:exact}
+.bar rect{fill:var(--turned)}
+@media (max-width:44rem){.causes>li{grid-template-columns:minmax(0,1fr);gap:.8rem;padding:1rem}}
 #traffic h3{margin:1.8rem 0 .5rem}
 #traffic .lines{margin-top:.6rem}
 #traffic .notes{margin-top:1.4rem;color:var(--soft)}
