@@ -9,7 +9,7 @@ export function trafficTold(shadow: Shadow): TrafficTold {
 		since: window.since,
 		until: window.until,
 		decisions,
-		replayed: partOf(replayed, 'replayed as it was logged'),
+		replayed: partOf(replayed, 'replayed as logged'),
 		leftOut: leftOut.map((one) => ({ ...partOf(one, WHY[one.why]), mayChange: one.mayFlip })),
 		hours: hours.map(({ start, requests, flips: turned }) => ({ start, requests, changed: turned })),
 		flips: flips.map(flipTold),

@@ -5,6 +5,8 @@ import { figure, html, listed, type Markup, moreLine, NOTHING } from './markup.j
 /** Reasons in the headline before the rest is told below. */
 const REASONS = { most: 6, room: 60_000 };
 const ALL = { most: 400, room: 350_000 };
+/** Of those below, the ones that are not folded. */
+const OPEN = 12;
 const ORDER: readonly Level[] = ['error', 'warning', 'note'];
 const WORDS: Readonly<Record<Level, string>> = {
 	error: 'stands against it',
@@ -48,7 +50,12 @@ export function sortedOf({ noted: all, outcome, tests }: Account): Sorted {
 export function notedSection({ title, items }: Sorted['rest']): Markup {
 	if (items.length === 0) return NOTHING;
 	const { shown, more } = listed(items, ALL, notedItem);
-	return html`<section id="noted" aria-labelledby="h-noted"><h2 id="h-noted">${title}</h2><ul class="noted">${shown}</ul>${moreLine(more, 'of these', 'of these')}</section>`;
+	const folded = shown.slice(OPEN);
+	const rest =
+		folded.length === 0
+			? NOTHING
+			: html`<details class="fold"><summary>${figure(folded.length)} more</summary><ul class="noted">${folded}</ul></details>`;
+	return html`<section id="noted" aria-labelledby="h-noted"><h2 id="h-noted">${title}</h2><ul class="noted">${shown.slice(0, OPEN)}</ul>${rest}${moreLine(more, 'of these', 'of these')}</section>`;
 }
 
 function notedItem({ level, rule, text, file, line, column }: Noted): Markup {

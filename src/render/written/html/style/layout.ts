@@ -45,5 +45,5 @@ h1{font-size:clamp(1.75rem,5.4vw,3rem);line-height:1.08;font-weight:750;letter-s
 .noted+.facts,.more+.facts{margin-top:1.5rem}
 .facts div{display:grid;grid-template-columns:8.5rem minmax(0,1fr);gap:1rem}
 .facts dt{color:var(--soft)}
-@media (max-width:34rem){.facts div{grid-template-columns:minmax(0,1fr);gap:0}.facts dt{font-size:.88rem}section{margin-top:2.5rem}.brand{margin-bottom:1.5rem}.tiles{gap:.6rem}.tiles li{flex-basis:8rem;max-width:none}}
+@media screen and (max-width:34rem){.facts div{grid-template-columns:minmax(0,1fr);gap:0}.facts dt{font-size:.88rem}section{margin-top:2.5rem}.brand{margin-bottom:1.5rem}.tiles{gap:.6rem}.tiles li{flex-basis:8rem;max-width:none}}
 `;

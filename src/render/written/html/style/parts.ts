@@ -39,7 +39,7 @@ summary::before{content:"";flex:none;width:.42em;height:.42em;border-right:2px s
 details[open]>summary::before{transform:translateY(-.2em) rotate(45deg)}
 .fold{background:var(--sheet);border:1px solid var(--line);border-radius:12px}
 .fold>summary{padding:.8rem 1rem;font-weight:600;border-radius:12px}
-.fold>.cases{margin:.2rem 1rem 1rem;padding:0}
+.fold>.cases,.fold>.noted{margin:.2rem 1rem 1rem;padding:0}
 .fold>.short,.fold>.lines,.fold>p{margin:0 1rem;padding-bottom:.8rem}
 .fold>.lines{padding-left:1.2rem}
 #evidence .piece,#changes>.piece,.nopatch{background:var(--sheet);border:1px solid var(--line);border-radius:12px}
@@ -65,7 +65,7 @@ tbody tr{border-top:1px solid var(--line)}
 .cause{display:block;font-size:.9rem}
 .answers th[scope=row]{width:34%}
 .answers td[data-label]::before{content:none}
-@media (max-width:40rem){
+@media screen and (max-width:40rem){
 .answers thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .answers,.answers tbody,.answers tr,.answers th,.answers td{display:block;width:auto}
 .answers tr{padding:.6rem 0}

@@ -31,7 +31,7 @@ export const PICTURES = `
 .alone{color:var(--tone);font-weight:600}
 .alone .icon{margin-right:.3em}
 .why{font-size:.94rem}
-@media (max-width:44rem){
+@media screen and (max-width:44rem){
 .panel{padding:1rem 1rem .3rem}
 .moves thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .moves,.moves tbody{display:block}
@@ -72,7 +72,7 @@ export const PICTURES = `
 .often .aside{font-size:.92rem}
 .bar{display:block;width:100%;height:.45rem;margin-top:.5rem;border-radius:99px;background:var(--inset);-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .bar rect{fill:var(--turned)}
-@media (max-width:44rem){.causes>li{grid-template-columns:minmax(0,1fr);gap:.8rem;padding:1rem}}
+@media screen and (max-width:44rem){.causes>li{grid-template-columns:minmax(0,1fr);gap:.8rem;padding:1rem}}
 #traffic h3{margin:1.8rem 0 .5rem}
 #traffic .lines{margin-top:.6rem}
 #traffic .notes{margin-top:1.4rem;color:var(--soft)}
@@ -83,11 +83,14 @@ export const PICTURES = `
 .flips .turn>.icon{color:var(--soft);margin:0 .4rem}
 .flips .count{min-width:7rem;font-variant-numeric:tabular-nums}
 .flips .last{white-space:nowrap;color:var(--soft);font-size:.92rem;padding-right:0}
-@media (max-width:44rem){
+@media screen and (max-width:44rem){
 .flips thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .flips,.flips tbody,.flips tr,.flips th,.flips td{display:block}
 .flips tr{padding:.9rem 0}
 .flips th,.flips td{padding:.15rem 0}
+.flips .count{display:flex;gap:.6rem;align-items:baseline}
+.flips .count b::after{content:" requests"}
+.flips .last::before{content:"last "}
 .chart svg{height:7.5rem}
 .chart .axis span:nth-child(2){display:none}
 }

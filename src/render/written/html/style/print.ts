@@ -2,8 +2,8 @@
 export const PRINT = `
 @page{size:A4;margin:14mm 13mm}
 @media print{
-:root{color-scheme:light}
-body{background:#fff;font-size:10pt}
+:root{color-scheme:light;font-size:10.5pt}
+body{background:#fff}
 .skip,nav,summary::before{display:none}
 .wide{max-width:none;padding:0}
 .banner{padding:6mm;border-radius:3mm}
