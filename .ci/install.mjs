@@ -1,5 +1,6 @@
 // Packs the program, installs it from the tarball alone on each Node that it runs on, and runs the demo from
-// there. Tells a line for each; what a command printed, only where it fails.
+// there. On one Node all of it; on the others without DuckDB, which is large and optional. Tells a line for each;
+// what a command printed, only where it fails.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,10 @@ import { delimiter, join, resolve } from 'node:path';
 const NODES = ['20', '22', '24', '26'];
 /** All that an install may bring beside the program: libsql, and what that brings. */
 const FETCHED = new Set(['@libsql', '@neon-rs', 'caracalite', 'detect-libc', 'libsql']);
+/** What comes on top where optional packages are not left out. */
+const OPTIONAL = '@duckdb';
+/** libsql's own binary is optional to npm too: where such packages are left out, it is named. */
+const BINARY = binaryOf(JSON.parse(readFileSync('package-lock.json', 'utf8')));
 /** The longest that any one command takes, milliseconds; it is ended then. */
 const PATIENCE = 120_000;
 
@@ -48,12 +53,10 @@ async function holdsOn(major) {
 		throw new Error(`the package node@${major} brought no Node: this is ${node}`);
 	const own = { ...env, HOME: folder(`home-${major}`) };
 	const [empty, elsewhere] = ['empty', 'elsewhere'].map((name) => folder(`${name}-${major}`));
-	await run(empty, 'npm', ['install', tarball], env);
-	const surprises = readdirSync(join(empty, 'node_modules')).filter(
-		(name) => !name.startsWith('.') && !FETCHED.has(name),
-	);
-	if (surprises.length > 0) throw new Error(`the install fetched ${surprises.join(', ')} as well`);
-	if (major === NODES[0]) {
+	const whole = major === NODES[0];
+	await run(empty, 'npm', ['install', tarball, ...(whole ? [] : ['--omit=optional', BINARY])], env);
+	holdsWhatItShould(join(empty, 'node_modules'), whole);
+	if (whole) {
 		const global = folder('global');
 		await run(empty, 'npm', ['install', '--global', '--prefix', global, tarball], env);
 		await says(version, elsewhere, join(global, 'bin/caracalite'), ['--version'], own);
@@ -62,8 +65,24 @@ async function holdsOn(major) {
 	const shown = await run(elsewhere, 'node', [demo, empty], own);
 	if (!shown.includes('The whole loop took')) throw new Error(`the demo broke off:\n${shown}`);
 	console.log(
-		`Node ${node.slice(1)}: installed and ran the demo, ${Math.round((Date.now() - started) / 1000)} s`,
+		`Node ${node.slice(1)}: installed ${whole ? 'with' : 'without'} DuckDB and ran the demo, ${Math.round((Date.now() - started) / 1000)} s`,
 	);
+}
+
+/** Throws where an install brought something else than it says. */
+function holdsWhatItShould(modules, whole) {
+	const names = readdirSync(modules).filter((name) => !name.startsWith('.'));
+	const surprises = names.filter((name) => !FETCHED.has(name) && name !== OPTIONAL);
+	if (surprises.length > 0) throw new Error(`the install fetched ${surprises.join(', ')} as well`);
+	if (names.includes(OPTIONAL) !== whole)
+		throw new Error(`the install ${whole ? 'lacks' : 'fetched'} ${OPTIONAL} ${whole ? '' : 'all the same'}`);
+}
+
+/** libsql's binary for this machine, as npm installs it by name; the checkout may have one for musl beside it. */
+function binaryOf({ packages }) {
+	const names = readdirSync('node_modules/@libsql');
+	const name = names.find((one) => !one.endsWith('-musl')) ?? names[0];
+	return `@libsql/${name}@${packages['node_modules/libsql'].version}`;
 }
 
 function folder(name) {

@@ -29,8 +29,8 @@ const { metafile } = await build({
 	minify: true,
 	metafile: true,
 	chunkNames: 'chunks/[name]-[hash]',
-	// libsql brings binaries. cosmiconfig names the others for its own loaders, none of which is asked here.
-	external: ['libsql', 'typescript', 'import-fresh', 'js-yaml', 'parse-json'],
+	// libsql and DuckDB bring binaries; DuckDB may be missing. cosmiconfig names the others for its own loaders, none of which is asked here.
+	external: ['libsql', '@duckdb/node-api', 'typescript', 'import-fresh', 'js-yaml', 'parse-json'],
 	// An import() of a CommonJS module has no named exports in a split bundle; this is yaml as ESM.
 	alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
 	plugins: [oneLanguage],

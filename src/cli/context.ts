@@ -5,6 +5,7 @@ import type { CaracaliteError } from '../model/errors.js';
 import type { Format } from '../render/formats/format.js';
 import { makePage } from '../render/page.js';
 import { makeStyle, type Style } from '../render/style.js';
+import { lazyArchive } from './archive.js';
 import { canAsk, nobodyToAsk, terminalAsker } from './ask.js';
 import { wantsColour, wantsUnicode } from './colour.js';
 import { readInput } from './input.js';
@@ -138,6 +139,7 @@ export function makeContext(parts: ContextParts): CommandContext {
 			return readSigningKey(reference, { env: io.env, cwd: io.cwd, signal: stop.signal });
 		},
 		watch: (folder) => parts.saves?.folder(folder),
+		archive: lazyArchive(io.cwd),
 		readPiped: piped.read,
 		refuseLatePipe: piped.refuseLate,
 		cwd: io.cwd,

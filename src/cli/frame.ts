@@ -3,7 +3,7 @@ import type { Flag } from '../commands/declaration/flag.js';
 import { flagsOf } from '../commands/declaration/take.js';
 import { reportResult } from '../commands/results.js';
 import { ownerOf } from '../config/owner.js';
-import type { SettingFlags, Settings } from '../config/settings.js';
+import { namesPlace, type SettingFlags, type Settings } from '../config/settings.js';
 import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
@@ -122,8 +122,8 @@ async function keepNames(
 ): Promise<void> {
 	if (settings === null || command.declaration.settings === 'sandbox') return;
 	const { noteSeen } = await import('./completion/note.js');
-	const { namesPlace } = await import('./completion/seen.js');
-	const place = namesPlace(settings.file, io, flags.profile);
+	const { seenPlace } = await import('./completion/seen.js');
+	const place = seenPlace(settings.file, io, flags.profile);
 	noteSeen(document, ownerOf(io.env, io.user), place);
 }
 
@@ -178,8 +178,9 @@ async function settingsFor(
 	flags: SettingFlags,
 	io: Io,
 ): Promise<{ settings: Settings | null; refused: CaracaliteError | null }> {
-	const { settings: need, offlineWith } = command.declaration;
-	if (need === 'none') return { settings: null, refused: null };
+	const { settings: need, offlineWith, zoneWith } = command.declaration;
+	const asksZone = zoneWith?.some((flag) => typed[flag] === true) || namesPlace(flags);
+	if (need === 'none' && !(zoneWith !== undefined && asksZone)) return { settings: null, refused: null };
 	const { loadSettings } = await import('../config/load.js');
 	if (need === 'tried') {
 		const refusal = (error: unknown) => {
@@ -188,7 +189,7 @@ async function settingsFor(
 		};
 		return loadSettings(flags, io, 'shown').then((settings) => ({ settings, refused: null }), refusal);
 	}
-	const offline = offlineWith?.every((flag) => typed[flag] !== undefined) === true;
+	const offline = need === 'none' || offlineWith?.every((flag) => typed[flag] !== undefined) === true;
 	return { settings: await loadSettings(flags, io, offline ? 'optional' : need), refused: null };
 }
 

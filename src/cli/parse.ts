@@ -3,7 +3,7 @@ import { VERSION } from '../model/release.js';
 import type { Invocation } from './invocation.js';
 import { topicText } from './topics.js';
 import { commandTree } from './tree.js';
-import { commandNamed, refuseFilesAsRequest, refuseUnknownCommand, usageError } from './usage.js';
+import { commandNamed, refuseFilesAsRequests, refuseUnknownCommand, usageError } from './usage.js';
 
 /** What a command line asks for: a command to run, or text that is known at once. */
 export type Parsed =
@@ -50,7 +50,7 @@ export function parseArguments(argv: string[], width: number): Parsed {
 	}
 	if (!invocation) throw new Error('the command line was parsed, but no command took it');
 	const { command, typed } = invocation;
-	refuseFilesAsRequest(commandNamed(command.declaration.name.split(' '), program), typed.requestId);
+	refuseFilesAsRequests(commandNamed(command.declaration.name.split(' '), program), typed.requests);
 	return invocation.command.declaration.name === 'help'
 		? helpOn(invocation, program, width)
 		: { kind: 'run', invocation };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { TimeLimit } from '../core/ports.js';
 import { formatDuration } from '../model/duration.js';
 import { CaracaliteError } from '../model/errors.js';
@@ -29,6 +30,8 @@ export interface Stop {
 /** Starts to listen for interrupts. */
 export function watchForStop(io: Io): Stop {
 	const controller = new AbortController();
+	// Every file and call in flight listens to it, as many as there are.
+	setMaxListeners(0, controller.signal);
 	const timers: NodeJS.Timeout[] = [];
 	const deadline = deadlineOf(controller);
 	const stopListening = io.onInterrupt(() => controller.abort(interrupted()));

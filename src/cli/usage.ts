@@ -34,9 +34,11 @@ function unquoted(command: string, [first = '', ...more]: string[]): CaracaliteE
 	});
 }
 
-/** Throws `usage` where a file stands in the place of a request: the shell has filled in a pattern there. */
-export function refuseFilesAsRequest(command: Command, request: unknown): void {
-	if (typeof request === 'string' && isFileName(request)) throw unquoted(pathOf(command), [request]);
+/** Throws `usage` where files stand in the place of requests: the shell has filled in a pattern there. */
+export function refuseFilesAsRequests(command: Command, requests: unknown): void {
+	if (!Array.isArray(requests)) return;
+	const files = requests.filter((one) => typeof one === 'string' && isFileName(one));
+	if (files.length > 0) throw unquoted(pathOf(command), files);
 }
 
 function isFileName(word: string): boolean {

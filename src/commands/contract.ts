@@ -3,6 +3,7 @@ import type { SettingFlags, Settings, TokenReference } from '../config/settings.
 import type { Admin, CanaryRunner, Clock, Progress, RuntimeReader, TimeLimit } from '../core/ports.js';
 import type { RunTarget } from '../core/report/target.js';
 import type { RolloutPorts } from '../core/rollout/journal.js';
+import type { ArchiveReader } from '../core/traffic/source.js';
 import type { CaracaliteError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import type { Zone } from '../model/zone.js';
@@ -119,6 +120,8 @@ export interface CommandContext {
 	emit(piece: Printed): void;
 	/** A file's text by path relative to the working directory; `-` is stdin. */
 	readText(path: string): Promise<string>;
+	/** Reads archives of audit; paths are relative to the working directory. */
+	archive: ArchiveReader;
 	/** Says that whatever is saved below a folder matters to a run that watches files; those that are read do anyway. */
 	watch(folder: string): void;
 	/** Fetches the text of a signing key; see `readSigningKey` of the configuration. */

@@ -28,6 +28,7 @@ import {
 	sandboxServe,
 	sandboxToken,
 } from './sandbox/declarations.js';
+import { shadow } from './shadow/declaration.js';
 import { show } from './show/declaration.js';
 import { simulate } from './simulate/declaration.js';
 import { stage } from './stage/declaration.js';
@@ -57,6 +58,7 @@ export const COMMANDS: readonly Command[] = [
 	command(propose, () => import('./propose/run.js')),
 	command(simulate, () => import('./simulate/run.js')),
 	command(regress, () => import('./regress/run.js')),
+	command(shadow, () => import('./shadow/run.js')),
 	command(verdict, () => import('./verdict/run.js')),
 	command(iterate, () => import('./iterate/run.js')),
 	command(activate, () => import('./activate/run.js')),

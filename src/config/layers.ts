@@ -12,6 +12,13 @@ export function pick<T>(layers: (Layer<T> | null)[], fallback: T): Layer<T> {
 	return layers.find((layer) => layer !== null) ?? { value: fallback, origin: 'default', source: null };
 }
 
+/** The longest time that a layer asks for, the first of equals: none takes away what another demands. */
+export function longest(layers: (Layer<number> | null)[]): Layer<number | null> {
+	const asked = layers.filter((layer) => layer !== null);
+	const [first] = asked.toSorted((one, other) => other.value - one.value);
+	return first ?? { value: null, origin: 'default', source: null };
+}
+
 /** What a flag says, if it is given. */
 export function flag<T>(name: string, value: T | undefined): Layer<T> | null {
 	return value === undefined ? null : { value, origin: 'flag', source: name };

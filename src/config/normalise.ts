@@ -26,6 +26,7 @@ export interface Profile {
 	gains: Sourced<'review' | 'warn'> | null;
 	allowGains: Sourced<string[]> | null;
 	allowChanges: Sourced<string[]> | null;
+	shadowMs: Sourced<number> | null;
 	verifyWith: Sourced<string[]> | null;
 	runtimes: Sourced<RuntimePlace[]> | null;
 	canary: Sourced<string> | null;
@@ -45,6 +46,7 @@ export const EMPTY_PROFILE: Profile = {
 	gains: null,
 	allowGains: null,
 	allowChanges: null,
+	shadowMs: null,
 	verifyWith: null,
 	runtimes: null,
 	canary: null,
@@ -110,6 +112,7 @@ function over(mine: Profile, base: Profile): Profile {
 		gains: mine.gains ?? base.gains,
 		allowGains: mine.allowGains ?? base.allowGains,
 		allowChanges: mine.allowChanges ?? base.allowChanges,
+		shadowMs: mine.shadowMs ?? base.shadowMs,
 		verifyWith: mine.verifyWith ?? base.verifyWith,
 		runtimes: own ? mine.runtimes : (mine.runtimes ?? base.runtimes),
 		canary: own ? mine.canary : (mine.canary ?? base.canary),
@@ -144,6 +147,7 @@ function ownProfile(written: WrittenProfile, sourceOf: (key: string) => string, 
 		gains: sourced('gains', written.gains),
 		allowGains: sourced('allowGains', written.allowGains),
 		allowChanges: sourced('allowChanges', written.allowChanges),
+		shadowMs: sourced('shadow', written.shadow === undefined ? null : parseDuration(written.shadow)),
 		verifyWith: sourced('verifyWith', listOf(written.verifyWith)),
 		runtimes: sourced(
 			'runtimes',

@@ -3,7 +3,7 @@ import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import { resolveAfter } from './after.js';
 import { type ChosenProfile, chooseProfile, noProfile } from './choose.js';
 import { DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_MS } from './defaults.js';
-import { flag, pick, readableEnv, written } from './layers.js';
+import { flag, longest, pick, readableEnv, written } from './layers.js';
 import type { Profile } from './normalise.js';
 import type { ResolvedSettings, SettingOrigin } from './settings.js';
 import type { SettingSources } from './sources.js';
@@ -31,6 +31,7 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
 		gains: layers.gains.value,
 		allowGains: layers.allowGains.value,
 		allowChanges: layers.allowChanges.value,
+		shadowMs: layers.shadowMs.value,
 		verifyWith: layers.verifyWith.value,
 		deniedRequestId: layers.deniedRequestId.value,
 		candidate: layers.candidate.value,
@@ -115,6 +116,7 @@ function laidOver({ flags, env: variables }: SettingSources, profile: Profile) {
 		gains: pick([written(profile.gains)], 'review'),
 		allowGains: pick<string[]>([written(profile.allowGains)], []),
 		allowChanges: pick<string[]>([written(profile.allowChanges)], []),
+		shadowMs: longest([flag('--shadow', flags.shadowMs), written(profile.shadowMs)]),
 		verifyWith: pick<string[]>([written(profile.verifyWith)], []),
 		deniedRequestId: pick([env('DENIED_REQUEST_ID')], none),
 		candidate: pick([flag('--candidate', flags.candidate), env('CANDIDATE_VERSION_ID')], none),

@@ -77,6 +77,13 @@ const ProfileSchema = z.strictObject({
 		.array(z.string().min(1))
 		.optional()
 		.meta({ description: 'changes that are meant, as kind=…,application=…,resource=…,role=…,scope=…' }),
+	shadow: z
+		.string()
+		.refine((text) => parseDuration(text) !== null, 'is not a duration such as 6h or 7d')
+		.optional()
+		.meta({
+			description: 'a verdict replays the traffic of so long; flags may ask for more, and not for less',
+		}),
 	verifyWith: z
 		.union([VerifyKeySchema, z.array(VerifyKeySchema).min(1)])
 		.optional()

@@ -14,5 +14,6 @@ export const SettingFlagsSchema: z.ZodType<SettingFlags> = z.strictObject({
 	rate: z.number().optional(),
 	activate: z.boolean().optional(),
 	canary: z.string().optional(),
+	shadowMs: z.number().optional(),
 	trust: z.string().optional(),
 });

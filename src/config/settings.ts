@@ -30,6 +30,7 @@ export interface SettingFlags {
 	cases?: string[] | undefined;
 	concurrency?: number | undefined;
 	rate?: number | undefined;
+	shadowMs?: number | undefined;
 	activate?: boolean | undefined;
 	canary?: string | undefined;
 	/** SHA-256 of a configuration that may be believed whatever was said of it before. */
@@ -70,6 +71,8 @@ export interface ResolvedSettings {
 	allowGains: string[];
 	/** Changes that are meant, as `kind=…,application=…,resource=…,role=…,scope=…`. */
 	allowChanges: string[];
+	/** Milliseconds of traffic that a verdict replays as well; null where nobody asks for it. */
+	shadowMs: number | null;
 	/** Public keys, of which one has to have signed what is rolled out; empty where the profile demands none. */
 	verifyWith: string[];
 	/** Replicas of the runtime that are asked after an activation. */
@@ -107,4 +110,9 @@ export type Need = 'profile' | 'sandbox' | 'shown' | 'optional';
 /** Whether the command line itself says a setting, and not the environment, a profile or a default. */
 export function isByFlag({ origins }: Pick<Settings, 'origins'>, key: keyof SettingFlags): boolean {
 	return origins.find((one) => one.key === key)?.origin === 'flag';
+}
+
+/** Whether the command line itself says where a run works. */
+export function namesPlace({ profile, zone }: SettingFlags): boolean {
+	return profile !== undefined || zone !== undefined;
 }

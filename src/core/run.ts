@@ -58,6 +58,7 @@ export function emptyReport(run: Run, version: string): Report {
 		contractVersion: CONTRACT_VERSION,
 		target: run.offline ? { zoneId: null, zoneName: null } : { zoneId: run.zone.id, zoneName: run.zone.name },
 		baseline: null,
+		otherTraces: [],
 		replays: [],
 		cases: null,
 		runtime: null,

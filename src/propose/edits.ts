@@ -69,7 +69,7 @@ export function searchEdits(zone: Zone, asks: readonly Ask[]): Searched {
 	);
 	return {
 		edits,
-		proven: !failed && best.every(({ proven }) => proven),
+		proven: !failed && best.every(({ proven, mended }) => proven && !mended.cut),
 		left: asks.flatMap((ask) => {
 			if (edits.length > 0 && mends.has(ask)) return [];
 			return [{ index: ask.index, why: edits.length > 0 ? 'contradicts_others' : 'not_found' }];

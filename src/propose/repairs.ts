@@ -7,7 +7,7 @@ import { openEditor } from '../policy/edit/edit.js';
 import type { Merged } from '../policy/merge.js';
 import type { DataName } from '../policy/names.js';
 import type { DocumentSource } from '../policy/types.js';
-import { elements, isArray, isObject, member, toJson, type Value } from '../policy/values.js';
+import { elements, isArray, isObject, keyOf, member, toJson, type Value } from '../policy/values.js';
 import type { Ready } from './apply.js';
 import { declarationFields } from './declaration-fields.js';
 
@@ -20,6 +20,8 @@ export interface Mended {
 	/** Entries that the repairs take out, and characters that they put in and take out. */
 	dropped: number;
 	size: number;
+	/** Whether there are more ways of repair than are followed. */
+	cut: boolean;
 }
 
 /** Ways of repair that are followed. */
@@ -28,7 +30,9 @@ const MOST_WAYS = 24;
 /** The documents as they are. Null where they do not compile as literal data. */
 export function asTheyAre(documents: readonly DocumentSource[], compiler: Compiler): Mended | null {
 	const { bundle, read, merged } = compiler.compile(documents);
-	return bundle.kind === 'ready' ? { read, merged, bundle, repairs: [], dropped: 0, size: 0 } : null;
+	return bundle.kind === 'ready'
+		? { read, merged, bundle, repairs: [], dropped: 0, size: 0, cut: false }
+		: null;
 }
 
 /**
@@ -46,13 +50,23 @@ export function mendings(start: Mended, mints: boolean, compiler: Compiler): Men
 			settled = settled.concat(branch(settled, (one) => settling(one, name)));
 	}
 	if (!mints) return settled;
-	return branch(branch(settled, riskMending), approvalMending);
+	// Brackets first, so that what stands between them keeps its text.
+	const steps = [
+		bracketing('risk'),
+		(one: Mended) => riskMending(one, tiersOf([start, one], ['approval_tiers', 'risk'])),
+		bracketing('approval_tiers'),
+		(one: Mended) => approvalMending(one, tiersOf([start, one], ['risk', 'approval_tiers'])),
+	];
+	return steps.reduce<readonly Mended[]>(branch, settled).slice();
 }
 
 interface Repair {
 	changes: Change[];
 	dropped: number;
+	cut: boolean;
 }
+
+const NO_REPAIR: Repair = { changes: [], dropped: 0, cut: false };
 
 function branched(
 	ways: readonly Mended[],
@@ -63,28 +77,46 @@ function branched(
 		const repairs = repairsOf(one);
 		return repairs.length === 0 ? [one] : repairs.flatMap((repair) => mend(one, repair, compiler) ?? []);
 	});
-	return mended.slice(0, MOST_WAYS);
+	return bounded(mended);
 }
 
-function mend(one: Mended, { changes, dropped }: Repair, compiler: Compiler): Mended | null {
+/** As many ways as are followed, those that drop least, each with the word that there are more. */
+function bounded<T extends Pick<Repair, 'dropped' | 'cut'>>(ways: readonly T[]): T[] {
+	if (ways.length <= MOST_WAYS) return [...ways];
+	const first = ways.toSorted((a, b) => a.dropped - b.dropped).slice(0, MOST_WAYS);
+	return first.map((way) => ({ ...way, cut: true }));
+}
+
+function mend(one: Mended, { changes, dropped, cut }: Repair, compiler: Compiler): Mended | null {
 	const editor = openEditor(one.read);
 	const documents = editor.edit(changes);
 	const next = documents === null ? null : asTheyAre(documents, compiler);
 	if (next === null) return null;
 	const size = one.size + editor.size(changes);
-	return { ...next, repairs: [...one.repairs, ...changes], dropped: one.dropped + dropped, size };
+	const repairs = [...one.repairs, ...changes];
+	return { ...next, repairs, dropped: one.dropped + dropped, size, cut: one.cut || cut };
 }
 
 function settling({ merged }: Mended, name: DataName): Repair[] {
 	const conflict = merged.get(name)?.conflict ?? [];
 	return conflict.flatMap(({ value }): Repair[] =>
-		value === undefined ? [] : [{ changes: [{ kind: 'settle', name, value }], dropped: 0 }],
+		value === undefined ? [] : [{ ...NO_REPAIR, changes: [{ kind: 'settle', name, value }] }],
 	);
 }
 
-function riskMending({ merged, bundle }: Mended): Repair[] {
+/** The brackets of a list in the place of others; what is no collection becomes an empty one. */
+function bracketing(name: DataName): (one: Mended) => Repair[] {
+	return ({ merged }) => {
+		const value = merged.get(name)?.value;
+		if (value === undefined || isArray(value)) return [];
+		const change: Change =
+			elements(value) === undefined ? { kind: 'replace', name, value: [] } : { kind: 'list', name };
+		return [{ ...NO_REPAIR, changes: [change] }];
+	};
+}
+
+function riskMending({ merged, bundle }: Mended, tiers: readonly string[]): Repair[] {
 	if (bundle.data.riskWellFormed) return [];
-	const tiers = tiersOf(merged, 'approval_tiers');
 	return listMending(
 		merged,
 		'risk',
@@ -92,15 +124,13 @@ function riskMending({ merged, bundle }: Mended): Repair[] {
 		(element) => {
 			const scope = member(element, 'scope');
 			if (typeof scope !== 'string' || scope === '') return [];
-			const choices = tiers.length > 0 ? tiers : tiersOf(merged, 'risk');
-			return choices.map((tier) => [['tier', tier] as const]);
+			return tiers.map((tier) => [['tier', tier] as const]);
 		},
 	);
 }
 
-function approvalMending({ merged, bundle }: Mended): Repair[] {
+function approvalMending({ merged, bundle }: Mended, tiers: readonly string[]): Repair[] {
 	if (bundle.data.approvalWellFormed) return [];
-	const tiers = tiersOf(merged, 'risk');
 	const isFine = (element: Value) => approvalDeclarations([element]) !== null;
 	return listMending(merged, 'approval_tiers', isFine, (element) => {
 		const shown = toJson(element);
@@ -110,48 +140,39 @@ function approvalMending({ merged, bundle }: Mended): Repair[] {
 	});
 }
 
-/** Tiers that are named well in either list. */
-function tiersOf(merged: Merged, name: 'risk' | 'approval_tiers'): string[] {
-	const tiers = (elements(merged.get(name)?.value) ?? []).map((one) => member(one, 'tier'));
-	return [...new Set(tiers.filter((tier) => typeof tier === 'string' && tier !== ''))]
-		.map(String)
-		.slice(0, 3);
+/** Tiers that are named well in the lists, before and after repairs, those of the first list first. */
+function tiersOf(ways: readonly Mended[], names: readonly DataName[]): string[] {
+	const rules = names.flatMap((name) =>
+		ways.flatMap(({ merged }) => elements(merged.get(name)?.value) ?? []),
+	);
+	const tiers = rules.map((one) => member(one, 'tier'));
+	return [...new Set(tiers.filter((tier) => typeof tier === 'string' && tier !== ''))].map(String);
 }
 
 type Fields = (readonly [string, Value])[];
 
-/** A list mended: other brackets, and each odd element with fields that make it fit, or without it. */
+/** A list mended: each odd element, once however often it is there, with fields that make it fit, or without it. */
 function listMending(
 	merged: Merged,
 	name: DataName,
 	isFine: (element: Value) => boolean,
 	fieldsFor: (element: Value) => Fields[],
 ): Repair[] {
-	const value = merged.get(name)?.value;
-	const all = elements(value);
-	if (all === undefined) return [{ changes: [{ kind: 'replace', name, value: [] }], dropped: 0 }];
-	const odd = all.filter((element) => !isFine(element));
-	if (!isArray(value) && odd.length > 0) {
-		const kept = all.filter(isFine);
-		return [{ changes: [{ kind: 'replace', name, value: kept }], dropped: odd.length }];
-	}
-	if (!isArray(value)) return [{ changes: [{ kind: 'list', name }], dropped: 0 }];
-	return odd.reduce<Repair[]>(
-		(ways, element) =>
-			ways
-				.flatMap(({ changes, dropped }) => [
-					...fieldsFor(element).map((fields) => ({
-						changes: [
-							...changes,
-							...fields.map(
-								([field, held]): Change => ({ kind: 'field', name, element, field, value: held }),
-							),
-						],
-						dropped,
-					})),
-					{ changes: [...changes, { kind: 'drop' as const, name, element }], dropped: dropped + 1 },
-				])
-				.slice(0, MOST_WAYS),
-		[{ changes: [], dropped: 0 }],
+	const odd = (elements(merged.get(name)?.value) ?? []).filter((element) => !isFine(element));
+	const distinct = new Map(odd.map((element) => [keyOf(element), element]));
+	return [...distinct.values()].reduce<Repair[]>(
+		(ways, element) => bounded(ways.flatMap((way) => elementMending(way, name, element, fieldsFor(element)))),
+		[NO_REPAIR],
 	);
+}
+
+/** Ways to go on from a repair with one more element: each of the choices of its fields, or without it. */
+function elementMending(way: Repair, name: DataName, element: Value, choices: readonly Fields[]): Repair[] {
+	const { changes, dropped } = way;
+	const fitted = choices.map((fields) => {
+		const set = fields.map(([field, value]): Change => ({ kind: 'field', name, element, field, value }));
+		return { ...way, changes: [...changes, ...set] };
+	});
+	const gone: Change = { kind: 'drop', name, element };
+	return [...fitted, { ...way, changes: [...changes, gone], dropped: dropped + 1 }];
 }

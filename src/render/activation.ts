@@ -88,9 +88,16 @@ function statusOf({ outcome }: Move): 'passed' | 'failed' | 'not_evaluated' {
 	return outcome === 'failed' || outcome === 'overtaken' ? 'failed' : 'not_evaluated';
 }
 
-function worksLine({ works }: Move, style: Style): string[] {
+function worksLine({ works, denials }: Move, style: Style): string[] {
 	if (works === null) return [];
-	const text = `the denied request is ${works ? '' : 'not '}allowed by the active version`;
+	const asked = denials?.asked ?? 1;
+	const failed = denials?.failed ?? [];
+	const text =
+		asked === 1
+			? `the denied request is ${works ? '' : 'not '}allowed by the active version`
+			: works
+				? `the ${asked} denied requests are allowed by the active version`
+				: `of ${asked} denied requests the active version does not allow ${failed.join(', ')}`;
 	return [marked(style, markOf(style, works ? 'passed' : 'failed'), 'works', text)];
 }
 

@@ -2,9 +2,9 @@ import type { Changes } from '../core/report/changes.js';
 import type { Standing, Verdict } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
-import { filesOver } from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, pad, widthOf, wrap } from './layout.js';
 import { patchLines } from './patch.js';
+import { filesOver } from './replays.js';
 import type { Style } from './style.js';
 
 /** Rows listed before the rest is only counted. */

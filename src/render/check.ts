@@ -1,5 +1,7 @@
-import type { Checked, CheckedDocument, CheckProblem, Effect } from '../policy/check/schema.js';
-import { counted, markOf, NOTHING_CHANGED, wrap } from './layout.js';
+import type { Checked, FileDrift } from '../core/report/check.js';
+import { nameOf } from '../model/version-ref.js';
+import type { CheckedDocument, CheckProblem, Effect } from '../policy/check/schema.js';
+import { counted, marked, markOf, NOTHING_CHANGED, wrap } from './layout.js';
 import type { Style } from './style.js';
 
 /** What comes of a problem, in a few words. */
@@ -20,7 +22,7 @@ export const WHAT_HAPPENS: Readonly<Record<Effect, string>> = {
 
 /** What is wrong with documents, one by one and together: each problem with its place and what would happen. */
 export function renderCheck(checked: Checked, style: Style): string {
-	const { documents, together } = checked;
+	const { documents, together, drift } = checked;
 	const blocks = documents.flatMap((one) => documentLines(one, style));
 	const across = together.problems.flatMap(({ document, ...problem }) =>
 		problemLines(document, problem, style),
@@ -32,6 +34,7 @@ export function renderCheck(checked: Checked, style: Style): string {
 		'',
 		summary(checked, style),
 		...notLookedAt(checked),
+		...(drift === null ? [] : driftLines(drift, style)),
 		NOTHING_CHANGED,
 		'',
 	].join('\n');
@@ -84,4 +87,28 @@ function notLookedAt({ together }: Checked): string[] {
 	if (together.verdict === 'ok') return [];
 	const why = together.verdict === 'logic' ? 'a document holds Rego logic' : 'they do not load';
 	return [`     not looked at: what the documents grant together, since ${why}`];
+}
+
+const HOW: Readonly<Record<FileDrift['documents'][number]['how'], string>> = {
+	changed: 'other content than what is active',
+	only_here: 'no part of what is active',
+	only_in_zone: 'active, and in no file here',
+};
+
+/** How the documents stand against what is active, a line each that differs. */
+function driftLines({ version, documents, unknown }: FileDrift, style: Style): string[] {
+	const line = (status: Parameters<typeof markOf>[1], text: string) =>
+		marked(style, markOf(style, status), 'drift', text);
+	if (unknown !== null) return ['', line('not_evaluated', `not compared with what is active: ${unknown}`)];
+	const active = nameOf(version);
+	if (documents.length === 0) return ['', line('passed', `none: ${active} is active, and holds the same`)];
+	return ['', ...documents.map((one) => line('warned', driftText(one, version)))];
+}
+
+/** How one document stands against what is active, in a line. */
+export function driftText(
+	{ name, file, how }: FileDrift['documents'][number],
+	version: FileDrift['version'],
+): string {
+	return `${file ?? name}: ${HOW[how]} (${nameOf(version)})`;
 }

@@ -3,6 +3,9 @@ import { stripVTControlCharacters } from 'node:util';
 /** Controls, line separators, and whatever turns, hides or takes no room; the joiners of emoji aside. */
 const UNSEEN = /(?!\n|\t|\u200d|\ufe0e|\ufe0f)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Printable ASCII, of which nothing is ever taken out; most text is. */
+const PLAIN = /^[ -~]*$/;
+
 /** No line on a screen needs more; names are shorter by far. */
 const LONGEST_LINE = 2_000;
 
@@ -16,6 +19,7 @@ export function cleanText(text: string): string {
 
 /** As {@link cleanText}, on one line of at most 2,000 characters: line breaks and tabs become spaces. */
 export function cleanLine(text: string): string {
+	if (text.length <= LONGEST_LINE && PLAIN.test(text)) return text;
 	const line = cleanText(text.slice(0, LONGEST_LINE + 1).replace(/[\r\n\t\u2028\u2029]+/g, ' '));
 	if (text.length <= LONGEST_LINE && line.length <= LONGEST_LINE * 2) return line;
 	return `${line.slice(0, LONGEST_LINE - 1).replace(/[\ud800-\udbff]$/, '')}…`;

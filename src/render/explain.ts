@@ -1,17 +1,22 @@
+import { tracesOf } from '../core/report/requests.js';
 import type { Report } from '../core/report/schema.js';
 import type { Decision, Trace } from '../core/report/trace.js';
 import { commandField } from './command-line.js';
 import { field, markOf, NOTHING_CHANGED, shortHash, timeOf, widthOf, wrap } from './layout.js';
 import type { Style } from './style.js';
 
-/** The audit trace of a request as a person reads it: the answer, why, what to do next. */
+/** The audit traces of requests as a person reads them: the answer, why, what to do next. */
 export function renderExplain(report: Report, style: Style, next: readonly string[] | null = null): string {
-	const { trace } = report;
-	if (trace === null) return 'Nothing was explained.';
-	const blocks = shown(trace).map((decision) => renderDecision(report, trace, decision, style));
-	return ['', headline(trace, style), '', ...blocks, nextOf(trace, style, next), NOTHING_CHANGED, ''].join(
-		'\n',
-	);
+	const traces = tracesOf(report);
+	if (traces.length === 0) return 'Nothing was explained.';
+	const blocks = traces.flatMap((trace) => [
+		'',
+		headline(trace, style),
+		...(traces.length > 1 ? [field(style, 'Request', trace.requestId)] : []),
+		'',
+		...shown(trace).map((decision) => renderDecision(report, trace, decision, style)),
+	]);
+	return [...blocks, nextOf(traces, style, next), NOTHING_CHANGED, ''].join('\n');
 }
 
 const WORDS: Record<Trace['outcome'], string> = {
@@ -81,7 +86,7 @@ function renderDecision(report: Report, trace: Trace, decision: Decision, style:
 		...(decision.policies.length > 0 ? [field(style, 'By policy', decision.policies.join(', '))] : []),
 		...(decision.fix === null || decision.kind === 'operational'
 			? []
-			: [field(style, 'Fix', fixOf(report, decision))]),
+			: [field(style, 'Fix', fixOf(report, trace, decision))]),
 		...inputLines(decision, style),
 	];
 	return `${lines.join('\n')}\n`;
@@ -140,13 +145,12 @@ function decidedText(decision: Decision, style: Style): string {
 }
 
 /** What mends it: the proposal, unless that takes something away, which `propose` tells; else what usually does. */
-function fixOf({ proposal, trace }: Report, { eventId, fix }: Decision): string {
+function fixOf({ proposal }: Report, { requestId }: Trace, { eventId, fix }: Decision): string {
 	const told = proposal?.denials.find((one) => one.eventId === eventId);
 	const edit = told?.outcome === 'mended' ? proposal?.edits[0] : undefined;
 	if (told?.outcome === 'allowed') return `${fix ?? ''}; the active version allows it now`;
 	if (edit === undefined) return fix ?? '';
-	if (edit.cost.harm > 0)
-		return `${fix ?? ''}; what that takes away tells caracalite propose ${trace?.requestId}`;
+	if (edit.cost.harm > 0) return `${fix ?? ''}; what that takes away tells caracalite propose ${requestId}`;
 	const documents = edit.documents.map(({ name }) => `"${name}"`).join(', ');
 	return `${edit.text} in document${edit.documents.length === 1 ? '' : 's'} ${documents}`;
 }
@@ -165,8 +169,9 @@ function inputLines(decision: Decision, style: Style): string[] {
 	];
 }
 
-function nextOf(trace: Trace, style: Style, next: readonly string[] | null): string[] {
+function nextOf(traces: Trace[], style: Style, next: readonly string[] | null): string[] {
 	if (next !== null) return [`${commandField(style, 'Next', next)}\n`];
-	const operational = trace.decisions.find((one) => one.kind === 'operational');
+	const decisions = traces.flatMap((trace) => trace.decisions);
+	const operational = decisions.find((one) => one.kind === 'operational');
 	return operational === undefined ? [] : [`${field(style, 'Next', operational.fix ?? '')}\n`];
 }

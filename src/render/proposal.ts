@@ -2,6 +2,7 @@ import type { ProposalReport, ProposedEdit, ProposedFor } from '../core/report/p
 import type { Report } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
+import { renderActivation } from './activation.js';
 import { commandField } from './command-line.js';
 import { counted, field, NOTHING_CHANGED, timeOf, wrap } from './layout.js';
 import { patchLines } from './patch.js';
@@ -26,7 +27,7 @@ export function renderProposal(report: Report, style: Style, next: readonly stri
 		...restLines(proposal, style),
 		...(report.verdict === null ? [] : verdictLines(report, style)),
 		...(next === null ? [] : [commandField(style, 'Next', next)]),
-		closing(proposal),
+		report.activation === null ? closing(proposal) : renderActivation(report, style).trimEnd(),
 		'',
 	].join('\n');
 }

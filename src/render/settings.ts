@@ -9,11 +9,13 @@ interface ShownSetting {
 	source: string | null;
 }
 
+const DURATIONS = ['timeoutMs', 'shadowMs'];
+
 /** A line for each setting: its name, its value, where it came from. */
 export function settingRows(settings: readonly ShownSetting[], { paint }: Style): string[] {
 	const rows = settings.map(({ key, value, origin, source }) => ({
 		key,
-		value: key === 'timeoutMs' ? formatDuration(Number(value)) : shown(value),
+		value: DURATIONS.includes(key) && value !== null ? formatDuration(Number(value)) : shown(value),
 		from: source ?? origin,
 	}));
 	const keyWidth = Math.max(...rows.map((row) => row.key.length));

@@ -2,13 +2,15 @@ import type { Gate, Report } from '../core/report/schema.js';
 import { nameOf } from '../model/version-ref.js';
 import { changeLines } from './changes.js';
 import { commandField } from './command-line.js';
-import { candidateLines, candidateName, caseLines, denialLine } from './evidence.js';
+import { caseLines } from './evidence.js';
 import { field, marked, markOf, NOTHING_CHANGED, shortHash } from './layout.js';
 import { openedCases, openedReplays } from './opened.js';
+import { candidateLines, candidateName, denialLine } from './replays.js';
+import { shadowLines } from './shadow.js';
 import type { Style } from './style.js';
 
 /** Gates that the lines of the evidence show already when they pass. */
-const TOLD = ['denial', 'simulation', 'candidate', 'cases', 'changes', 'bundle'];
+const TOLD = ['denial', 'simulation', 'candidate', 'cases', 'changes', 'bundle', 'shadow'];
 
 /** The verdict in about ten lines: what replays, what the candidate does, what is not known. */
 export function renderVerdict(report: Report, style: Style, next: readonly string[] | null): string {
@@ -26,6 +28,7 @@ export function verdictLines(report: Report, style: Style): string[] {
 		...candidateLines(report, style),
 		...caseLines(report.regressions, style),
 		...changeLines(report.changes, style, verdict),
+		...(report.shadow === null ? [] : ['', ...shadowLines(report.shadow, style), '']),
 		...verdict.gates.filter((gate) => worthTelling(gate, style)).map((gate) => gateLine(gate, style)),
 		...(style.verbose ? ['', ...openedReplays(report, style), ...openedCases(report, style)] : []),
 		'',

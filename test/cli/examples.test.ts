@@ -17,6 +17,10 @@ const ENDS = new Map([
 		1,
 	],
 	['caracalite coverage cases/*.json --fail-under 80 --json', 1],
+	// What was denied would no longer be, and nobody says that this is meant.
+	['caracalite shadow 2', 1],
+	["caracalite shadow 2 --application 'Payments Agent' --json", 1],
+	['caracalite shadow --since 1d --documents Grants.rego', 1],
 ]);
 /** What has to have happened before a command, for its examples to make sense. */
 const BEFORE = new Map([

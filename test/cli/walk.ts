@@ -46,6 +46,7 @@ export const ASKING: Readonly<Record<string, string[]>> = {
 	record: ['--since', '1d', '--out', 'recorded.json'],
 	audit: [],
 	denials: [],
+	shadow: ['2'],
 	coverage: ['cases.json'],
 	tighten: [],
 };

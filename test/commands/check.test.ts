@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CheckSchema } from '../../src/policy/check/schema.js';
+import { CheckSchema } from '../../src/core/report/check.js';
 import { setFolder } from '../support/folder.js';
 
 const folder = setFolder();

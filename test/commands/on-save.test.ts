@@ -1,7 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CheckSchema } from '../../src/policy/check/schema.js';
+import { CheckSchema } from '../../src/core/report/check.js';
 import { setFolder } from '../support/folder.js';
 
 const folder = setFolder();

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ReportSchema } from '../../src/core/report/schema.js';
 import { findRequest } from '../../src/core/trace/find-request.js';
 import { tellingLength } from '../../src/model/ids.js';
+import { readerOf, runOn } from '../support/run.js';
 import { setScene } from '../support/scene.js';
 
 const scene = setScene({ afresh: false });
@@ -50,20 +51,20 @@ describe('an id is taken as short as it is printed', () => {
 
 	it('one that begins several requests is asked about, with all of them', async () => {
 		const ids = ['01a21095-419c-71b2-bbb7-3bb2dd3286ac', '01a21095-419c-7199-88cc-1e38167b61bf'];
-		const admin = {
+		const admin = readerOf({
 			async *auditEvents() {
 				for (const requestId of ids) {
 					yield { requestId, occurredAt: '2026-01-01T00:00:00.000Z' } as never;
 				}
 			},
-			explain: async () => expect.unreachable(),
-		};
-		await expect(findRequest(admin, '01a21095-419c')).rejects.toMatchObject({
+		});
+		const search = runOn(admin);
+		await expect(findRequest(search, '01a21095-419c')).rejects.toMatchObject({
 			code: 'request_ambiguous',
 			hint: expect.stringContaining(ids[1] ?? ''),
 		});
-		expect(await findRequest(admin, '01a21095-419c-71b')).toBe(ids[0]);
-		expect(await findRequest(admin, 'my-own-id')).toBe('my-own-id');
+		expect(await findRequest(search, '01a21095-419c-71b')).toBe(ids[0]);
+		expect(await findRequest(search, 'my-own-id')).toBe('my-own-id');
 		expect(tellingLength(ids)).toBe(18);
 	});
 });

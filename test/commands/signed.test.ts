@@ -68,7 +68,7 @@ describe('a verdict that is signed', () => {
 			predicate: {
 				verdict: { safeToActivate: true, status: 'safe', blockers: [] },
 				zone: { id: scene.story.zoneId },
-				request: scene.story.deniedRequestId,
+				requests: [scene.story.deniedRequestId],
 				candidate: {
 					versionId: scene.story.versions.careful,
 					manifestSha256: report.candidate?.version?.manifestSha256,

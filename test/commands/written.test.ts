@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { CoverageSchema } from '../../src/core/report/coverage.js';
 import { ReportSchema } from '../../src/core/report/schema.js';
+import { grantsDocument } from '../../src/sandbox/seed/documents.js';
 import { CASES, setScene } from '../support/scene.js';
 
 const scene = setScene();
@@ -77,4 +79,25 @@ it('says that an activation happened, whatever its report', async () => {
 	expect(run.exit).toBe(0);
 	expect(read('j.xml')).toContain('Main v2 is loaded');
 	expect(await scene.active()).toBe(scene.story.versions.careful);
+});
+
+it('writes which rows no case is about, each on the line where it is said', async () => {
+	const { payments, reporting } = { payments: 'app-payments-agent', reporting: 'app-reporting' };
+	const roles = { clerk: ['ledger:read'], cashier: ['ledger:read', 'ledger:close'] };
+	scene.file('Grants.rego', grantsDocument({ payments, reporting }, roles));
+	const argv = ['coverage', CASES, '--documents', 'Grants.rego', '--fail-under', '100', '--json'];
+	const written = ['junit', 'sarif', 'github', 'markdown'].flatMap((name) => [
+		...['--write', `${name}=cov.${name}`],
+	]);
+	const run = await scene.run([...argv, ...written]);
+	const { rows, ok } = CoverageSchema.parse(run.json());
+	expect([run.exit, ok]).toEqual([1, false]);
+	const open = rows.filter(({ cases }) => cases?.deciding === 0);
+	expect(open.map(({ scope }) => scope)).toContain('ledger:close');
+	for (const { places } of open) {
+		expect(read('cov.sarif')).toContain(`"startLine": ${places[0]?.line}`);
+		expect(read('cov.github')).toContain(`line=${places[0]?.line}`);
+	}
+	expect(read('cov.junit')).toContain('failures="1"');
+	expect(read('cov.markdown')).toContain('NOT ENOUGH');
 });

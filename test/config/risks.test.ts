@@ -117,7 +117,17 @@ describe('what counts without a look', () => {
 			'canary',
 			'sandbox',
 		];
-		const cannot = ['extends', 'zone', 'policySet', 'cases', 'timeout', 'concurrency', 'rate', 'verifyWith'];
+		const cannot = [
+			'extends',
+			'zone',
+			'policySet',
+			'cases',
+			'timeout',
+			'concurrency',
+			'rate',
+			'verifyWith',
+			'shadow',
+		];
 		expect(knownKeys(['profiles', '']).toSorted()).toEqual([...canHurt, ...cannot].toSorted());
 		expect(knownKeys(['profiles', '', 'token']).toSorted()).toEqual(['command', 'env', 'file']);
 		expect(knownKeys(['profiles', '', 'runtimes', 0]).toSorted()).toEqual(['token', 'url']);

@@ -22,12 +22,14 @@ const GROUND_UP = [
 	'src/core/run.ts',
 	'src/core/cases',
 	'src/core/traffic',
+	'src/core/shadow',
 	'src/core/record',
 	'src/core/verdict',
 	'src/core/rollout',
 	'src/core/steps',
 	'src/config',
 	'src/admin',
+	'src/archive',
 	'src/journal',
 	'src/sandbox',
 	'src/render',
@@ -42,13 +44,14 @@ const INNER = GROUND_UP.slice(0, GROUND_UP.indexOf('src/config'));
 const BESIDE: Readonly<Record<string, readonly string[]>> = {
 	'src/config': ['src/model'],
 	'src/admin': ['src/model', 'src/core/ports.ts'],
+	'src/archive': ['src/model', 'src/core/ports.ts', 'src/core/traffic'],
 	'src/journal': ['src/model', 'src/core/ports.ts', 'src/core/report', 'src/core/rollout'],
 	'src/sandbox': ['src/model', 'src/core/ports.ts', 'src/policy'],
 	'src/render': INNER,
 };
 
 /** The files outside an adapter that know it: they put a run together, or are the sandbox's own commands. */
-const KNOWS_ADAPTER = /^src\/(cli\/(connect|rollout|after)\.ts|commands\/sandbox)/;
+const KNOWS_ADAPTER = /^src\/(cli\/(archive|connect|rollout|after)\.ts|commands\/sandbox)/;
 
 /** What of the room of events others may take: how one is rebuilt and repaired is its own business. */
 const DOORS_OF_EVENT = ['read', 'logged', 'mints', 'surroundings', 'fields'];
@@ -161,7 +164,7 @@ describe('the house', () => {
 
 	it('lets adapters meet only where a run is put together', () => {
 		const users = arrows().filter(
-			({ to, file }) => /^src\/(admin|journal|sandbox)$/.test(to) && !KNOWS_ADAPTER.test(file),
+			({ to, file }) => /^src\/(admin|archive|journal|sandbox)$/.test(to) && !KNOWS_ADAPTER.test(file),
 		);
 		expect(users.map(({ file, target }) => `${file} -> ${target}`)).toEqual([]);
 	});

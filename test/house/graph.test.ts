@@ -57,6 +57,7 @@ describe('the import graph', () => {
 		expect(users(/^ora$/)).toEqual(['src/cli/progress.ts']);
 		expect(users(/^@clack\/prompts$/)).toEqual(['src/cli/prompts.ts']);
 		expect(users(/^cosmiconfig/)).toEqual(['src/config/loader.ts']);
+		expect(users(/^@duckdb\//)).toEqual(['src/archive/duckdb.ts']);
 		expect(users(/^libsql$/).every((file) => /^src\/(sandbox|journal)\//.test(file ?? ''))).toBe(true);
 		const sdk = users(/^(@caracalai\/admin|packages\/admin)/).filter(
 			(file) => !file?.startsWith('src/admin/'),

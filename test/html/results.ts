@@ -28,7 +28,7 @@ export const NAMES = [
 		'check-refused',
 		'diff',
 	],
-	...['hostile-names', 'hostile-cases', 'huge', 'activated', 'traffic'],
+	...['hostile-names', 'hostile-cases', 'huge', 'activated', 'shadow', 'coverage', 'traffic'],
 ];
 
 /** Cases that a person might keep: every tenth is not met. */
@@ -81,6 +81,8 @@ export async function pagesOf(scene: Scene): Promise<Page[]> {
 	await run('failed-to-run', 2, ['verdict', id, '--candidate', '99']);
 	await run('regress-failed', 1, ['regress', CASES, '--candidate', '3']);
 	await run('denials', 0, ['denials']);
+	await run('shadow', 1, ['shadow', '3']);
+	await run('coverage', 0, ['coverage', ...cases]);
 	await run('check-refused', 1, ['check', 'broken.rego', 'warned.rego', 'after.rego'], true);
 	await run('diff', 0, ['diff', '--documents', 'after.rego', '--only', '--against', 'before.rego'], true);
 	await run(

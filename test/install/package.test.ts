@@ -1,21 +1,27 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { EXIT } from '../../src/model/exit-codes.js';
 import { VERSION } from '../../src/model/release.js';
 
 const MOST_BYTES = 1_000_000;
 
 const ManifestSchema = z.looseObject({
 	dependencies: z.record(z.string(), z.string()),
+	optionalDependencies: z.record(z.string(), z.string()),
 	engines: z.unknown(),
 });
 const MetaSchema = z.object({
 	outputs: z.record(
 		z.string(),
-		z.object({ inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })) }),
+		z.object({
+			entryPoint: z.string().optional(),
+			inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })),
+			imports: z.array(z.object({ path: z.string() })),
+		}),
 	),
 });
 const SbomSchema = z.object({
@@ -49,9 +55,13 @@ function checkoutManifest() {
 	return ManifestSchema.parse(JSON.parse(readFileSync('package.json', 'utf8')));
 }
 
+function meta() {
+	return MetaSchema.parse(JSON.parse(readFileSync('dist/meta.json', 'utf8')));
+}
+
 /** `name version` of every package with code in the bundle, told from the bundler's own account. */
 function bundled(): { name: string; version: string; own: boolean }[] {
-	const { outputs } = MetaSchema.parse(JSON.parse(readFileSync('dist/meta.json', 'utf8')));
+	const { outputs } = meta();
 	const folders = new Set<string>();
 	for (const { inputs } of Object.values(outputs)) {
 		for (const path of Object.keys(inputs)) {
@@ -93,10 +103,14 @@ describe('the packed program', () => {
 		expect(files).not.toContain('dist/meta.json');
 	});
 
-	it('fetches libsql alone, and runs no script', () => {
-		const { dependencies, engines, ...rest } = ManifestSchema.parse(JSON.parse(packed('package.json')));
+	it('fetches libsql, DuckDB where it can be had, nothing else, and runs no script', () => {
+		const { dependencies, optionalDependencies, engines, ...rest } = ManifestSchema.parse(
+			JSON.parse(packed('package.json')),
+		);
 		const checkout = checkoutManifest();
 		expect(dependencies).toEqual({ libsql: checkout.dependencies.libsql });
+		expect(optionalDependencies).toEqual({ '@duckdb/node-api': expect.stringMatching(/^1\.\d/) });
+		expect(optionalDependencies).toEqual(checkout.optionalDependencies);
 		expect(engines).toEqual(checkout.engines);
 		expect(rest).toMatchObject({
 			name: 'caracalite',
@@ -112,6 +126,40 @@ describe('the packed program', () => {
 		for (const name of Object.keys(checkoutManifest().dependencies)) {
 			expect([...held, 'libsql']).toContain(name);
 		}
+	});
+
+	it('loads DuckDB from one place, with the first archive', () => {
+		const { outputs } = meta();
+		const naming = Object.values(outputs).filter(({ imports }) =>
+			imports.some(({ path }) => path.startsWith('@duckdb/')),
+		);
+		expect(naming.map(({ entryPoint }) => entryPoint)).toEqual(['src/archive/open.ts']);
+		expect(bundled().filter(({ name }) => name.startsWith('@duckdb/'))).toEqual([]);
+	});
+
+	it('says how to get DuckDB where it was left out', () => {
+		const unpacked = join(folder, 'unpacked');
+		mkdirSync(unpacked);
+		execFileSync('tar', ['xzf', tarball, '-C', unpacked]);
+		const opens = Object.entries(meta().outputs).find(
+			([, { entryPoint }]) => entryPoint === 'src/archive/open.ts',
+		);
+		const script = `
+			const { openArchive } = await import(process.argv[1]);
+			const asked = { zoneId: 'z', since: '', until: '', filter: {}, resource: null, decision: null };
+			const run = { progress: () => {}, signal: new AbortController().signal };
+			await openArchive('.').readArchive(['x.parquet'], asked, run).catch((error) => console.log(JSON.stringify(error)));`;
+		const module = join(unpacked, 'package', opens?.[0] ?? '');
+		const told = execFileSync(process.execPath, ['--input-type=module', '--eval', script, module], {
+			cwd: unpacked,
+			encoding: 'utf8',
+		});
+		expect(JSON.parse(told)).toMatchObject({
+			code: 'duckdb_missing',
+			exit: EXIT.usage,
+			changed: false,
+			hint: expect.stringContaining('npm install -g @duckdb/node-api'),
+		});
 	});
 
 	it('carries the licence of every package that is bundled', () => {

@@ -77,6 +77,17 @@ function distinct(texts: readonly string[]): string[] {
 	return [...new Set(texts)];
 }
 
+/** The cost of coming from one bundle to another that is one row further at most, where the requests are allowed then. */
+export function oneRowFurther(
+	before: Ready,
+	start: Ready,
+	asks: readonly Ask[],
+	traffic: readonly Sighting[],
+): Cost[] {
+	const reached = [start, ...stepsFor(start, asks).map((step) => step(start))];
+	return reached.flatMap((after) => outcomeOf(before, after, asks, traffic)?.cost ?? []);
+}
+
 /** The cost of every edit of at most two rows that allows the requests, and each of which changes something. */
 export function bruteForce(before: Ready, asks: readonly Ask[], traffic: readonly Sighting[]): Cost[] {
 	const steps = stepsFor(before, asks);

@@ -130,6 +130,23 @@ describe('data that stand in the way of all', () => {
 		]);
 	});
 
+	it('wrong brackets around a declaration that is odd too keep what it says', () => {
+		const tiers = 'approval_tiers := {{"tier": "money", "approver": "Any"}, {"tier": "books"}}\n';
+		const { edits, texts } = proposed([{ input }], RISK + tiers);
+		expect(texts[0]).toBe(
+			'write approval_tiers as a list; give {"tier":"money","approver":"Any"} of approval_tiers the approver "any"',
+		);
+		expect(edits[0]?.cost.harm).toBe(0);
+	});
+
+	it('an odd rule that stands twice goes, or is mended, both times', () => {
+		const risk = 'risk := [{"scope": "write"}, {"scope": "write"}]\napproval_tiers := [{"tier": "money"}]\n';
+		expect(proposed([{ input }], risk).texts).toEqual([
+			'give {"scope":"write"} of risk the tier "money"',
+			'take {"scope":"write"} out of risk',
+		]);
+	});
+
 	it('a missing tier becomes one that is known, before the rule is taken out', () => {
 		const risk = 'risk := [{"scope": "write"}]\napproval_tiers := [{"tier": "money"}]\n';
 		expect(proposed([{ input }], risk).texts).toEqual([

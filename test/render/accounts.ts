@@ -104,7 +104,16 @@ function trafficWith(text: string): NonNullable<Account['traffic']> {
 		],
 		flips: [
 			{
-				...{ before: 'allow', after: 'deny', level: 'error', text, cause: text, note: text, open: true },
+				...{
+					before: 'allow',
+					after: 'deny',
+					level: 'error',
+					text,
+					becomes: text,
+					cause: text,
+					note: text,
+					open: true,
+				},
 				...{ requests: 2, classes: 1, sessions: 1, first: text, last: text, example: text },
 			},
 		],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { jsonbOrder, redact } from '../../src/sandbox/audit/jsonb.js';
+import { redact } from '../../src/model/redaction.js';
+import { jsonbOrder } from '../../src/sandbox/audit/jsonb.js';
 import type { Sandbox } from '../../src/sandbox/open.js';
 import { type Answer, call, freshSandbox, stillClock } from './support/sandbox.js';
 import { grants, Items, testZone } from './support/zone.js';

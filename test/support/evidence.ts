@@ -84,6 +84,7 @@ export function resultOf(
 /** A logged role_scope_mismatch that the candidate clears. */
 export function replay(over: Partial<Replay> = {}): Replay {
 	return {
+		requestId: null,
 		eventId: 'event-1',
 		resource: 'resource://ledger',
 		asRebuilt: false,
@@ -139,6 +140,7 @@ export function evidenceOf(over: Partial<Evidence> = {}): Evidence {
 	const replays = over.replays ?? [replay()];
 	return {
 		trace: null,
+		otherTraces: [],
 		baseline: version(1),
 		candidate: summariseCandidate(replays, version(2), []),
 		replays,
@@ -146,6 +148,7 @@ export function evidenceOf(over: Partial<Evidence> = {}): Evidence {
 		cases: null,
 		runtime: { ready: true, state: 'loaded', text: 'the runtime has loaded what is active' },
 		engine: null,
+		shadow: null,
 		changes: null,
 		...over,
 	};

@@ -15,7 +15,7 @@ export function moveOf(over: Partial<Move> = {}): Move {
 		},
 		...{ acceptedAt: '2026-11-21T09:00:00.000Z', loadedAt: '2026-11-21T09:00:01Z' },
 		...{ propagationStatus: 'loaded', active: true, loaded: true },
-		...{ works: true, sample: null, proven: true, rehearsal: null, notes: [] },
+		...{ works: true, denials: null, sample: null, proven: true, rehearsal: null, notes: [] },
 		...over,
 	};
 }

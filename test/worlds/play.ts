@@ -124,7 +124,7 @@ async function judge(
 ): Promise<Report> {
 	const run = await zone.run();
 	const judged = { kind: 'version', version } as const;
-	const explained = await explainStep(run, emptyReport(run, '0.0.0'), denied.requestId);
+	const explained = await explainStep(run, emptyReport(run, '0.0.0'), [denied.requestId]);
 	const resource = denied.beside > 1 ? denied.resource : null;
 	const options = { judged, resource, asRebuilt: false, overlays: [], input: null };
 	const simulated = await simulateStep(run, explained, options);

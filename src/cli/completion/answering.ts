@@ -4,7 +4,7 @@ import { ownerOf } from '../../config/owner.js';
 import type { Io } from '../io.js';
 import { type Answer, answerTo } from './answer.js';
 import { profileNames } from './profiles.js';
-import { namesPlace, recallSeen } from './seen.js';
+import { recallSeen, seenPlace } from './seen.js';
 import type { Table } from './table.js';
 
 /**
@@ -21,7 +21,7 @@ export async function answerShell(argv: readonly string[], io: Io): Promise<stri
 	const answer = await answerTo(await table(), words, Number(at), {
 		profiles: async () => profileNames(await config()),
 		seen: async (given) =>
-			recallSeen(owner, namesPlace((await config())?.file ?? null, io, given.get('--profile'))),
+			recallSeen(owner, seenPlace((await config())?.file ?? null, io, given.get('--profile'))),
 	});
 	return linesOf(answer);
 }

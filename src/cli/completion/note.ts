@@ -17,20 +17,20 @@ const TextOrNull = z.string().nullish().catch(null);
 const WhoSchema = z.object({ name: TextOrNull, id: TextOrNull }).nullish().catch(null);
 const ListOf = <T extends z.ZodType>(row: T) => z.array(row.nullable().catch(null)).catch([]).default([]);
 
+const TraceSchema = z.object({
+	requestId: z.string(),
+	outcome: TextOrNull,
+	at: TextOrNull,
+	application: WhoSchema,
+	decisions: ListOf(z.object({ resource: TextOrNull, requestedScopes: z.array(z.string()).catch([]) })),
+});
+
 /** What of a result tells names; whatever has another shape is passed over. */
 const ResultSchema = z.object({
 	schema: z.string(),
 	target: z.object({ zoneId: z.string(), zoneName: z.string() }).nullish().catch(null),
-	trace: z
-		.object({
-			requestId: z.string(),
-			outcome: TextOrNull,
-			at: TextOrNull,
-			application: WhoSchema,
-			decisions: ListOf(z.object({ resource: TextOrNull, requestedScopes: z.array(z.string()).catch([]) })),
-		})
-		.nullish()
-		.catch(null),
+	trace: TraceSchema.nullish().catch(null),
+	otherTraces: ListOf(TraceSchema),
 	events: ListOf(
 		z.object({
 			requestId: z.string(),
@@ -119,18 +119,18 @@ function zonesOf({ target, entries }: Result): Seen['zones'] {
 	return [...own, ...told];
 }
 
-function requestsOf({ trace, events, groups }: Result): Omit<Seen['requests'][number], 'zone'>[] {
-	const first = trace?.decisions[0];
-	const traced =
-		trace == null
-			? []
-			: [
-					{
-						id: trace.requestId,
-						about: asked(trace.outcome, trace.application, first?.requestedScopes, first?.resource),
-						at: trace.at ?? '',
-					},
-				];
+function requestsOf({
+	trace,
+	otherTraces,
+	events,
+	groups,
+}: Result): Omit<Seen['requests'][number], 'zone'>[] {
+	const traces = [...(trace == null ? [] : [trace]), ...present(otherTraces)];
+	const traced = traces.map(({ requestId, outcome, application, decisions: [first], at }) => ({
+		id: requestId,
+		about: asked(outcome, application, first?.requestedScopes, first?.resource),
+		at: at ?? '',
+	}));
 	const told = present(events)
 		.filter(({ resource }) => resource !== null)
 		.map(({ requestId, decision, application, requestedScopes, resource, at }) => ({

@@ -29,7 +29,7 @@ export function keyOf({ folder, profile, url }: SeenPlace): string {
 }
 
 /** The place of a run or a line: the configuration that counts, null for none, and the profile that is named. */
-export function namesPlace(
+export function seenPlace(
 	file: string | null,
 	{ env, cwd }: Pick<Io, 'env' | 'cwd'>,
 	profile: string | undefined,

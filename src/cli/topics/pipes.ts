@@ -27,7 +27,7 @@ In a loop that reads its lines from stdin, give the command </dev/null:
 
 What a report is worth
   It is a request and no evidence. verdict, iterate and activate take from it the
-  request, the candidate and the case files, and find out all else anew: the files
+  requests, the candidate and the case files, and find out all else anew: the files
   have to be there (or be named by --cases) and be the same. Values laid over an
   input and acceptances count where flags of this run, or the profile, repeat them.
   activate takes a report with a verdict, once: after any activation that came

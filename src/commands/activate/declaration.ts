@@ -1,7 +1,8 @@
-import { optional, REQUEST } from '../declaration/argument.js';
+import { REQUESTS } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { afterFlags, waitFlags, yesFlags } from '../flags/change.js';
 import { evidenceFlags } from '../flags/evidence.js';
+import { latestFlags } from '../flags/requests.js';
 import { verifyFlags } from '../flags/signature.js';
 import { reportResult } from '../results.js';
 
@@ -10,8 +11,15 @@ export const activate = declare({
 	name: 'activate',
 	about: 'roll out a candidate that a verdict found safe, and wait until it is loaded',
 	effect: 'zone',
-	arguments: { requestId: optional('request-id', REQUEST) },
-	flags: { ...evidenceFlags, ...yesFlags, ...waitFlags, after: afterFlags, verify: verifyFlags },
+	arguments: { requests: REQUESTS },
+	flags: {
+		...latestFlags,
+		...evidenceFlags,
+		...yesFlags,
+		...waitFlags,
+		after: afterFlags,
+		verify: verifyFlags,
+	},
 	examples: [
 		example(
 			'what a verdict found safe',

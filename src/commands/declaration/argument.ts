@@ -17,12 +17,6 @@ interface ArgumentFacts {
 	completes?: Completion;
 }
 
-/** A request, as every command takes one. */
-export const REQUEST = {
-	about: 'id of a request, or the start of one; `-` is the newest denied one',
-	completes: 'request',
-} as const;
-
 const PLAIN = { is: 'argument', required: false, variadic: false, choices: null } as const;
 
 function factsOf(facts: ArgumentFacts) {
@@ -52,3 +46,9 @@ export function rest(name: string, facts: ArgumentFacts = {}): Argument<string[]
 export function some(name: string, facts: ArgumentFacts = {}): Argument<string[]> {
 	return { ...rest(name, facts), required: true };
 }
+
+/** Requests, as every command takes them: all of them are meant. */
+export const REQUESTS: Argument<string[]> = rest('request-id', {
+	about: 'ids of requests, or their starts; a cause of `denials` is its newest, `-` the newest denied one',
+	completes: 'request',
+});

@@ -48,6 +48,8 @@ export interface Declaration<
 	readonly settings: Need | 'none' | 'tried';
 	/** Flags with all of which it can do without a zone, and so without a configuration. */
 	readonly offlineWith?: readonly string[];
+	/** Flags with any of which, or with one that says where it works, it asks a zone, though it needs no settings. */
+	readonly zoneWith?: readonly string[];
 	/** Runs until it is stopped: no deadline but one that is asked for. */
 	readonly endless?: true;
 }

@@ -1,7 +1,7 @@
-import { optional, REQUEST } from '../declaration/argument.js';
+import { REQUESTS } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
-import { on } from '../declaration/flag.js';
 import { reportFlags } from '../flags/evidence.js';
+import { latestFlags } from '../flags/requests.js';
 import { windowFlags } from '../flags/window.js';
 import { reportResult } from '../results.js';
 
@@ -10,13 +10,8 @@ export const explain = declare({
 	name: 'explain',
 	about: 'tell why a request was denied, held or allowed',
 	effect: 'reads',
-	arguments: {
-		requestId: optional('request-id|denial-id', {
-			...REQUEST,
-			about: `${REQUEST.about}; or a cause of \`denials\``,
-		}),
-	},
-	flags: { latest: on('the newest denied request'), window: windowFlags, ...reportFlags },
+	arguments: { requests: REQUESTS },
+	flags: { ...latestFlags, window: windowFlags, ...reportFlags },
 	examples: [
 		example('one request', `caracalite explain ${EXAMPLE_REQUEST}`),
 		example('the newest denial on a resource', 'caracalite explain --latest --resource resource://ledger'),

@@ -1,6 +1,6 @@
 import { DEFAULT_CONCURRENCY } from '../../config/defaults.js';
 import { choice, list, on, parsed, text, words } from '../declaration/flag.js';
-import { count } from '../declaration/readers.js';
+import { count, duration } from '../declaration/readers.js';
 import { candidateFlags } from './candidate.js';
 
 /** Where a report comes from. */
@@ -28,6 +28,16 @@ export const overlayFlags = {
 	set: list('<path=value>', 'put a value into the input (repeatable)'),
 	claims: text('<file>', 'put the claims of this JSON file into the input', { completes: 'file' }),
 	asRebuilt: on('replay the input untouched, as the server rebuilt it'),
+};
+
+/** Whether traffic is replayed as well. */
+export const shadowFlags = {
+	shadow: parsed(
+		'<duration>',
+		'replay the traffic of so long too: what the candidate decides otherwise has to be needed, meant or accepted',
+		duration,
+		{ setting: 'shadowMs' },
+	),
 };
 
 /** Where regression cases are. */
@@ -73,6 +83,7 @@ export const evidenceFlags = {
 	...concurrencyFlags,
 	...reportFlags,
 	...resourceFlags,
+	...shadowFlags,
 	overlay: overlayFlags,
 	acceptance: acceptanceFlags,
 };

@@ -36,9 +36,17 @@ export async function decodeFilesAndAlways(
 	return Promise.all(files.map((file) => decodeFile(context, file)));
 }
 
+/** Of each file the text that was decoded last, and what came of it: run again on a save, most are as they were. */
+const decoded = new Map<string, { text: string; cases: CaseFile }>();
+
 /** One case file as values. */
 export async function decodeFile(context: CommandContext, file: string): Promise<CaseFile> {
-	return decodeCaseFile(file, await context.readText(file), context.signal);
+	const text = await context.readText(file);
+	const last = decoded.get(file);
+	if (last?.text === text) return last.cases;
+	const cases = await decodeCaseFile(file, text, context.signal);
+	decoded.set(file, { text, cases });
+	return cases;
 }
 
 /** The cases whose name holds the text; all of them without one. Throws `no_cases` where none does. */

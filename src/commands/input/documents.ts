@@ -157,7 +157,7 @@ export function refuseWrite(files: readonly string[] | undefined, write: boolean
 		});
 	}
 	if (!write || !stage) return;
-	throw new CaracaliteError('usage', '--write and --stage exclude each other', {
+	throw new CaracaliteError('usage', '--write excludes making a version of the edit', {
 		hint: 'write, look, and stage the files: caracalite stage <files>',
 	});
 }

@@ -1,23 +1,83 @@
-import type { CaseFile, RegressionCase } from '../../core/cases/parse.js';
-import type { Regression } from '../../core/report/evidence.js';
+import type { CaseFile } from '../../core/cases/parse.js';
 import type { Report } from '../../core/report/schema.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { explainStep } from '../../core/steps/explain.js';
-import { placeCases } from '../../core/steps/place-cases.js';
-import { type RegressOptions, regressStep } from '../../core/steps/regress.js';
-import { simulateStep } from '../../core/steps/simulate.js';
-import { findRequest } from '../../core/trace/find-request.js';
+import { type Evidence, gatherStep, type SoFar } from '../../core/steps/gather.js';
+import type { Acceptance } from '../../core/verdict/gate.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { VERSION } from '../../model/release.js';
 import type { CommandContext } from '../contract.js';
+import type { GroupOf } from '../declaration/take.js';
+import type { acceptanceFlags, overlayFlags } from '../flags/evidence.js';
+import type { verifyFlags } from '../flags/signature.js';
+import { acceptanceOf } from './acceptance.js';
+import type { LaidOver } from './again.js';
 import { matching } from './cases.js';
-import { casesToRun } from './cases-to-run.js';
-import type { ReplayChoices } from './handed.js';
+import { casesToRun, readOwnCases } from './cases-to-run.js';
+import { type ReplayChoices, readHanded } from './handed.js';
 import { readJudged } from './judged.js';
+import { readOverlays } from './overlays.js';
+import { NAME_A_REQUEST, requestsMeant, wordsOf } from './requests.js';
+import { openRun } from './run.js';
+import { readSigned, type Signed } from './signed.js';
+
+/** What the command line says of what is to be judged. */
+export interface EvidenceFlags {
+	requests: readonly string[];
+	latest: boolean;
+	filter: string | undefined;
+	file: string | undefined;
+	acceptance: GroupOf<typeof acceptanceFlags>;
+	resource: string | undefined;
+	overlay: GroupOf<typeof overlayFlags>;
+	/** Where only what was signed may be rolled out. */
+	verify?: GroupOf<typeof verifyFlags>;
+}
+
+/** A run that is to judge, and all that it was given. */
+export interface Opened {
+	run: Run;
+	acceptance: Acceptance;
+	/** What is to be judged. */
+	named: EvidenceNamed;
+	/** What was said, to be said again. */
+	said: LaidOver;
+	/** Whether the command line itself names what is asked for. */
+	isNamed: boolean;
+	/** The signature that the report handed over has to bear; null where that is nobody's demand. */
+	signed: Signed | null;
+}
+
+/**
+ * Reads all that a run which judges is given, and opens it. Throws whatever is wrong with it, before any
+ * work is done.
+ */
+export async function openEvidence(context: CommandContext, flags: EvidenceFlags): Promise<Opened> {
+	const { filter, file, resource, verify } = flags;
+	const words = wordsOf(flags.requests, flags.latest);
+	const own = await readOwnCases(context);
+	const { laid, ...replayed } = await readOverlays(context, flags.overlay);
+	const choices = { resource: resource ?? null, ...replayed };
+	const run = await openRun(context);
+	const signed = verify === undefined ? null : await readSigned(context, run, verify, file);
+	const acceptance = await acceptanceOf(context, run, flags.acceptance);
+	const handed = await readHanded(context, run, { file, choices, signed });
+	const window = resource === undefined ? {} : { resource };
+	const requestIds = await requestsMeant(context, run, { words, before: handed, window });
+	return {
+		run,
+		acceptance,
+		named: { requestIds, filter, handed, own, choices },
+		said: { ...laid, resource, handed: handed !== null },
+		isNamed: words.length > 0,
+		signed,
+	};
+}
 
 /** What is to be judged, and on what. */
 export interface EvidenceNamed {
-	requestId: string | undefined;
+	/** Whole ids; none where cases alone judge. */
+	requestIds: readonly string[];
 	/** Only cases whose name holds this text. */
 	filter: string | undefined;
 	/** A report that asks for it. */
@@ -29,57 +89,35 @@ export interface EvidenceNamed {
 	keep?: (sofar: SoFar) => void;
 }
 
-/** What was found out before a run was cut off. */
-export interface SoFar {
-	report: Report;
-	/** The cases that are being run; null before that. */
-	cases: Pick<RegressOptions, 'cases' | 'all' | 'shard'> | null;
-	/** Those that were judged, in the order in which they were. */
-	judged: Regression[];
-}
-
-/** Evidence that was found out in this run, all of it. */
-export interface Evidence {
-	report: Report;
-	/** The cases that were run. */
-	cases: RegressionCase[];
-}
-
 /**
- * Finds out what a verdict needs: explains the request, replays it, and runs every case. Of a report that
- * was handed over nothing is believed. Throws `nothing_to_judge` where neither a request nor cases are named.
+ * Finds out what a verdict needs: explains every request, finds the candidate and the cases, and asks. Of a
+ * report that was handed over nothing is believed. Throws `nothing_to_judge` where neither a request nor cases
+ * are named, and what {@link gatherStep} throws.
  */
 export async function gatherEvidence(
 	context: CommandContext,
 	run: Run,
 	named: EvidenceNamed,
 ): Promise<Evidence> {
-	const { handed, own, filter, choices, keep = () => {} } = named;
-	// A report counts before the environment.
-	const asked = handed === null ? context.settings.deniedRequestId : (handed.trace?.requestId ?? null);
-	const meant = named.requestId ?? asked;
-	const requestId = meant === null ? null : await findRequest(run.admin, meant);
+	const { requestIds, handed, own, filter, choices, keep } = named;
 	const all = await casesToRun(context, own, handed);
-	if (requestId === null && all.length === 0) {
+	if (requestIds.length === 0 && all.length === 0) {
 		throw new CaracaliteError('nothing_to_judge', 'no denied request and no cases are named', {
-			hint: 'name a request id, give --cases <files>, or pipe in a report',
+			hint: `${NAME_A_REQUEST}; give --cases <files>, or pipe in a report`,
 		});
 	}
 	const judged = await readJudged(context, run, handed, undefined, false);
-	let report = emptyReport(run, VERSION);
-	const tell = (cases: SoFar['cases'], done: Regression[]) => keep({ report, cases, judged: done });
-	if (requestId !== null) {
-		report = await explainStep(run, report, requestId);
-		tell(null, []);
-		report = await simulateStep(run, report, { judged, input: null, ...choices });
-		tell(null, []);
-	}
-	if (all.length === 0) return { report, cases: [] };
-	const cases = matching(all, filter);
-	const done: Regression[] = [];
-	const chosen = { cases, all, shard: null };
-	tell(chosen, done);
-	const options = { judged, ...chosen, failFast: false, acceptHold: false, accept: null };
-	report = await regressStep(run, report, { ...options, onJudged: (one) => done.push(one) });
-	return { report, cases: await placeCases(run, cases, judged) };
+	const empty = emptyReport(run, VERSION);
+	const report = requestIds.length === 0 ? empty : await explainStep(run, empty, requestIds);
+	const cases = all.length === 0 ? [] : matching(all, filter);
+	const shadowMs = shadowFor(context, handed);
+	return gatherStep(run, report, { judged, ...choices, cases, all, shadowMs, ...(keep && { keep }) });
+}
+
+/** How much traffic is replayed as well: as a report that is handed over rests on, and no less. */
+function shadowFor({ settings }: CommandContext, handed: Report | null): number | null {
+	const { since, until } = handed?.shadow?.window ?? { since: '', until: '' };
+	const before = Date.parse(until) - Date.parse(since);
+	const length = Math.max(settings.shadowMs ?? 0, Number.isFinite(before) ? before : 0);
+	return length > 0 ? length : null;
 }

@@ -1,4 +1,5 @@
 import type { Overlay } from '../../core/replay/overlay.js';
+import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
 import { usedVerdict } from '../../core/rollout/mark.js';
 import type { HandedVerdict } from '../../core/rollout/pins.js';
@@ -6,10 +7,10 @@ import type { Run } from '../../core/run.js';
 import { refuseStaleVerdict } from '../../core/steps/activate.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
-import { readReport, refuseOtherRequest } from './report.js';
+import { readReport } from './report.js';
 import { reportNeeded, type Signed } from './signed.js';
 
-/** What the command line says of how the denied request is replayed. */
+/** What the command line says of how denied requests are replayed. */
 export interface ReplayChoices {
 	resource: string | null;
 	asRebuilt: boolean;
@@ -20,28 +21,25 @@ export interface ReplayChoices {
 export interface HandedOver {
 	/** `--report` */
 	file: string | undefined;
-	/** A request that is named beside it. */
-	requestId: string | undefined;
 	choices: ReplayChoices;
 	/** What was signed, of which the report has to be; null where that is nobody's demand. */
-	signed?: Signed | null;
+	signed: Signed | null;
 }
 
 /**
  * The report that is handed over to be judged; null where there is none. It is a request and no evidence: of
- * it only the request, the candidate, and the case files are taken. Throws what reading it throws,
- * `report_other_request`, `report_without_request`, and `overlays_not_repeated`.
+ * it only the requests, the candidate, and the case files are taken. Throws what reading it throws,
+ * `report_without_request`, and `overlays_not_repeated`.
  */
 export async function readHanded(
 	context: CommandContext,
 	run: Run,
-	{ file, requestId, choices, signed = null }: HandedOver,
+	{ file, choices, signed }: HandedOver,
 ): Promise<Report | null> {
 	const check = (text: string) => signed?.refuseUnsigned(text);
 	const report = await readReport(context, run, { file, stdinTaken: false, check });
 	if (report === null) return signed === null ? null : reportNeeded();
-	refuseOtherRequest(report, requestId);
-	if (report.trace === null && report.replays.length > 0) {
+	if (tracesOf(report).length === 0 && report.replays.length > 0) {
 		throw new CaracaliteError(
 			'report_without_request',
 			'the report replays an input and names no request, so that no audit tells whether it ever was',

@@ -1,3 +1,4 @@
+import { asTraces, tracesOf } from '../../core/report/requests.js';
 import { REPORT_SCHEMA, type Report, ReportSchema } from '../../core/report/schema.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { CaracaliteError } from '../../model/errors.js';
@@ -56,22 +57,12 @@ function refuseOtherZone({ target: { zoneId, zoneName } }: Report, { zone, offli
 	);
 }
 
-/** Throws `report_other_request` where a report is about another request than the one that is named beside it. */
-export function refuseOtherRequest({ trace }: Report, named: string | undefined): void {
-	if (named === undefined || trace === null || trace.requestId === named) return;
-	throw new CaracaliteError(
-		'report_other_request',
-		`the report is about request ${trace.requestId}, not ${named}`,
-		{ hint: 'leave the request out, or the report' },
-	);
-}
-
 /** Reads a report's text; `name` is what messages call it. */
 export function parseReport(text: string, name: string): Report {
 	const value = parseJson(text, name);
 	if (isJsonObject(value) && value.schema !== REPORT_SCHEMA) throw otherDocument(value.schema, value, name);
 	const parsed = ReportSchema.safeParse(value);
-	if (parsed.success) return parsed.data;
+	if (parsed.success) return { ...parsed.data, ...asTraces(tracesOf(parsed.data)) };
 	const other = otherRelease(value);
 	if (other !== null) {
 		throw new CaracaliteError(

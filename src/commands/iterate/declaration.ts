@@ -1,8 +1,9 @@
-import { optional, REQUEST } from '../declaration/argument.js';
+import { REQUESTS } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { on } from '../declaration/flag.js';
 import { afterFlags, waitFlags, yesFlags } from '../flags/change.js';
 import { evidenceFlags } from '../flags/evidence.js';
+import { latestFlags } from '../flags/requests.js';
 import { signFlags } from '../flags/signature.js';
 import { reportResult } from '../results.js';
 
@@ -12,8 +13,9 @@ export const iterate = declare({
 	about: 'explain, simulate, regress and judge in one run; with --activate, roll out',
 	effect: 'zone',
 	effectLine: 'Reads. With --activate, or ACTIVATE=true, it changes the zone.',
-	arguments: { requestId: optional('request-id', REQUEST) },
+	arguments: { requests: REQUESTS },
 	flags: {
+		...latestFlags,
 		activate: on('roll out a candidate that is safe to activate', { setting: 'activate' }),
 		...evidenceFlags,
 		...yesFlags,

@@ -1,8 +1,9 @@
-import { rest } from '../declaration/argument.js';
+import { REQUESTS } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { on, parsed } from '../declaration/flag.js';
 import { moment } from '../declaration/readers.js';
 import { policySetFlags } from '../flags/candidate.js';
+import { afterFlags, waitFlags, yesFlags } from '../flags/change.js';
 import {
 	acceptanceFlags,
 	casesFlags,
@@ -10,7 +11,9 @@ import {
 	documentFlags,
 	reportFlags,
 	resourceFlags,
+	shadowFlags,
 } from '../flags/evidence.js';
+import { latestFlags } from '../flags/requests.js';
 import { reportResult } from '../results.js';
 
 /** `caracalite propose` */
@@ -19,29 +22,35 @@ export const propose = declare({
 	about: 'propose the smallest edit of the documents after which denied requests are allowed',
 	effect: 'zone',
 	effectLine:
-		'Reads, unless told otherwise: --write writes files, --stage adds a version. What is active stays active.',
-	arguments: {
-		requestIds: rest('request-id', {
-			completes: 'request',
-			about: 'denied requests, by id or its start; `-` is the newest',
-		}),
-	},
+		'Reads, unless told otherwise: --write writes files, --stage adds a version; --activate changes the zone.',
+	arguments: { requests: REQUESTS },
 	flags: {
+		...latestFlags,
 		...documentFlags,
 		write: on('write the first proposal into the files'),
 		stage: on('make a version of the first proposal, and judge it'),
-		since: parsed('<time>', 'count sessions from this time or duration ago on, 7d unless said', moment),
+		activate: on('roll that version out too, where it is safe'),
+		since: parsed(
+			'<time>',
+			'propose for all that was denied from this time or duration ago on, where no request is named; sessions are counted from then on, 7d unless said',
+			moment,
+		),
 		...resourceFlags,
+		...shadowFlags,
 		...policySetFlags,
 		...casesFlags,
 		...concurrencyFlags,
 		...reportFlags,
 		acceptance: acceptanceFlags,
+		...yesFlags,
+		...waitFlags,
+		after: afterFlags,
 	},
 	examples: [
 		example('for the version that is active', `caracalite propose ${EXAMPLE_REQUEST}`),
 		example('into the files', 'caracalite propose - --documents Grants.rego --write'),
 		example('staged and judged', `caracalite propose ${EXAMPLE_REQUEST} --stage --json`),
+		example('in one go', 'caracalite propose --latest --activate --yes'),
 	],
 	result: reportResult,
 });

@@ -1,85 +1,119 @@
+import { parseCases } from '../../core/cases/parse.js';
+import type { ProposalReport } from '../../core/report/proposal.js';
+import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
-import type { Trace } from '../../core/report/trace.js';
 import { emptyReport, type Run } from '../../core/run.js';
-import { type Proposed, proposeStep } from '../../core/steps/propose.js';
-import { explainRequest } from '../../core/trace/explain.js';
-import { findRequest } from '../../core/trace/find-request.js';
+import { explainStep } from '../../core/steps/explain.js';
+import { judgeProposal } from '../../core/steps/judge-proposal.js';
+import { type Editable, type Proposed, proposeStep } from '../../core/steps/propose.js';
 import { readTraffic, type Traffic } from '../../core/trace/traffic.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
 import { parseInstant } from '../../model/duration.js';
-import { CaracaliteError } from '../../model/errors.js';
-import { EXIT } from '../../model/exit-codes.js';
 import { VERSION } from '../../model/release.js';
 import { renderProposal } from '../../render/proposal.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { acceptanceOf } from '../input/acceptance.js';
-import { activationWords } from '../input/again.js';
 import { readOwnCases } from '../input/cases-to-run.js';
 import { refuseAlone, refuseWrite } from '../input/documents.js';
 import { readEditable } from '../input/editable.js';
 import { writeFiles } from '../input/edited-files.js';
-import { readReport } from '../input/report.js';
+import { exitOfMove } from '../input/exit.js';
+import { refuseUnaskable } from '../input/leave.js';
+import { wordsOf } from '../input/requests.js';
+import { type RollOut, rollOut } from '../input/roll-out.js';
 import { openRun } from '../input/run.js';
+import { refuseUnsignedRun } from '../input/signed.js';
 import type { propose } from './declaration.js';
-import { stageAndJudge } from './judge.js';
+import { nextWords } from './next.js';
+import { proposeFor } from './requests.js';
 
 /** How far back sessions are counted where nothing is said. */
 const WEEK = '7d';
 
 export const run: Handler<typeof propose> = async (given, context) => {
-	const [named, files, only, write, stage, since, resource, file, acceptanceFlags] = take(given, [
-		'requestIds',
+	const [
+		named,
+		latest,
+		files,
+		only,
+		write,
+		stage,
+		activate,
+		since,
+		resource,
+		file,
+		taken,
+		yes,
+		waitMs,
+		after,
+	] = take(given, [
+		'requests',
+		'latest',
 		'documents',
 		'only',
 		'write',
 		'stage',
+		'activate',
 		'since',
 		'resource',
 		'report',
 		'acceptance',
+		'yes',
+		'wait',
+		'after',
 	]);
 	refuseAlone(files, only);
-	refuseWrite(files, write, stage);
+	refuseWrite(files, write, stage || activate);
+	const words = wordsOf(named, latest);
+	if (activate) await refuseUnaskable(context, yes, 'activation');
 	const own = await readOwnCases(context);
+	const cases = own.length === 0 ? [] : parseCases(own);
 	const run = await openRun(context);
-	const acceptance = await acceptanceOf(context, run, acceptanceFlags);
-	const ids = await requestsOf(context, run, named, file);
+	if (activate) await refuseUnsignedRun(context, run);
+	const acceptance = await acceptanceOf(context, run, taken);
+	const ids = await proposeFor(context, run, { words, file, since, resource });
 	const editable = await readEditable(context, run, files, only);
-	const traces: Trace[] = [];
-	for (const id of ids) traces.push(await explainRequest(run.admin, run.catalog, id));
+	const explained = await explainStep(run, { ...emptyReport(run, VERSION), command: 'propose' }, ids);
 	const traffic = await trafficSince(run, since ?? WEEK);
-	const proposed = await proposeStep(run, { traces, resource: resource ?? null, editable, traffic });
-	const report = await reportOf(run, traces, proposed);
-	const isEdit = proposed.proposal.edits.length > 0;
-	const judgement = { report, proposed, editable, traces, acceptance, own, only };
-	const judged = stage && isEdit ? await stageAndJudge(context, judgement) : report;
-	const written = write && isEdit ? await writeFiles(context, editable.documents, proposed.documents) : [];
-	const done = withWritten(judged, written);
+	const asked = { traces: tracesOf(explained), resource: resource ?? null, editable, traffic };
+	const proposed = await proposeStep(run, asked);
+	const work: Work = { proposed, editable, acceptance, cases, only, resource };
+	const move = activate ? { yes, waitMs, after, handed: null } : null;
+	const told = withProposal(explained, proposed.proposal);
+	const done =
+		(stage || activate) && proposed.proposal.edits.length > 0
+			? await stageAndJudge(context, run, told, work, move)
+			: withWritten(told, write ? await writeFiles(context, editable.documents, proposed.documents) : []);
 	const next = nextWords(context, done, { ids, files: files ?? [], only, resource, acceptance });
-	return resultOf(
-		done,
-		(clean, style) => renderProposal(clean, style, next),
-		done.ok ? EXIT.clean : EXIT.blocked,
-	);
+	return resultOf(done, (clean, style) => renderProposal(clean, style, next), exitOfMove(done));
 };
 
-/** The requests that are named, each once: by id, its start, `-`, in a report or in the environment. Throws `request_needed`. */
-async function requestsOf(
+interface Work {
+	proposed: Proposed;
+	editable: Editable;
+	acceptance: Acceptance;
+	cases: ReturnType<typeof parseCases>;
+	/** Whether the documents are the whole bundle. */
+	only: boolean;
+	resource: string | undefined;
+}
+
+/** Makes a version of the first proposal, judges it, and rolls it out where that is asked for. */
+async function stageAndJudge(
 	context: CommandContext,
 	run: Run,
-	named: readonly string[],
-	file: string | undefined,
-): Promise<string[]> {
-	const before = await readReport(context, run, { file, stdinTaken: named.length > 0 });
-	const told = before?.trace?.requestId ?? context.settings.deniedRequestId;
-	const ids = named.length > 0 ? named : told === null ? [] : [told];
-	if (ids.length === 0) {
-		throw new CaracaliteError('request_needed', 'no request is named', {
-			hint: 'name request ids, or take the newest denied one with `-`',
-		});
-	}
-	return [...new Set(await Promise.all(ids.map((id) => findRequest(run.admin, id))))];
+	report: Report,
+	{ proposed, editable, acceptance, cases, only, resource }: Work,
+	move: RollOut | null,
+): Promise<Report> {
+	const { writer } = await context.connect();
+	const judged = await judgeProposal(run, report, proposed, editable, {
+		...{ writer, only, cases, acceptance, resource: resource ?? null },
+		...{ set: context.settings.policySet, shadowMs: context.settings.shadowMs },
+	});
+	if (move === null || !report.ok) return judged.report;
+	return rollOut(context, { run: judged.run, acceptance }, judged, move);
 }
 
 /** Sessions since a moment by the server's clock. */
@@ -88,55 +122,13 @@ async function trafficSince(run: Run, since: string): Promise<Traffic> {
 	return readTraffic(run.admin, parseInstant(since, now) ?? new Date(now).toISOString(), run);
 }
 
-async function reportOf(run: Run, traces: readonly Trace[], { proposal }: Proposed): Promise<Report> {
-	const helped = ['mended', 'allowed', 'spared'];
-	return {
-		...emptyReport(run, VERSION),
-		command: 'propose',
-		ok: proposal.denials.every(({ outcome }) => helped.includes(outcome)),
-		reproduced: proposal.denials.some(({ outcome }) => outcome !== 'not_denied'),
-		trace: traces[0] ?? null,
-		baseline: await run.catalog.baseline(),
-		proposal,
-	};
+const HELPED = ['mended', 'allowed', 'spared'];
+
+function withProposal(explained: Report, proposal: ProposalReport): Report {
+	return { ...explained, ok: proposal.denials.every(({ outcome }) => HELPED.includes(outcome)), proposal };
 }
 
 function withWritten(report: Report, written: string[]): Report {
 	const { proposal } = report;
 	return proposal === null ? report : { ...report, proposal: { ...proposal, written } };
-}
-
-/** What the command line said, to say again. */
-interface Said {
-	ids: readonly string[];
-	files: readonly string[];
-	only: boolean;
-	resource: string | undefined;
-	acceptance: Acceptance;
-}
-
-/** The command to go on with: writing or staging what was shown, or rolling out what was judged. */
-function nextWords(context: CommandContext, report: Report, said: Said): string[] | null {
-	const { proposal, verdict } = report;
-	if (proposal === null || proposal.edits.length === 0) return null;
-	if (verdict !== null) return rollOutWords(context, report, said);
-	if (proposal.written.length > 0) return ['stage', ...proposal.written];
-	const { ids, files, only, resource } = said;
-	return [
-		...['propose', ...ids],
-		...(resource === undefined ? [] : ['--resource', resource]),
-		...(files.length === 0 ? ['--stage'] : ['--write', '--documents', ...files]),
-		...(only ? ['--only'] : []),
-	];
-}
-
-/** Null where a roll-out would judge otherwise: it takes one request, and all that it was denied. */
-function rollOutWords(context: CommandContext, report: Report, said: Said): string[] | null {
-	const { proposal, verdict } = report;
-	if (verdict?.safeToActivate !== true || said.ids.length > 1) return null;
-	const mended = proposal?.denials.filter(({ outcome }) => outcome === 'mended') ?? [];
-	const isPart = proposal?.denials.some(({ outcome }) => outcome === 'spared') === true;
-	const resource = said.resource ?? (isPart ? (mended[0]?.resource ?? undefined) : undefined);
-	const laid = { resource, set: [], claims: undefined, asRebuilt: false, handed: false };
-	return activationWords(context, 'activate', report, said.acceptance, laid);
 }

@@ -1,9 +1,9 @@
 import type { Run } from '../../core/run.js';
 import type { RecordOptions } from '../../core/steps/record.js';
-import { findRequest } from '../../core/trace/find-request.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { type GroupOf, take } from '../declaration/take.js';
 import type { wholeWindowFlags } from '../flags/window.js';
+import { findRequests } from '../input/requests.js';
 import { readWholeWindow } from '../input/window.js';
 
 /** What narrows a window, and says nothing where requests are named. */
@@ -22,10 +22,7 @@ export function readWhat(
 		return async (run) => ({ kind: 'window', window: await readWholeWindow(run, window) });
 	}
 	if (narrowed < 0) {
-		return async ({ admin }) => {
-			const whole = requestIds.map((requestId) => findRequest(admin, requestId));
-			return { kind: 'requests', requestIds: await Promise.all(whole) };
-		};
+		return async (run) => ({ kind: 'requests', requestIds: await findRequests(run, requestIds) });
 	}
 	throw new CaracaliteError('usage', `--request and --${NARROWING[narrowed]} exclude each other`, {
 		hint: 'record single requests, or a part of audit',

@@ -1,9 +1,10 @@
-import { optional, REQUEST } from '../declaration/argument.js';
+import { REQUESTS } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
 import { text } from '../declaration/flag.js';
 import { candidateFlags } from '../flags/candidate.js';
 import { documentFlags, holdFlags, overlayFlags, reportFlags, resourceFlags } from '../flags/evidence.js';
+import { latestFlags } from '../flags/requests.js';
 import { reportResult } from '../results.js';
 
 /** `caracalite simulate` */
@@ -12,8 +13,9 @@ export const simulate = declare({
 	about: 'replay a denied request against a candidate',
 	effect: 'reads',
 	effectLine: SIMULATES,
-	arguments: { requestId: optional('request-id', REQUEST) },
+	arguments: { requests: REQUESTS },
 	flags: {
+		...latestFlags,
 		input: text('<file>', 'replay this input instead of a request', { completes: 'file' }),
 		...candidateFlags,
 		...resourceFlags,

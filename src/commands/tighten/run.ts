@@ -37,7 +37,7 @@ export const run: Handler<typeof tighten> = async (given, context) => {
 	const tightening = await tightenStep(run, {
 		...{ editable, cases, keep: patterns, since: sinceOf(run, since) },
 	});
-	const document = await made(context, { tightening, editable, only, write, stage });
+	const document = await made(context, run, { tightening, editable, only, write, stage });
 	const next = nextWords(context, document, { since, keep: keep ?? [], files: files ?? [], only });
 	return resultOf(
 		document,
@@ -57,11 +57,12 @@ interface Making {
 /** What was found, and what was made of it. */
 async function made(
 	context: CommandContext,
+	run: Run,
 	{ tightening, editable, only, write, stage }: Making,
 ): Promise<Tightened> {
 	const document: Tightened = { schema: 'caracalite/tightened@1', ...tightening.found };
 	if (document.removed.length === 0) return document;
-	if (stage) return { ...document, ...(await stageAndReplay(context, { tightening, editable, only })) };
+	if (stage) return { ...document, ...(await stageAndReplay(context, run, { tightening, editable, only })) };
 	if (!write) return document;
 	return { ...document, written: await writeFiles(context, editable.documents, tightening.documents) };
 }

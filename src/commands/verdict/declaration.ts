@@ -1,7 +1,8 @@
-import { optional, REQUEST } from '../declaration/argument.js';
+import { REQUESTS } from '../declaration/argument.js';
 import { declare, EXAMPLE_REQUEST, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
 import { evidenceFlags } from '../flags/evidence.js';
+import { latestFlags } from '../flags/requests.js';
 import { signFlags } from '../flags/signature.js';
 import { reportResult } from '../results.js';
 
@@ -11,8 +12,8 @@ export const verdict = declare({
 	about: 'judge whether a candidate is safe to activate',
 	effect: 'reads',
 	effectLine: SIMULATES,
-	arguments: { requestId: optional('request-id', REQUEST) },
-	flags: { ...evidenceFlags, signing: signFlags },
+	arguments: { requests: REQUESTS },
+	flags: { ...latestFlags, ...evidenceFlags, signing: signFlags },
 	examples: [
 		example('a fix', `caracalite verdict ${EXAMPLE_REQUEST} --candidate 2 --cases 'cases/*.json'`),
 		example(

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CaracaliteError } from '../../model/errors.js';
 import { tooDeep } from '../../model/json.js';
 import { nameOf, type VersionRef, VersionRefSchema } from '../../model/version-ref.js';
+import { tracesOf } from '../report/requests.js';
 import { AuditMarkSchema, type Report, ReportSchema } from '../report/schema.js';
 import { canonicalDigest, hasTwins } from './canonical.js';
 import { invalid } from './envelope.js';
@@ -23,7 +24,7 @@ const PredicateSchema = z.object({
 		.nullable()
 		.meta({ description: 'null where none was reached' }),
 	zone: z.object({ id: z.string().nullable(), name: z.string().nullable() }),
-	request: z.string().nullable().meta({ description: 'the denied request' }),
+	requests: z.array(z.string()).meta({ description: 'the denied requests' }),
 	candidate: VersionRefSchema.nullable().meta({ description: 'null where no version was judged' }),
 	baseline: VersionRefSchema.nullable().meta({ description: 'what was active' }),
 	cases: z
@@ -62,11 +63,11 @@ export function statementOf(document: object): Statement {
 }
 
 function predicateOf(report: Report): Statement['predicate'] {
-	const { verdict, target, trace, candidate, baseline, cases, contractVersion, caracalite, at } = report;
+	const { verdict, target, candidate, baseline, cases, contractVersion, caracalite, at } = report;
 	return {
 		verdict: verdict === null ? null : PredicateSchema.shape.verdict.parse(verdict),
 		zone: { id: target.zoneId, name: target.zoneName },
-		request: trace?.requestId ?? null,
+		requests: tracesOf(report).map(({ requestId }) => requestId),
 		candidate: candidate?.version ?? null,
 		baseline,
 		cases: cases === null ? null : { count: cases.count, digest: cases.digest },

@@ -51,20 +51,14 @@ const CaseSchema = z.strictObject({
 export function parseCases(files: CaseFile[]): RegressionCase[] {
 	const mistakes: Mistake[] = [];
 	const cases: RegressionCase[] = [];
-	const seen = new Map<string, string>();
+	const seen = new Map<string, () => string>();
 	for (const file of files) {
-		file.values.forEach((value, index) => {
-			const { value: whole, short, error } = readShort(value);
-			const parsed = CaseSchema.safeParse(whole);
-			const found = parsed.success
-				? mistakesIn(parsed.data.input, file, index)
-				: mistakesOf(parsed.error, value, file, index);
-			mistakes.push(...(error === null ? [] : mistakesOf(error, value, file, index)), ...found);
-			if (error !== null || !parsed.success) return;
-			const one = { ...caseOf(parsed.data, file, index), short };
+		readValues(file).forEach(({ one, mistakes: own }, index) => {
+			mistakes.push(...own);
+			if (one === null) return;
 			const first = seen.get(one.name);
-			if (first !== undefined) mistakes.push(usedTwice(one, first, index));
-			seen.set(one.name, placeIn(one, index));
+			if (first !== undefined) mistakes.push(usedTwice(one, first(), index));
+			seen.set(one.name, () => placeIn(one, index));
 			cases.push(one);
 		});
 	}
@@ -79,6 +73,32 @@ export function parseCases(files: CaseFile[]): RegressionCase[] {
 		);
 	}
 	return cases;
+}
+
+/** One value of a file, and what is wrong with it by itself. */
+interface ReadValue {
+	one: RegressionCase | null;
+	mistakes: Mistake[];
+}
+
+/** A file that did not change between two runs is read once. */
+const known = new WeakMap<CaseFile, ReadValue[]>();
+
+function readValues(file: CaseFile): ReadValue[] {
+	const read = known.get(file) ?? file.values.map((value, index) => readValue(value, file, index));
+	known.set(file, read);
+	return read;
+}
+
+function readValue(value: unknown, file: CaseFile, index: number): ReadValue {
+	const { value: whole, short, error } = readShort(value);
+	const parsed = CaseSchema.safeParse(whole);
+	const found = parsed.success
+		? mistakesIn(parsed.data.input, file, index)
+		: mistakesOf(parsed.error, value, file, index);
+	const mistakes = [...(error === null ? [] : mistakesOf(error, value, file, index)), ...found];
+	if (error !== null || !parsed.success) return { one: null, mistakes };
+	return { one: { ...caseOf(parsed.data, file, index), short }, mistakes };
 }
 
 function caseOf(

@@ -1,17 +1,14 @@
 import pLimit from 'p-limit';
 import type { Answer } from '../../model/answer.js';
 import type { VersionRef } from '../../model/version-ref.js';
-import type { Resource } from '../../model/zone.js';
-import { possibleInputs, type ReadDecision } from '../event/read.js';
 import { foretell } from '../foretell.js';
 import type { AdminReader } from '../ports.js';
+import { type Asked, askAll, askable, faithful } from '../replay/ask-decider.js';
 import { deciderJudge, type Judges } from '../replay/judge.js';
-import { decidesAsLogged } from '../replay/replay.js';
-import { relevantKey } from '../replay/same-input.js';
 import type { SourcedInput } from '../report/trace.js';
 import type { Run } from '../run.js';
 import type { Catalog } from '../zone/catalog.js';
-import { type Sighting, versionKey } from './sighting.js';
+import type { Sighting } from './sighting.js';
 
 /** A distinct decision of audit, after the version that decided it was asked again. */
 export interface Calibrated {
@@ -33,39 +30,23 @@ export interface RecordRun extends Pick<Run, 'progress' | 'signal' | 'concurrenc
 	judges: Judges;
 }
 
-/** One input that may have been seen, and what the version that decided says of it. */
-interface Asked {
-	input: SourcedInput;
-	answer: Answer;
-}
-
 /**
  * Asks the version that decided each of the sightings what it says of every input that the engine may
  * have seen then. Gives them in their order.
  */
 export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<Calibrated[]> {
 	const limit = pLimit(run.concurrency);
-	const [resources, baseline] = await Promise.all([resourcesFor(run, sightings), run.catalog.baseline()]);
-	const deciders = new Map<string, Promise<VersionRef | null>>();
-	const deciderOf = (event: ReadDecision) => {
-		const key = versionKey(event);
-		const known = deciders.get(key) ?? run.catalog.decider(event.version);
-		deciders.set(key, known);
-		return known;
-	};
+	const [questions, baseline] = await Promise.all([askable(run.catalog, sightings), run.catalog.baseline()]);
 	let done = 0;
 	const tell = () => {
 		const text = `replaying decisions${foretell(run, sightings.length - done)}`;
 		run.progress({ step: 'calibrate', text, done, total: sightings.length });
 	};
-	const one = (sighting: Sighting) =>
+	const one = (sighting: Sighting, index: number) =>
 		limit(async () => {
 			run.signal.throwIfAborted();
-			const { event, mints } = sighting;
-			const resourceScopes = resources.find((one) => one.identifier === event.resource)?.scopes ?? [];
-			const inputs = possibleInputs(event, { mints, resourceScopes });
-			const decider = await deciderOf(event);
-			const asked = decider === null ? [] : await askAll(run, decider, inputs);
+			const { inputs = [], decider = null } = questions[index] ?? {};
+			const asked = decider === null ? [] : await askAll(deciderJudge(run.judges, decider), inputs);
 			const found = judge(sighting, decider, asked);
 			const active = await askActive(run, baseline, found);
 			done += 1;
@@ -80,18 +61,6 @@ export async function calibrate(run: RecordRun, sightings: Sighting[]): Promise<
 	}
 }
 
-/** What a resource declares is needed only where a mandate was presented and no mint of it is known. */
-async function resourcesFor(run: RecordRun, sightings: Sighting[]): Promise<Resource[]> {
-	const open = sightings.some(({ event, mints }) => mints.length === 0 && event.presentation !== null);
-	return open ? run.catalog.resources() : [];
-}
-
-async function askAll(run: RecordRun, decider: VersionRef, inputs: SourcedInput[]): Promise<Asked[]> {
-	const ask = deciderJudge(run.judges, decider);
-	const distinct = [...new Map(inputs.map((one) => [relevantKey(one.input), one])).values()];
-	return Promise.all(distinct.map(async (input) => ({ input, answer: await ask(input.input) })));
-}
-
 /** What the active version says of a calibrated sighting that another decided. */
 async function askActive(
 	run: RecordRun,
@@ -102,14 +71,14 @@ async function askActive(
 	return { version: baseline, answer: await run.judges.forShow(baseline)(chosen.input) };
 }
 
+const WHY = { one: 'calibrated', several: 'ambiguous' } as const;
+
 /** What the answers say of a sighting. Pure. */
 export function judge(sighting: Sighting, decider: VersionRef | null, asked: Asked[]): Calibrated {
 	const found = { sighting, decider, chosen: null, answer: asked[0]?.answer ?? null, active: null };
-	const executed = asked.filter(({ answer }) => answer.evaluation === 'executed');
-	if (executed.length === 0) return { ...found, why: 'uncalibratable' };
-	const faithful = executed.filter(({ answer }) => decidesAsLogged(sighting.event.outcome, answer));
-	const [only] = faithful;
-	if (only === undefined) return { ...found, why: 'uncalibrated' };
-	if (faithful.length > 1 || executed.length < asked.length) return { ...found, why: 'ambiguous' };
-	return { ...found, why: 'calibrated', chosen: only.input, answer: only.answer };
+	const { why, asked: possible } = faithful(sighting, asked);
+	const [only] = possible;
+	if (why === 'uncalibrated' || why === 'uncalibratable') return { ...found, why };
+	if (why === 'several' || only === undefined) return { ...found, why: WHY.several };
+	return { ...found, why: WHY[why], chosen: only.input, answer: only.answer };
 }

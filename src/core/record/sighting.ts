@@ -13,11 +13,6 @@ export interface Sighting {
 	seen: Seen;
 }
 
-/** What tells the version that decided an event from others. */
-export function versionKey({ version }: ReadDecision): string {
-	return `${version.manifestSha256} ${version.versionId}`;
-}
-
 /** Both together: the counts added up, from the first to the last time. Pure. */
 export function mergeSeen(a: Seen, b: Seen): Seen {
 	return { count: a.count + b.count, ...spanOf(a, b) };

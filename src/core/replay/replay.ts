@@ -40,6 +40,7 @@ export async function replayDecision(
 	const shown = possible[0] ?? alternatives[0];
 	const first = shown ?? { input: {}, fields: [], decider: null, baseline: null, candidate: null };
 	return {
+		requestId: null,
 		eventId: decision.eventId,
 		resource: decision.resource,
 		asRebuilt: options.asRebuilt,
@@ -133,6 +134,7 @@ export async function replayInput(
 		versions.baseline?.(input) ?? null,
 	]);
 	return {
+		requestId: null,
 		eventId: null,
 		resource: null,
 		asRebuilt: false,
@@ -150,8 +152,8 @@ export async function replayInput(
 }
 
 /**
- * What the candidate says of the denial as a whole: the worst answer of all replays, and a denial
- * where nobody can grant what they wait for together. `base` is what documents on disk lie over. Pure.
+ * What the candidate says of what was denied as a whole: the worst answer of all replays, and a denial
+ * where nobody can grant what those of one request wait for together. `base` is what documents on disk lie over. Pure.
  */
 export function summariseCandidate(
 	replays: Replay[],
@@ -163,7 +165,7 @@ export function summariseCandidate(
 	const worst = answers.find((answer) => answer.decision !== 'allow') ?? answers[0];
 	const executed = answers.length > 0 && answers.every((answer) => answer.evaluation === 'executed');
 	const hold = unitedHold(answers.map((answer) => answer.hold));
-	const decision = isRefusedForGood(hold) ? 'deny' : (worst?.decision ?? 'not_executed');
+	const decision = replays.some(isRefusedAmong) ? 'deny' : (worst?.decision ?? 'not_executed');
 	return {
 		decision: executed ? decision : 'not_executed',
 		executed,
@@ -177,4 +179,10 @@ export function summariseCandidate(
 		documents,
 		base,
 	};
+}
+
+/** Whether nobody can grant what a replay and those of the same request wait for together. */
+function isRefusedAmong({ requestId }: Replay, _: number, replays: Replay[]): boolean {
+	const same = replays.filter((one) => one.requestId === requestId);
+	return isRefusedForGood(unitedHold(same.map(({ candidate }) => candidate.hold)));
 }

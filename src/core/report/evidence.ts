@@ -37,6 +37,11 @@ export type Alternative = z.infer<typeof AlternativeSchema>;
 
 /** One input replayed: what was logged, and what each version in play says of it. */
 export const ReplaySchema = z.object({
+	requestId: z
+		.string()
+		.nullable()
+		.default(null)
+		.meta({ description: 'the request that it is of; null for an input from a file' }),
 	eventId: z.string().nullable().meta({ description: 'null for an input from a file' }),
 	resource: z.string().nullable(),
 	asRebuilt: z.boolean(),

@@ -58,7 +58,15 @@ export const MoveSchema = z.object({
 	works: z
 		.boolean()
 		.nullable()
-		.meta({ description: 'whether the active version allows the denied request now' }),
+		.meta({ description: 'whether the active version allows all that was denied now' }),
+	denials: z
+		.object({ asked: z.int(), failed: z.array(z.string()) })
+		.nullable()
+		.default(null)
+		.meta({
+			description:
+				'the denied requests, replayed on the version once it was loaded: how many, and the ids of those that it does not allow',
+		}),
 	sample: z
 		.object({ asked: z.int(), failed: z.array(z.string()) })
 		.nullable()

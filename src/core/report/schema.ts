@@ -90,7 +90,7 @@ export const ReportSchema = z
 		reproduced: z
 			.boolean()
 			.nullable()
-			.meta({ description: 'whether a denial that policy decided was found' }),
+			.meta({ description: 'whether a denial that policy decided was found, of each request' }),
 		trace: TraceSchema.nullable(),
 		policyInput: JsonObjectSchema.nullable().meta({ description: 'the first denial, as it is replayed' }),
 		candidate: CandidateSchema.nullable(),
@@ -107,6 +107,9 @@ export const ReportSchema = z
 		}),
 		baseline: VersionRefSchema.nullable().meta({
 			description: 'what was active in the zone, of whichever set',
+		}),
+		otherTraces: z.array(TraceSchema).default([]).meta({
+			description: 'further requests beside that of `trace`; what is judged holds for all of them together',
 		}),
 		replays: z.array(ReplaySchema),
 		cases: CaseSetSchema.nullable(),

@@ -4,6 +4,7 @@ import { CaracaliteError } from '../../model/errors.js';
 import { EXIT } from '../../model/exit-codes.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import { acceptedText } from '../report/accepted.js';
+import { tracesOf } from '../report/requests.js';
 import type { AuditMark, Report } from '../report/schema.js';
 
 /** What a verdict holds for: nothing of it may move before the activation. */
@@ -64,11 +65,20 @@ export function refuseOtherContract({ contractVersion }: HandedVerdict, own: str
 export function whyOf(report: Report, pins: Pins): string {
 	const { replays, regressions, verdict } = report;
 	const rests = [
-		...(replays.length > 0 ? [`allows the denied request ${report.trace?.requestId ?? ''}`.trimEnd()] : []),
+		...(replays.length > 0 ? [`allows the denied ${requestsText(report)}`.trimEnd()] : []),
 		...(regressions.length > 0
 			? [`${regressions.length} ${regressions.length === 1 ? 'case' : 'cases'} as expected`]
 			: []),
 		...(verdict?.accepted ?? []).map(acceptedText),
 	];
 	return `judged safe at ${pins.at}: ${rests.join(', ')}`;
+}
+
+/** Requests whose ids are written down before the others are only counted. */
+const NAMED = 3;
+
+function requestsText(report: Report): string {
+	const ids = tracesOf(report).map(({ requestId }) => requestId);
+	const more = ids.length > NAMED ? ` and ${ids.length - NAMED} more` : '';
+	return `${ids.length > 1 ? 'requests' : 'request'} ${ids.slice(0, NAMED).join(', ')}${more}`;
 }

@@ -8,6 +8,7 @@ import { deciderJudge, documentsJudge, type Judge } from '../replay/judge.js';
 import type { Overlay } from '../replay/overlay.js';
 import { replayDecision, replayInput, summariseCandidate, type VersionsInPlay } from '../replay/replay.js';
 import type { Candidate, Replay } from '../report/evidence.js';
+import { tracesOf } from '../report/requests.js';
 import type { Report } from '../report/schema.js';
 import type { Decision, Trace } from '../report/trace.js';
 import type { Run } from '../run.js';
@@ -28,6 +29,8 @@ export interface SimulateOptions {
 	resource: string | null;
 	asRebuilt: boolean;
 	overlays: Overlay[];
+	/** Events of denials that are not to be lifted, by whoever asks. */
+	spared?: ReadonlySet<string>;
 	/** An input from a file, replayed in place of a request's denials. */
 	input: JsonObject | null;
 }
@@ -45,22 +48,17 @@ export function judgeOf(run: Run, judged: Judged): Judge {
 }
 
 /**
- * Replays every denial of the report's trace that policy decided, or a given input, on the
- * candidate. Throws `not_denied` (exit 1) where there is nothing to repair,
+ * Replays every denial of the report's requests that policy decided, or a given input, on the
+ * candidate. Throws `not_denied` (exit 1) where there is nothing to repair of one of them,
  * `resource_not_found` where the resource is none.
  */
 export async function simulateStep(run: Run, report: Report, options: SimulateOptions): Promise<Report> {
 	const baseline = await run.catalog.baseline();
 	const versions = versionsInPlay(run, options.judged, baseline);
-	if (options.input === null && report.trace !== null)
-		await refuseUnknown(run, report.trace, options.resource);
-	const denials = options.input === null ? denialsOf(report.trace, options.resource) : [];
-	run.progress({ step: 'simulate', text: 'replaying the denial' });
-	const each: Replay[] =
+	const replays =
 		options.input === null
-			? await Promise.all(denials.map((denial) => replayDecision(denial, versions, options)))
-			: [await replayInput(options.input, versions, options.overlays)];
-	const replays = judgedTogether(each, options.input === null ? report.trace : null);
+			? await replayRequests(run, tracesOf(report), versions, options)
+			: judgedTogether([await replayInput(options.input, versions, options.overlays)], null);
 	const candidate = candidateOf(replays, options.judged);
 	const first = replays[0];
 	return {
@@ -87,17 +85,47 @@ function versionsInPlay(run: Run, judged: Judged, baseline: VersionRef | null): 
 	};
 }
 
-/** The denials to repair, or why there are none. */
-function denialsOf(trace: Trace | null, resource: string | null): Decision[] {
-	if (trace === null) {
+/** Every denial of some requests replayed; what those of one wait for counts together, and of one alone. */
+async function replayRequests(
+	run: Run,
+	traces: Trace[],
+	versions: VersionsInPlay,
+	options: SimulateOptions,
+): Promise<Replay[]> {
+	const { resource, spared } = options;
+	if (traces.length === 0) {
 		throw new CaracaliteError('request_needed', 'no request to replay', {
 			hint: 'name a request id, pipe in `caracalite explain … --json`, or give --input',
 		});
 	}
-	const denials = policyDenials(trace, resource);
-	if (trace.outcome === 'granted_in_part' && resource === null) throw notDenied(trace, denials);
-	if (denials.length === 0) throw notDenied(trace, policyDenials(trace, null));
-	return denials;
+	for (const trace of traces) await refuseUnknown(run, trace, resource);
+	const asked = traces.map((trace) => ({ trace, denials: denialsOf(trace, resource) }));
+	const many = traces.length > 1;
+	run.progress({
+		step: 'simulate',
+		text: many ? `replaying the denials of ${traces.length} requests` : 'replaying the denial',
+	});
+	const each = asked.map(async ({ trace, denials }) => {
+		const lifted = denials.filter(({ eventId }) => spared?.has(eventId) !== true);
+		const replays = await Promise.all(lifted.map((denial) => replayDecision(denial, versions, options)));
+		return judgedTogether(
+			replays.map((one) => ({ ...one, requestId: trace.requestId })),
+			trace,
+		);
+	});
+	return (await Promise.all(each)).flat();
+}
+
+/** Whether something of a request is to repair: a partial grant is none, unless its resource is named. Pure. */
+export function isDenied(trace: Trace, resource: string | null): boolean {
+	if (trace.outcome === 'granted_in_part' && resource === null) return false;
+	return policyDenials(trace, resource).length > 0;
+}
+
+/** The denials to repair, or why there are none. */
+function denialsOf(trace: Trace, resource: string | null): Decision[] {
+	if (!isDenied(trace, resource)) throw notDenied(trace, policyDenials(trace, null));
+	return policyDenials(trace, resource);
 }
 
 /** A resource that was not denied, and that the zone does not have, is most likely misspelt. */

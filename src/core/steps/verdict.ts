@@ -2,6 +2,7 @@ import type { Report } from '../report/schema.js';
 import { readMark } from '../rollout/mark.js';
 import { isoServerNow, type Run } from '../run.js';
 import { refuseUnmatched } from '../verdict/change-pattern.js';
+import { standFlips } from '../verdict/flip-standing.js';
 import type { Acceptance } from '../verdict/gate.js';
 import { reachVerdict } from '../verdict/reach.js';
 import { readRuntime } from '../verdict/runtime.js';
@@ -17,7 +18,17 @@ export async function verdictStep(run: Run, report: Report, acceptance: Acceptan
 	}
 	const evidence = { ...report, runtime, changes };
 	const verdict = reachVerdict(evidence, acceptance, isoServerNow(run));
-	return { ...evidence, ok: verdict.safeToActivate, verdict };
+	const shadow = standing(report.shadow, verdict.changes, acceptance);
+	return { ...evidence, shadow, ok: verdict.safeToActivate, verdict };
+}
+
+/** Traffic, each part of it that is decided otherwise with how it stands before the verdict. */
+function standing(
+	shadow: Report['shadow'],
+	changes: NonNullable<Report['verdict']>['changes'],
+	acceptance: Acceptance,
+): Report['shadow'] {
+	return shadow && { ...shadow, flips: standFlips(shadow.flips, changes, acceptance) };
 }
 
 /** As {@link verdictStep}, with the server's word on when it was reached: an activation may follow by it. */

@@ -108,7 +108,7 @@ export async function newestOf(
 		'denial_group_not_found',
 		`audit since ${run.filter.since} has no denial of ${id}`,
 		{
-			hint: 'look further back with --since, or list what is there: caracalite denials',
+			hint: '`caracalite denials --since <time>` lists what is there, further back too; name a request of it',
 			exit: EXIT.blocked,
 		},
 	);

@@ -1,6 +1,10 @@
+import { parseInstant } from '../../model/duration.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { isWholeId, startingWith } from '../../model/ids.js';
-import type { AdminReader } from '../ports.js';
+import type { AdminReader, Progress } from '../ports.js';
+import type { Catalog } from '../zone/catalog.js';
+import { newestOf } from './denial-groups.js';
+import { isGroupId } from './denials.js';
 import { latestDenied } from './explain.js';
 
 /** Events looked through for a request that is named by the start of its id. */
@@ -9,15 +13,37 @@ const LOOKED_THROUGH = 50_000;
 /** Requests whose ids begin alike were made together; older ones are not waited for. */
 const TOGETHER_MS = 60_000;
 
-type AuditReader = Pick<AdminReader, 'auditEvents' | 'explain'>;
+/** How far back the newest request of a cause is looked for, where nothing is said. */
+const GROUP_SINCE = '7d';
+
+/** Where requests are looked for, and who waits. */
+export interface RequestSearch {
+	admin: Pick<AdminReader, 'zoneId' | 'auditEvents' | 'explain' | 'serverNow'>;
+	catalog: Pick<Catalog, 'resources'>;
+	progress: Progress;
+	signal: AbortSignal;
+}
+
+/** What narrows the newest denied request, and that of a cause; instants are ISO 8601. */
+export interface RequestWindow {
+	since?: string;
+	applicationId?: string;
+	resource?: string;
+}
 
 /**
- * The whole id of the request that is meant: an id, the start of one as lists print it, or `-` for the
- * newest denied one. A word that begins no id is given back as it is. Throws `request_ambiguous`,
- * `request_not_found`.
+ * The whole id of the request that is meant: an id, the start of one as lists print it, a cause of
+ * `denials` for its newest, or `-` for the newest denied one. A word that begins no id is given back as it
+ * is. Throws `request_ambiguous`, `request_not_found`, `denial_group_not_found`.
  */
-export async function findRequest(admin: AuditReader, typed: string): Promise<string> {
-	if (typed === '-') return latestDenied(admin, {});
+export async function findRequest(
+	search: RequestSearch,
+	typed: string,
+	window: RequestWindow = {},
+): Promise<string> {
+	const { admin, catalog } = search;
+	if (typed === '-') return latestDenied(admin, window, catalog);
+	if (isGroupId(typed)) return newestOfGroup(search, typed, window);
 	if (isWholeId(typed) || !/^[0-9a-f]{6,8}(-[0-9a-f-]*)?$/i.test(typed)) return typed;
 	const found = await requestsStarting(admin, typed);
 	const [only, ...others] = found;
@@ -27,7 +53,17 @@ export async function findRequest(admin: AuditReader, typed: string): Promise<st
 	});
 }
 
-async function requestsStarting(admin: AuditReader, typed: string): Promise<string[]> {
+async function newestOfGroup(
+	{ admin, progress, signal }: RequestSearch,
+	id: string,
+	{ since, applicationId, resource }: RequestWindow,
+): Promise<string> {
+	const start = since ?? parseInstant(GROUP_SINCE, admin.serverNow()) ?? GROUP_SINCE;
+	const filter = { since: start, ...(applicationId === undefined ? {} : { applicationId }) };
+	return newestOf(admin, id, { filter, resource: resource ?? null, progress, signal });
+}
+
+async function requestsStarting(admin: Pick<AdminReader, 'auditEvents'>, typed: string): Promise<string[]> {
 	const found = new Set<string>();
 	let until = Number.NEGATIVE_INFINITY;
 	let looked = 0;

@@ -4,7 +4,17 @@ import type { ChangePattern } from './change-pattern.js';
 /** What a verdict is reached on: the report's evidence, never its words about it. */
 export type Evidence = Pick<
 	Report,
-	'trace' | 'candidate' | 'replays' | 'regressions' | 'cases' | 'runtime' | 'baseline' | 'engine' | 'changes'
+	| 'trace'
+	| 'otherTraces'
+	| 'candidate'
+	| 'replays'
+	| 'regressions'
+	| 'cases'
+	| 'runtime'
+	| 'baseline'
+	| 'engine'
+	| 'changes'
+	| 'shadow'
 >;
 
 /** What a person accepted by flags, and what is declared as meant. */

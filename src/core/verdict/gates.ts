@@ -1,26 +1,33 @@
 import type { Answer, Waiting } from '../../model/answer.js';
 import { CLASS_CONFLICT } from '../../policy/approvals.js';
-import { heldTogether, isRefusedForGood } from '../replay/class-conflict.js';
+import { heldTogether, isRefusedForGood, unitedHold } from '../replay/class-conflict.js';
+import { byRequest, tracesOf } from '../report/requests.js';
+import type { Decision, Trace } from '../report/trace.js';
 import { policyDenials } from '../trace/outcome.js';
 import { policyReason } from '../trace/reasons.js';
 import { type Evidence, finding, type GateCheck, gate, notEvaluated } from './gate.js';
 
-/** Something was replayed on the candidate, and it was decided. */
-export const simulationGate: GateCheck = ({ replays, candidate, regressions }) => {
-	if (replays.length === 0 && regressions.length > 0) {
+/** Something of every request was replayed on the candidate, and it was decided. */
+export const simulationGate: GateCheck = (evidence) => {
+	const { replays, candidate, regressions } = evidence;
+	const left = unasked(evidence).map(({ requestId }) => `request_not_replayed:${requestId}`);
+	if (left.length === 0 && replays.length === 0 && regressions.length > 0) {
 		return notEvaluated('simulation', 'no denied request to replay');
 	}
 	const executed =
 		candidate?.executed === true && replays.every((one) => one.candidate.evaluation === 'executed');
 	const why = replays.map((one) => one.candidate).find((answer) => answer.evaluation !== 'executed');
 	const broken = replays.some((one) => failsWhereBaselineDecides(one.candidate, one.baseline));
+	const undecided = ['simulation_not_executed', ...(broken ? ['candidate_broken:policy_eval_failed'] : [])];
 	return gate(
 		'simulation',
-		executed ? [] : ['simulation_not_executed', ...(broken ? ['candidate_broken:policy_eval_failed'] : [])],
+		[...left, ...(executed ? [] : undecided)],
 		'the candidate was evaluated on the denied input',
 		broken
 			? 'the candidate fails to evaluate an input that the baseline decides: its documents contradict each other'
-			: `the candidate was not evaluated: ${why?.reason ?? 'nothing was replayed'}`,
+			: executed
+				? `${left.length} of ${tracesOf(evidence).length} requests were not replayed: policy did not deny them`
+				: `the candidate was not evaluated: ${why?.reason ?? 'nothing was replayed'}`,
 	);
 };
 
@@ -36,14 +43,16 @@ function failsWhereBaselineDecides(candidate: Answer, baseline: Answer | null): 
 	return failed && evalFailed && baseline?.evaluation === 'executed';
 }
 
-/** The candidate allows what was denied. */
-export const candidateGate: GateCheck = ({ replays }) => {
+/** The candidate allows what was denied, of every request. */
+export const candidateGate: GateCheck = ({ replays, otherTraces }) => {
 	const decided = replays.filter((one) => one.candidate.evaluation === 'executed');
 	if (decided.length === 0) return notEvaluated('candidate', 'nothing was decided');
 	const still = decided.filter((one) => one.candidate.decision !== 'allow');
-	const reasons = still.map(
-		(one) => `${one.candidate.reason ?? 'no reason'}${one.resource === null ? '' : ` on ${one.resource}`}`,
-	);
+	const reasons = still.map(({ candidate, resource, requestId }) => {
+		const where = resource === null ? '' : ` on ${resource}`;
+		const which = otherTraces.length === 0 || requestId === null ? '' : ` (${requestId})`;
+		return `${candidate.reason ?? 'no reason'}${where}${which}`;
+	});
 	return gate(
 		'candidate',
 		[...new Set(still.map((one) => `candidate_still_denies:${one.candidate.decision}`))],
@@ -53,17 +62,20 @@ export const candidateGate: GateCheck = ({ replays }) => {
 };
 
 /** The allow does not wait for a human, or that was accepted; and whatever waits, a human can grant it. */
-export const holdGate: GateCheck = ({ replays, trace }, acceptance) => {
-	const hold = heldTogether(replays, trace);
-	if (hold !== null && isRefusedForGood(hold)) return refusedForGood(hold);
+export const holdGate: GateCheck = (evidence, acceptance) => {
+	const { replays } = evidence;
+	const holds = byRequest(evidence).map((one) => heldTogether(one.replays, one.trace));
+	const refused = holds.find(isRefusedForGood) ?? null;
+	if (refused !== null) return refusedForGood(refused);
+	const hold = unitedHold(holds);
 	const decided = replays.some((one) => one.candidate.decision === 'allow');
 	if (!decided) return notEvaluated('hold', 'nothing was allowed');
 	if (hold === null || !replays.some((one) => one.candidate.hold !== null))
 		return gate('hold', [], 'no approval is needed', '');
 	const tiers = hold.tiers.join(', ');
 	const hint = 'take it with --accept-hold';
-	const holds = finding('candidate_holds', { hint, accept: ['--accept-hold'] });
-	const blockers = acceptance.hold ? [] : [holds];
+	const waits = finding('candidate_holds', { hint, accept: ['--accept-hold'] });
+	const blockers = acceptance.hold ? [] : [waits];
 	return gate(
 		'hold',
 		blockers,
@@ -124,9 +136,20 @@ export const evidenceGate: GateCheck = ({ replays, regressions, candidate }) => 
 	}
 };
 
-/** How many policy denials of the request were not replayed, for what is not known. */
-export function unreplayed({ trace, replays }: Evidence): number {
-	if (trace === null) return 0;
+/** The policy denials of a request that were not replayed. */
+function leftOf(trace: Trace, { replays }: Pick<Evidence, 'replays'>): Decision[] {
 	const replayed = new Set(replays.map((one) => one.eventId));
-	return policyDenials(trace, null).filter((denial) => !replayed.has(denial.eventId)).length;
+	return policyDenials(trace, null).filter((denial) => !replayed.has(denial.eventId));
+}
+
+/** How many policy denials of the requests were not replayed, for what is not known. */
+export function unreplayed(evidence: Evidence): number {
+	return tracesOf(evidence).reduce((sum, trace) => sum + leftOf(trace, evidence).length, 0);
+}
+
+/** The requests of which nothing was replayed: of those nothing is known, whatever the others come to. */
+function unasked(evidence: Evidence): Trace[] {
+	return tracesOf(evidence).filter(
+		(trace) => leftOf(trace, evidence).length === policyDenials(trace, null).length,
+	);
 }

@@ -13,6 +13,7 @@ import {
 	simulationGate,
 	unreplayed,
 } from './gates.js';
+import { shadowGate, unknownTraffic } from './shadow-gate.js';
 import { type Standing, standingsOf } from './standing.js';
 
 /** The gates in the order in which a verdict tells them. */
@@ -29,12 +30,17 @@ export const GATES: readonly GateCheck[] = [
 	evidenceGate,
 ];
 
+/** What traffic says is a gate where it was asked for. */
+function gatesFor({ shadow }: Evidence): readonly GateCheck[] {
+	return shadow === null ? GATES : [...GATES, shadowGate];
+}
+
 /**
  * Reaches a verdict on the evidence of a report, and on nothing else that the report says. Safe only
  * when no gate is failed. Pure; `at` is ISO 8601.
  */
 export function reachVerdict(evidence: Evidence, acceptance: Acceptance, at: string): Verdict {
-	const gates = GATES.map((check) => check(evidence, acceptance));
+	const gates = gatesFor(evidence).map((check) => check(evidence, acceptance));
 	const blockers = gates.flatMap((gate) => gate.blockers);
 	const safe = blockers.length === 0 && gates.every((gate) => gate.status !== 'failed');
 	const reviewable = gates.flatMap((gate) => gate.findings).every((one) => one.reviewable);
@@ -81,7 +87,7 @@ function notKnown(evidence: Evidence): string[] {
 	const left = unreplayed(evidence);
 	if (left > 0)
 		found.push(
-			`${left} more denied ${left === 1 ? 'resource of the request was' : 'resources of the request were'} not replayed`,
+			`${left} more denied ${left === 1 ? 'resource' : 'resources'} of the ${evidence.otherTraces.length === 0 ? 'request' : 'requests'} ${left === 1 ? 'was' : 'were'} not replayed`,
 		);
 	if (evidence.regressions.length === 0) found.push('what else changes for others: no cases were given');
 	if (evidence.replays.some((one) => one.calibration === 'uncalibratable')) {
@@ -113,5 +119,5 @@ function notKnown(evidence: Evidence): string[] {
 			`engine_disagrees: on ${off.version} the server says ${off.server}, the offline engine ${off.offline}; what is decided offline is left out`,
 		);
 	}
-	return found;
+	return [...found, ...unknownTraffic(evidence.shadow)];
 }

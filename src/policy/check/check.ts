@@ -6,11 +6,9 @@ import type { BundleProblem, Reach } from '../problems.js';
 import type { DocumentSource } from '../types.js';
 import { validateDocument } from '../validate.js';
 import { meaningLints } from './meaning.js';
-import type { Checked, CheckedDocument, CheckProblem, Effect, TogetherProblem } from './schema.js';
+import type { CheckedDocument, CheckProblem, Effect, Found, TogetherProblem } from './schema.js';
 import { writtenValue } from './tree.js';
 import { writtenLints } from './written.js';
-
-type Found = Pick<Checked, 'documents' | 'together'>;
 
 /**
  * Judges documents as the API, the compiler and the contract would, each alone and all of them as one

@@ -54,21 +54,13 @@ export type CheckedDocument = z.infer<typeof CheckedDocumentSchema>;
 const TogetherProblemSchema = z.object({ document: z.string(), ...CheckProblemSchema.shape });
 export type TogetherProblem = z.infer<typeof TogetherProblemSchema>;
 
-/** What `check` prints under `--json`. */
-export const CheckSchema = z
-	.object({
-		schema: z.literal('caracalite/check@1'),
-		ok: z.boolean().meta({ description: 'whether no error was found; with --strict, nothing at all' }),
-		strict: z.boolean(),
-		documents: z.array(CheckedDocumentSchema),
-		together: z
-			.object({ verdict: VerdictSchema, by: BySchema, problems: z.array(TogetherProblemSchema) })
-			.meta({
-				description: 'the documents as one version; its problems are those that no document has alone',
-			}),
-		errors: z.int(),
-		warnings: z.int(),
-		unknown: z.int(),
-	})
-	.meta({ id: 'caracalite-check-1', title: 'what is wrong with documents' });
-export type Checked = z.infer<typeof CheckSchema>;
+/** What was found in documents, each alone and all of them as one version. */
+export const FoundSchema = z.object({
+	documents: z.array(CheckedDocumentSchema),
+	together: z
+		.object({ verdict: VerdictSchema, by: BySchema, problems: z.array(TogetherProblemSchema) })
+		.meta({
+			description: 'the documents as one version; its problems are those that no document has alone',
+		}),
+});
+export type Found = z.infer<typeof FoundSchema>;

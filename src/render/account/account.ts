@@ -94,6 +94,8 @@ export interface FlipTold {
 	level: Level;
 	/** Who asks for what. */
 	text: string;
+	/** What becomes of it, in words. */
+	becomes: string;
 	/** What decides it, and the change that explains it. */
 	cause: string;
 	/** What speaks for it, or that nothing does. */

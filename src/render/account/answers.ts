@@ -32,9 +32,10 @@ export function caseEvidence(one: Regression): Evidence {
 	return evidence(name, lines, input === null ? { result } : { input, result }, answers);
 }
 
-/** What was replayed, what it rests on, and what was answered. */
-export function replayEvidence(replay: Replay): Evidence {
-	const { resource, eventId, fields, input, candidate, logged, decider, baseline, calibration } = replay;
+/** What was replayed of some requests, what it rests on, and what was answered. */
+export function replayEvidence(replay: Replay, requests: number): Evidence {
+	const { requestId, resource, eventId, fields, input, candidate, logged, decider, baseline, calibration } =
+		replay;
 	const sources = fields
 		.filter(({ source }) => source !== 'recorded')
 		.map(({ path, source, law, why }) => `${path}: ${source}${law === null ? '' : ` (${law})`}; ${why}`);
@@ -48,8 +49,9 @@ export function replayEvidence(replay: Replay): Evidence {
 						...{ by: 'audit', policies: [] },
 					},
 				];
+	const of = requests > 1 && requestId !== null ? ` (${requestId})` : '';
 	return evidence(
-		`Replay of ${resource ?? eventId ?? 'an input'}`,
+		`Replay of ${resource ?? eventId ?? 'an input'}${of}`,
 		[`${said}; ${calibration.replaceAll('_', ' ')}`, ...sources],
 		{ input, candidate: candidate.result },
 		[

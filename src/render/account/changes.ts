@@ -3,7 +3,7 @@ import type { Verdict } from '../../core/report/schema.js';
 import { nameOf } from '../../model/version-ref.js';
 import type { AuthorityRow, HoldRow } from '../../policy/authority/schema.js';
 import { noteOf } from '../changes.js';
-import { filesOver } from '../evidence.js';
+import { filesOver } from '../replays.js';
 import { type Access, type ChangesTold, type ChangeTold, type Noted, noted } from './account.js';
 import { fileOfDocument, placeOfRow } from './places.js';
 

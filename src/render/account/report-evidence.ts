@@ -1,16 +1,19 @@
+import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
-import type { Decision } from '../../core/report/trace.js';
+import type { Decision, Trace } from '../../core/report/trace.js';
 import { nameOf } from '../../model/version-ref.js';
 import { type Evidence, evidence } from './account.js';
 import { replayEvidence } from './answers.js';
 
-/** What the run went by, to be unfolded: the trace, replays, answers to cases, the moves. */
+/** What the run went by, to be unfolded: what audit tells of each request, replays, the moves, what it is pinned to. */
 export function evidenceOf(report: Report): Evidence[] {
-	const { trace, replays, proposal, watched, activation, rolledBack } = report;
-	const steps = (trace?.decisions ?? []).flatMap(stepLines);
+	const { replays, proposal, watched, activation, rolledBack } = report;
+	const traces = tracesOf(report);
 	return [
-		...some('What was denied, and why', steps, null),
-		...replays.map(replayEvidence),
+		...traces.flatMap((trace) =>
+			some(traceTitle(trace, traces.length), trace.decisions.flatMap(stepLines), null),
+		),
+		...replays.map((replay) => replayEvidence(replay, traces.length)),
 		...some(
 			'Proposal',
 			(proposal?.edits ?? []).map(({ text }) => text),
@@ -30,6 +33,10 @@ function stepLines({ kind, decision, reason, resource, words, fix, ladder }: Dec
 		`${said}: ${words}${fix === null ? '' : ` (${fix})`}`,
 		...gates.map(({ gate, status, text }) => `${gate}: ${status.replace('_', ' ')}: ${text}`),
 	];
+}
+
+function traceTitle({ requestId }: Trace, requests: number): string {
+	return `What was denied, and why${requests > 1 ? ` (${requestId})` : ''}`;
 }
 
 function some(title: string, lines: string[], json: unknown): Evidence[] {

@@ -1,4 +1,5 @@
 import type { Regression } from '../../core/report/evidence.js';
+import type { Move } from '../../core/report/move.js';
 import type { Report } from '../../core/report/schema.js';
 import { type Noted, noted, type RunFactsTold } from './account.js';
 import { notedOfChanges } from './changes.js';
@@ -69,17 +70,22 @@ function notedOfCase(one: Regression, placed: (file: string) => string): Noted[]
 	];
 }
 
+function notAllowed(denials: Move['denials']): string {
+	if (denials === null || denials.asked === 1) {
+		return 'the denied request is not allowed by the active version';
+	}
+	return `of ${denials.asked} denied requests the active version does not allow ${denials.failed.join(', ')}`;
+}
+
 /** A move that is not known to have come through. */
 function moved(move: Report['activation'], kind: 'activation' | 'rollback'): Noted[] {
 	if (move === null) return [];
-	const { outcome, text, sample, works } = move;
+	const { outcome, text, sample, works, denials } = move;
 	const through = outcome === 'loaded' || outcome === 'already_active';
 	const failed = sample?.failed ?? [];
 	return [
 		...(through ? [] : [noted(`${kind}_${outcome}`, 'error', text)]),
-		...(works === false
-			? [noted('not_as_judged', 'error', 'the denied request is not allowed by the active version')]
-			: []),
+		...(works === false ? [noted('not_as_judged', 'error', notAllowed(denials))] : []),
 		...failed.map((name) => noted('not_as_judged', 'error', `${name}: decided otherwise than expected`)),
 		...move.notes.map((note) => noted(`${kind}_note`, 'warning', note)),
 	];

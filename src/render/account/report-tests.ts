@@ -1,5 +1,6 @@
 import type { Regression, Replay } from '../../core/report/evidence.js';
 import type { Move } from '../../core/report/move.js';
+import { tracesOf } from '../../core/report/requests.js';
 import type { Gate, Report } from '../../core/report/schema.js';
 import { nameOf } from '../../model/version-ref.js';
 import { counted } from '../layout.js';
@@ -11,7 +12,8 @@ export function testsOf(report: Report, { placed, command }: RunFactsTold): Test
 	const { verdict, regressions, replays, cases, cutOff, activation, rolledBack } = report;
 	const judged = regressions.map((one) => caseTest(one, placed));
 	const gates = (verdict?.gates ?? []).flatMap((gate) => gateTest(gate, regressions.length > 0));
-	const replayed = verdict === null ? replays.map(replayTest) : [];
+	const several = tracesOf(report).length > 1;
+	const replayed = verdict === null ? replays.map((one) => replayTest(one, several)) : [];
 	const left = [
 		...skippedCases(cases?.notRun ?? 0, 'left alone after the first that failed'),
 		...skippedCases(cases?.leftOut ?? 0, 'left out by a filter or a shard'),
@@ -91,8 +93,12 @@ function gateTest({ gate, status, text, blockers }: Gate, hasCases: boolean): Te
 	return [alone('verdict', gate, told, own.length === 0 ? text : `${own.join(', ')}: ${text}`)];
 }
 
-function replayTest({ eventId, resource, candidate, calibration }: Replay): Test {
-	const name = `the candidate allows ${resource ?? eventId ?? 'the input'}`;
+function replayTest(
+	{ requestId, eventId, resource, candidate, calibration }: Replay,
+	several: boolean,
+): Test {
+	const which = several && requestId !== null ? ` (${requestId})` : '';
+	const name = `the candidate allows ${resource ?? eventId ?? 'the input'}${which}`;
 	const { evaluation, decision, reason } = candidate;
 	const decided = evaluation === 'executed' && calibration !== 'uncalibrated';
 	const status = !decided ? 'undecided' : decision === 'allow' ? 'passed' : 'failed';
@@ -113,13 +119,15 @@ const MOVED: Readonly<Record<Move['outcome'], Test['status']>> = {
 
 function moveTests(move: Move | null, group: 'activation' | 'rollback'): Test[] {
 	if (move === null) return [];
-	const { outcome, to, text, works, sample } = move;
+	const { outcome, to, text, works, denials, sample } = move;
 	const failed = sample?.failed ?? [];
+	const asked = denials?.asked ?? 1;
+	const allowed = `${asked === 1 ? 'the denied request is' : `the ${asked} denied requests are`} allowed by it`;
 	return [
 		alone(group, `${nameOf(to)} is loaded`, MOVED[outcome], `${outcome}: ${text}`),
 		...(works === null
 			? []
-			: [alone(group, 'the denied request is allowed by it', works ? 'passed' : 'failed', '')]),
+			: [alone(group, allowed, ...statusOf(works, (denials?.failed ?? []).join(', ')))]),
 		...(sample === null
 			? []
 			: [

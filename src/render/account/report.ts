@@ -1,8 +1,10 @@
+import { tracesOf } from '../../core/report/requests.js';
 import { type Report, ReportSchema } from '../../core/report/schema.js';
+import type { Trace } from '../../core/report/trace.js';
 import { nameOf } from '../../model/version-ref.js';
-import { candidateName } from '../evidence.js';
 import { sentence } from '../explain.js';
 import { counted } from '../layout.js';
+import { candidateName } from '../replays.js';
 import { type Account, emptyAccount, kindOf, type Outcome } from './account.js';
 import { changesTold } from './changes.js';
 import { evidenceOf } from './report-evidence.js';
@@ -29,11 +31,11 @@ export const kind = kindOf(ReportSchema, (report, facts) => {
 });
 
 /** Applications that audit calls by a name, by their ids. */
-function namesOf({ trace }: Report): Map<string, string> {
-	const applications = [
-		trace?.application,
-		...(trace?.decisions ?? []).map(({ application }) => application),
-	];
+function namesOf(report: Report): Map<string, string> {
+	const applications = tracesOf(report).flatMap(({ application, decisions }) => [
+		application,
+		...decisions.map((one) => one.application),
+	]);
 	return new Map(applications.flatMap((one) => (one?.name == null ? [] : [[one.id, one.name]])));
 }
 
@@ -46,21 +48,25 @@ const STATUS = {
 } as const;
 
 function endOf(report: Report): End {
-	const { activation, verdict, regressions, candidate, trace, baseline, cutOff } = report;
+	const { activation, verdict, regressions, candidate, baseline, cutOff } = report;
+	const traces = tracesOf(report);
 	const over = baseline === null ? 'nothing' : nameOf(baseline);
 	const subject =
 		candidate === null
-			? trace === null
-				? ''
-				: sentence(trace)
+			? traces.map(sentence).join('; ')
 			: `${candidateName(report)}${candidate.version === null ? '' : ` over ${over}`}`;
 	if (activation !== null) return movedEnd(report, activation);
 	if (verdict !== null) return { ...STATUS[verdict.status], subject };
 	if (cutOff !== null) return { outcome: 'undecided', headline: 'CUT OFF', subject };
 	if (regressions.length > 0) return casesEnd(report, subject);
 	if (candidate !== null) return { ...simulatedEnd(candidate.decision), subject };
-	const headline = (trace?.outcome ?? 'nothing was explained').replaceAll('_', ' ').toUpperCase();
-	return { outcome: report.ok ? 'told' : 'failed', headline, subject };
+	return { outcome: report.ok ? 'told' : 'failed', headline: outcomesOf(traces), subject };
+}
+
+/** How the requests ended, each way once. */
+function outcomesOf(traces: readonly Trace[]): string {
+	const outcomes = traces.length === 0 ? ['nothing was explained'] : traces.map(({ outcome }) => outcome);
+	return [...new Set(outcomes)].join(', ').replaceAll('_', ' ').toUpperCase();
 }
 
 function casesEnd({ regressions, ok }: Report, subject: string): End {
@@ -105,14 +111,16 @@ const HEADS = {
 } as const;
 
 function factsOf(report: Report): Account['facts'] {
-	const { target, regressions, verdict, trace, runtime, contractVersion, cases } = report;
+	const { target, regressions, verdict, runtime, contractVersion, cases } = report;
 	const met = regressions.filter(({ passed }) => passed).length;
 	const where =
 		target.zoneName === null ? 'no zone was asked' : `${target.zoneName} on ${target.server ?? ''}`;
 	const optional: [string, string | null][] = [
 		['Zone', where],
-		['Denied', trace === null ? null : `${sentence(trace)} (${trace.reasons.join(', ') || trace.outcome})`],
-		['Request', trace?.requestId ?? null],
+		...tracesOf(report).flatMap((trace): [string, string][] => [
+			['Denied', `${sentence(trace)} (${trace.reasons.join(', ') || trace.outcome})`],
+			['Request', trace.requestId],
+		]),
 		['Cases', regressions.length === 0 ? null : `${met} of ${regressions.length} as expected`],
 		['Cases digest', cases?.digest ?? null],
 		['Manifest', report.candidate?.version?.manifestSha256 ?? null],

@@ -1,6 +1,7 @@
-import type { Flip, FlipKind, NotReplayed, Shadow } from '../../core/report/shadow.js';
+import type { Flip, FlipKind, Shadow } from '../../core/report/shadow.js';
 import { counted } from '../layout.js';
-import type { FlipTold, Level, PartTold, TrafficTold } from './account.js';
+import { causeOf, WHY, WORDS, whatOf, whoOf } from '../shadow.js';
+import { type FlipTold, type Level, type Noted, noted, type PartTold, type TrafficTold } from './account.js';
 
 /** What a candidate would have made of real traffic. */
 export function trafficTold(shadow: Shadow): TrafficTold {
@@ -21,15 +22,6 @@ function partOf(part: { decisions: number; classes: number }, text: string): Par
 	return { text, requests: part.decisions, classes: part.classes, mayChange: 0 };
 }
 
-const WHY: Readonly<Record<NotReplayed, string>> = {
-	claims_unknown: 'several inputs are possible, and they are not all decided alike',
-	uncalibrated: 'the version that decided says otherwise now',
-	version_gone: 'the version that decided cannot be asked, or there was none',
-	candidate_failed: 'the candidate or the active version did not decide it',
-	over_budget: 'the calls were used up, and only the server can decide it',
-	engine_disagrees: 'the offline engine was to decide it, and was found to be wrong elsewhere',
-};
-
 const SIDES: Readonly<Record<FlipKind, readonly [FlipTold['before'], FlipTold['after']]>> = {
 	allow_to_deny: ['allow', 'deny'],
 	hold_to_deny: ['hold', 'deny'],
@@ -49,28 +41,12 @@ function flipTold(flip: Flip): FlipTold {
 	const notes = { needed: 'needed by the denial', meant: by ?? 'meant', accepted: by ?? 'accepted' };
 	return {
 		...{ before, after, level, open, requests, classes, sessions, first, last },
-		text: whoAsks(flip),
-		cause: causeOf(flip),
+		text: `${whoOf(flip)} asked for ${whatOf(flip) || 'access'}`,
+		becomes: WORDS[kind].text,
+		cause: flip.decidedBy === 'offline' ? `${causeOf(flip)}; decided offline` : causeOf(flip),
 		note: standing === 'open' ? 'nobody spoke for it' : notes[standing],
 		example: example.requestId,
 	};
-}
-
-/** As a trace says it: `Payments Agent [cashier] asked for ledger:refund on resource://ledger`. */
-function whoAsks({ who, scopes, resource, applications }: Flip): string {
-	const name = who.application?.name ?? who.application?.id ?? 'Someone';
-	const others = applications > 1 ? ` and ${counted(applications - 1, 'other')}` : '';
-	const as = who.labels.length === 0 ? '' : ` [${who.labels.join(', ')}]`;
-	return `${name}${as}${others} asked for ${scopes.join(', ') || 'access'}${resource === null ? '' : ` on ${resource}`}`;
-}
-
-function causeOf({ cause, decidedBy }: Flip): string {
-	const parts = [
-		cause.reason ?? '',
-		cause.row === null ? 'no change of authority explains it' : cause.row.text,
-		decidedBy === 'offline' ? 'decided offline' : '',
-	];
-	return parts.filter((part) => part !== '').join('; ');
 }
 
 function notesOf({ missing, engine, superseded, cutOff, findings, notes, source, events }: Shadow): string[] {
@@ -90,5 +66,18 @@ function notesOf({ missing, engine, superseded, cutOff, findings, notes, source,
 		),
 		...notes,
 		`${counted(events, 'event')} of audit were read (${source}).`,
+	];
+}
+
+/** What has to be looked at of traffic: each flip that nobody spoke for, and what tells against ourselves. */
+export function notedOfTraffic(shadow: Shadow): Noted[] {
+	const flips = shadow.flips.filter(({ standing }) => standing === 'open');
+	return [
+		...shadow.findings.map(({ code, text }) => noted(code, 'error', text)),
+		...flips.map((flip) => {
+			const { level, text, becomes, cause, requests } = flipTold(flip);
+			const said = `${counted(requests, 'request')} ${becomes}: ${text}; ${cause}`;
+			return noted(flip.kind, level, said, { key: `${text} ${flip.cause.row?.text ?? ''}` });
+		}),
 	];
 }

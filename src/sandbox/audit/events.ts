@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../../model/json.js';
 import { isJsonObject } from '../../model/json.js';
+import { redact } from '../../model/redaction.js';
 import { JsonText } from '../store/rows.js';
 import { idAt, iso } from '../time.js';
 import type { World } from '../world.js';
-import { jsonbOrder, redact } from './jsonb.js';
+import { jsonbOrder } from './jsonb.js';
 
 export const EventRow = z.object({
 	id: z.string(),

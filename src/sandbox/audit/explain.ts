@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../model/json.js';
+import { redact } from '../../model/redaction.js';
 import { SCHEMA_VERSION } from '../store/rows.js';
 import { type EventRow, eventWire } from './events.js';
-import { redact } from './jsonb.js';
 
 /** The trace of one request from its events, oldest first. */
 export function explain(zoneId: string, requestId: string, events: EventRow[]): object {

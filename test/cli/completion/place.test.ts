@@ -46,7 +46,8 @@ describe('what may stand in a place', () => {
 	it('is what arguments and flags say', () => {
 		expect(wanted('explain', '').offers).toBe('request');
 		expect(wanted('--zone', 'payments', 'explain', '').offers).toBe('request');
-		expect(wanted('explain', 'one', '').offers).toBeNull();
+		expect(wanted('explain', 'one', '').offers).toBe('request');
+		expect(wanted('show', 'version', '1', '').offers).toBeNull();
 		expect(wanted('completion', '').choices).toEqual(['bash', 'zsh', 'fish', 'powershell']);
 		expect(wanted('help', 'sandbox', '').offers).toBe('topic');
 		expect(wanted('check', 'a.rego', 'b').offers).toBe('file');

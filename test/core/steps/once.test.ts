@@ -63,7 +63,7 @@ it('compares what changes once from the verdict to the activation', async () => 
 	});
 	const verdicts: (string | undefined)[] = [];
 	const compared = await callsOf('policy/authority/diff.ts', 'diffAuthority', async () => {
-		const explained = await explainStep(run, emptyReport(run, '0'), scene.story.deniedRequestId);
+		const explained = await explainStep(run, emptyReport(run, '0'), [scene.story.deniedRequestId]);
 		const options = { judged, resource: null, asRebuilt: false, overlays: [], input: null };
 		const evidence = await simulateStep(run, explained, options);
 		const reached = await verdictStep(run, evidence, ACCEPTANCE);

@@ -69,6 +69,7 @@ function flipRow({
 	before,
 	after,
 	text,
+	becomes,
 	cause,
 	note,
 	open,
@@ -79,5 +80,5 @@ function flipRow({
 	example,
 }: FlipTold): Markup {
 	const said = open ? html`<b class="alone">${icon('warn')}${note}</b>` : html`${note}`;
-	return html`<tr><td class="turn">${decisionPill(before)}${icon('arrow')}${decisionPill(after)}</td><th scope="row">${text}<span class="cause">${cause}</span><span class="cause">${said}</span><span class="cause">for example <code>${example}</code></span></th><td class="count"><b>${figure(requests)}</b><span class="cause">${figures(classes, 'kind')}, ${figures(sessions, 'session')}</span></td><td class="last">${minute(last)}</td></tr>`;
+	return html`<tr><td class="turn">${decisionPill(before)}${icon('arrow')}${decisionPill(after)}</td><th scope="row">${text}<span class="becomes">${becomes}</span><span class="cause">${cause}</span><span class="cause">${said}</span><span class="cause">for example <code>${example}</code></span></th><td class="count"><b>${figure(requests)}</b><span class="cause">${figures(classes, 'kind')}, ${figures(sessions, 'session')}</span></td><td class="last">${minute(last)}</td></tr>`;
 }

@@ -62,7 +62,8 @@ tbody th{font-weight:600}
 tbody tr{border-top:1px solid var(--line)}
 .by,.side,.cause,.owner{font-weight:400;color:var(--soft)}
 .by{font-size:.88rem}
-.cause{display:block;font-size:.9rem}
+.cause,.becomes{display:block;font-size:.92rem}
+.becomes{font-weight:400}
 .answers th[scope=row]{width:34%}
 .answers td[data-label]::before{content:none}
 @media screen and (max-width:40rem){

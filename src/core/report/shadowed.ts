@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { VersionRefSchema } from '../../model/version-ref.js';
+import { ChangesSchema } from './changes.js';
+import { EngineCheckSchema } from './evidence.js';
+import { ShadowSchema } from './shadow.js';
+import { TargetSchema } from './target.js';
+
+/** What `shadow` prints under `--json`. */
+export const ShadowedSchema = z
+	.object({
+		schema: z.literal('caracalite/shadow@1'),
+		ok: z.boolean().meta({
+			description: 'whether nothing of what was replayed, or may have been, is decided otherwise',
+		}),
+		target: TargetSchema.optional(),
+		zoneId: z.string(),
+		at: z.string(),
+		baseline: VersionRefSchema.nullable().meta({
+			description: 'null: nothing is active, everything is denied',
+		}),
+		candidate: z.object({
+			version: VersionRefSchema.nullable().meta({ description: 'null for documents on disk' }),
+			documents: z.array(z.string()),
+			base: VersionRefSchema.nullable().meta({ description: 'what documents on disk lie over' }),
+		}),
+		changes: ChangesSchema,
+		shadow: ShadowSchema,
+		engine: EngineCheckSchema,
+	})
+	.meta({ id: 'caracalite-shadow-1', title: 'a candidate against real traffic' });
+export type Shadowed = z.infer<typeof ShadowedSchema>;

@@ -1,0 +1,102 @@
+import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import type { JsonObject } from '../../model/json.js';
+import type { VersionRef } from '../../model/version-ref.js';
+import type { Bundle } from '../../policy/bundle.js';
+import { documentsJudge, type Judge } from '../replay/judge.js';
+import type { Changes } from '../report/changes.js';
+import type { Shadow } from '../report/shadow.js';
+import { isoServerNow, type Run } from '../run.js';
+import { analyse } from '../shadow/analyse.js';
+import { decideClasses, type Sides } from '../shadow/decide.js';
+import type { TrafficRead } from '../traffic/class.js';
+import { type AuditPart, readAudit } from '../traffic/walk.js';
+import { type Judged, judgeOf } from './simulate.js';
+
+/** What a candidate is shadowed with. */
+export interface ShadowOptions {
+	judged: Judged;
+	/** What is active; null where nothing is. */
+	baseline: VersionRef | null;
+	/** What the candidate changes against it, each gain marked with whether the denial needs it. */
+	changes: Changes;
+	/** The inputs of the denied request that the candidate is to repair; none without one. */
+	denials: readonly JsonObject[];
+	/** What narrowed the traffic, and how many calls it may take. */
+	asked: Shadow['asked'];
+}
+
+/** Reads traffic of the zone from its audit list, and reduces it to its classes. */
+export async function readApiTraffic(
+	run: Run,
+	part: AuditPart & { filter: { since: string } },
+): Promise<TrafficRead> {
+	const until = part.filter.until ?? isoServerNow(run);
+	const { classes, events, decisions } = await readAudit(run.admin, part, run);
+	const window = { since: part.filter.since, until };
+	return { source: 'api', window, events, decisions, classes, missing: [], notes: [] };
+}
+
+/**
+ * What the candidate would have made of traffic: each class of it decided by the version that decided it
+ * then, by what is active and by the candidate. Nothing is thrown where nothing could be replayed: see
+ * {@link refuseNothing}.
+ */
+export async function shadowStep(run: Run, traffic: TrafficRead, options: ShadowOptions): Promise<Shadow> {
+	const { judged, baseline, changes, denials, asked } = options;
+	const decided = await decideClasses(run, traffic.classes, sidesOf(run, judged, baseline), asked.budget);
+	const applications = await run.catalog.applications();
+	return analyse(decided, {
+		...{ traffic, asked, denials },
+		rows: changes.unknown === null ? changes.authority.rows : null,
+		bundle: await bundleOf(run, judged),
+		names: new Map(applications.map(({ id, name }) => [id, name])),
+		cutOff: false,
+	});
+}
+
+function sidesOf(run: Run, judged: Judged, baseline: VersionRef | null): Sides {
+	const candidate = judged.kind === 'version' ? judged.version : null;
+	return { baseline, candidate, judge: judgeOf(run, judged), offline: offlineOf(run, judged) };
+}
+
+function offlineOf(run: Run, judged: Judged): Judge {
+	return judged.kind === 'version' ? run.judges.offline(judged.version) : documentsJudge(judged.bundle);
+}
+
+/** Null where the documents cannot be read. */
+async function bundleOf(run: Run, judged: Judged): Promise<Bundle | null> {
+	if (judged.kind === 'documents') return judged.bundle;
+	try {
+		return await run.catalog.bundle(judged.version);
+	} catch (error) {
+		if (!isCaracaliteError(error, 'documents_unreadable')) throw error;
+		return null;
+	}
+}
+
+/** Throws `nothing_replayed` (exit 2) where a shadow tells nothing: no traffic, or none of it could be replayed. */
+export function refuseNothing(shadow: Shadow): void {
+	if (shadow.replayed.decisions > 0) return;
+	const { decisions, leftOut, window } = shadow;
+	const whys = leftOut.map((one) => `${one.decisions} ${one.why}`).join(', ');
+	const text =
+		decisions === 0
+			? `no decision of policy that fits was found from ${window.since} to ${window.until}`
+			: `none of ${decisions} decisions of policy could be replayed as it was logged (${whys})`;
+	throw new CaracaliteError('nothing_replayed', `nothing was shadowed: ${text}`, {
+		hint:
+			decisions === 0
+				? 'widen --since, or look with `caracalite audit`'
+				: `look at one: caracalite explain ${leftOut[0]?.example.requestId ?? '<request>'}`,
+		details: { leftOut },
+	});
+}
+
+/** Whether nothing speaks against the candidate: no flip but what is needed or accepted, and nothing that may be one. */
+export function isClear({ flips, findings, leftOut }: Shadow): boolean {
+	return (
+		flips.every(({ standing }) => standing !== 'open') &&
+		findings.length === 0 &&
+		leftOut.every(({ mayFlip }) => mayFlip === 0)
+	);
+}

@@ -1,0 +1,103 @@
+import type { Finding } from '../report/schema.js';
+import type { Flip, FlipKind, Shadow } from '../report/shadow.js';
+import { flagsForFlip, standFlips } from './flip-standing.js';
+import { finding, type GateCheck, gate, notEvaluated } from './gate.js';
+import { standingsOf } from './standing.js';
+
+const NAME = 'shadow';
+
+/** Whatever traffic the candidate decides otherwise, the denial needs it, or somebody meant or accepted it. */
+export const shadowGate: GateCheck = ({ shadow, changes }, acceptance) => {
+	if (shadow === null) return notEvaluated(NAME, 'no traffic was replayed');
+	const rows = changes === null || changes.unknown !== null ? [] : changes.authority.rows;
+	const flips = standFlips(shadow.flips, standingsOf(rows, acceptance), acceptance);
+	const open = flips.filter(({ standing }) => standing === 'open');
+	const findings = [...untrustworthy(shadow), ...undecided(shadow, acceptance), ...findingsOf(open)];
+	return gate(NAME, findings, passedText(shadow, flips), failedText(shadow, open));
+};
+
+const ALL_FLAGS = ['--accept-gains', '--accept-losses', '--accept-hold'];
+
+/** What no flag takes: nothing was replayed, or it was cut off, or not by the server, or something is wrong with us. */
+function untrustworthy({ replayed, engine, findings, cutOff }: Shadow): Finding[] {
+	const codes = [...new Set(findings.map(({ code }) => code))];
+	const wait = 'wait for traffic, or ask for more of it: --shadow <duration>';
+	return [
+		...(replayed.decisions === 0 ? [finding('shadow_nothing_replayed', { hint: wait })] : []),
+		...(cutOff ? [finding('shadow_cut_off')] : []),
+		...(engine.decisions > 0 ? [finding(`shadow_offline:${engine.decisions}`)] : []),
+		...codes.map((code) => {
+			const same = findings.filter((one) => one.code === code);
+			return finding(`shadow_${code}:${same.length}`, { hint: same[0]?.text ?? null });
+		}),
+	];
+}
+
+/** Traffic of which some possible input is decided otherwise, and nobody knows which it had. */
+function undecided({ leftOut }: Shadow, { gains, losses, hold }: Parameters<GateCheck>[1]): Finding[] {
+	const may = leftOut.reduce((sum, { mayFlip }) => sum + mayFlip, 0);
+	if (may === 0 || (gains !== 'review' && losses && hold)) return [];
+	const hint = `accept whatever becomes of it with ${ALL_FLAGS.join(' ')}`;
+	return [finding(`traffic_undecided:${may}`, { hint, accept: ALL_FLAGS, reviewable: true })];
+}
+
+/** One finding for each way in which traffic is decided otherwise. */
+function findingsOf(open: readonly Flip[]): Finding[] {
+	const kinds = [...new Set(open.map(({ kind }) => kind))];
+	return kinds.map((kind) => {
+		const accept = flagsForFlip(kind);
+		const hint = `accept with ${accept.join(' ')}, declare the change with --allow-change, or narrow the document`;
+		const requests = countOf(open.filter((one) => one.kind === kind));
+		return finding(`traffic_${kind}:${requests}`, { hint, accept, reviewable: true });
+	});
+}
+
+const WORDS: Readonly<Record<FlipKind, string>> = {
+	allow_to_deny: 'would be refused',
+	hold_to_deny: 'would be refused, and waited for a human',
+	allow_to_hold: 'would wait for a human',
+	hold_for_others: 'would wait for other humans',
+	hold_to_allow: 'would no longer wait',
+	deny_to_allow: 'would no longer be refused',
+	deny_to_hold: 'would wait, and were refused',
+	deny_by_another_reason: 'would be refused for another reason',
+};
+
+function countOf(flips: readonly Flip[]): number {
+	return flips.reduce((sum, { requests }) => sum + requests, 0);
+}
+
+/** How often each way occurs, in words. */
+function told(flips: readonly Flip[]): string {
+	const kinds = [...new Set(flips.map(({ kind }) => kind))];
+	return kinds
+		.map((kind) => `${countOf(flips.filter((one) => one.kind === kind))} ${WORDS[kind]}`)
+		.join(', ');
+}
+
+function passedText({ replayed, decisions }: Shadow, flips: readonly Flip[]): string {
+	const of = `${replayed.decisions} of ${decisions} requests replayed as logged`;
+	if (flips.length === 0) return `${of}, all decided as before`;
+	return `${of}; ${told(flips)}, as needed, meant or accepted`;
+}
+
+function failedText({ replayed, decisions, leftOut }: Shadow, open: readonly Flip[]): string {
+	if (replayed.decisions === 0) return `none of ${decisions} requests could be replayed`;
+	if (open.length > 0) return `${told(open)}, and nobody said that this is meant`;
+	const may = leftOut.reduce((sum, { mayFlip }) => sum + mayFlip, 0);
+	return may > 0 ? `${may} may be decided otherwise` : 'what was replayed is not to be believed';
+}
+
+/** What of the traffic is not known, for a verdict to tell. Pure. */
+export function unknownTraffic(shadow: Shadow | null): string[] {
+	if (shadow === null) return [];
+	const missing = shadow.missing.reduce((sum, { events }) => sum + events, 0);
+	return [
+		...shadow.leftOut.map(
+			({ why, decisions }) =>
+				`what becomes of ${decisions} requests of the traffic: ${why.replaceAll('_', ' ')}`,
+		),
+		...(missing > 0 ? [`${missing} events that are missing in the archive`] : []),
+		...shadow.notes,
+	];
+}

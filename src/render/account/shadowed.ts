@@ -1,0 +1,42 @@
+import { ShadowedSchema } from '../../core/report/shadowed.js';
+import { nameOf } from '../../model/version-ref.js';
+import { counted } from '../layout.js';
+import { filesOver } from '../replays.js';
+import { emptyAccount, kindOf, type Test } from './account.js';
+import { changesTold, notedOfChanges } from './changes.js';
+import { notedOfTraffic, trafficTold } from './traffic.js';
+
+/** A candidate against real traffic: what is decided otherwise has failed, what was not replayed nobody can tell. */
+export const kind = kindOf(ShadowedSchema, (shadowed, facts) => {
+	const { ok, candidate, baseline, changes, shadow, zoneId } = shadowed;
+	const traffic = trafficTold(shadow);
+	const { version, documents, base } = candidate;
+	const name = version === null ? filesOver(documents, base) : nameOf(version);
+	const over = baseline === null ? 'nothing' : nameOf(baseline);
+	const replayed = `${shadow.replayed.decisions} of ${counted(shadow.decisions, 'request')} replayed`;
+	const flips: Test[] = traffic.flips.map(({ text, becomes, cause, open, requests }) => ({
+		...{ group: 'traffic', name: text, file: null, line: null, evidence: null },
+		...{ status: open ? 'failed' : 'passed', text: `${counted(requests, 'request')} ${becomes}; ${cause}` },
+	}));
+	const left: Test[] = traffic.leftOut.map(({ text, requests, mayChange }) => ({
+		...{ group: 'traffic', name: `not replayed: ${text}`, file: null, line: null, evidence: null },
+		...{ status: mayChange > 0 ? 'undecided' : 'skipped', text: counted(requests, 'request') },
+	}));
+	const all: Test = {
+		...{ group: 'traffic', name: 'traffic was replayed', file: null, line: null, evidence: null },
+		...{ status: shadow.cutOff ? 'undecided' : 'passed', text: replayed },
+	};
+	const turned = traffic.flips.length > 0 || shadow.findings.length > 0;
+	return {
+		...emptyAccount(facts),
+		zoneId,
+		outcome: ok ? 'passed' : turned ? 'failed' : 'undecided',
+		headline: ok ? 'NOTHING IS DECIDED OTHERWISE' : turned ? 'DECIDED OTHERWISE' : 'NOT DECIDED',
+		subject: `${name} over ${over}: ${replayed}`,
+		tests: [all, ...flips, ...left],
+		noted: [...notedOfTraffic(shadow), ...notedOfChanges(changes, null, facts.placed)],
+		changes: changesTold(changes, null, new Map()),
+		traffic,
+		notKnown: traffic.leftOut.map(({ text, requests }) => `${counted(requests, 'request')}: ${text}`),
+	};
+});
