@@ -23,7 +23,7 @@ export const kind = kindOf(ReportSchema, (report, facts) => {
 		tests: testsOf(report, facts),
 		noted: notedOfReport(report, facts),
 		changes: changes === null ? null : changesTold(changes, verdict, namesOf(report)),
-		traffic: shadow === null ? null : trafficTold(shadow),
+		traffic: shadow === null ? null : trafficTold(shadow, verdict !== null),
 		evidence: evidenceOf(report),
 		notKnown: verdict === null ? null : verdict.notKnown,
 		closing: closingOf(report),

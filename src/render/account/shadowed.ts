@@ -9,14 +9,14 @@ import { notedOfTraffic, trafficTold } from './traffic.js';
 /** A candidate against real traffic: what is decided otherwise has failed, what was not replayed nobody can tell. */
 export const kind = kindOf(ShadowedSchema, (shadowed, facts) => {
 	const { ok, candidate, baseline, changes, shadow, zoneId } = shadowed;
-	const traffic = trafficTold(shadow);
+	const traffic = trafficTold(shadow, false);
 	const { version, documents, base } = candidate;
 	const name = version === null ? filesOver(documents, base) : nameOf(version);
 	const over = baseline === null ? 'nothing' : nameOf(baseline);
 	const replayed = `${shadow.replayed.decisions} of ${counted(shadow.decisions, 'request')} replayed`;
-	const flips: Test[] = traffic.flips.map(({ text, becomes, cause, open, requests }) => ({
+	const flips: Test[] = traffic.flips.map(({ text, becomes, cause, requests }) => ({
 		...{ group: 'traffic', name: text, file: null, line: null, evidence: null },
-		...{ status: open ? 'failed' : 'passed', text: `${counted(requests, 'request')} ${becomes}; ${cause}` },
+		...{ status: 'failed', text: `${counted(requests, 'request')} ${becomes}; ${cause}` },
 	}));
 	const left: Test[] = traffic.leftOut.map(({ text, requests, mayChange }) => ({
 		...{ group: 'traffic', name: `not replayed: ${text}`, file: null, line: null, evidence: null },
@@ -27,10 +27,11 @@ export const kind = kindOf(ShadowedSchema, (shadowed, facts) => {
 		...{ status: shadow.cutOff ? 'undecided' : 'passed', text: replayed },
 	};
 	const turned = traffic.flips.length > 0 || shadow.findings.length > 0;
+	const worse = shadow.findings.length > 0 || traffic.flips.some(({ level }) => level === 'error');
 	return {
 		...emptyAccount(facts),
 		zoneId,
-		outcome: ok ? 'passed' : turned ? 'failed' : 'undecided',
+		outcome: ok ? 'passed' : worse ? 'failed' : turned ? 'review' : 'undecided',
 		headline: ok ? 'NOTHING IS DECIDED OTHERWISE' : turned ? 'DECIDED OTHERWISE' : 'NOT DECIDED',
 		subject: `${name} over ${over}: ${replayed}`,
 		tests: [all, ...flips, ...left],

@@ -3,8 +3,8 @@ import { counted } from '../layout.js';
 import { causeOf, WHY, WORDS, whatOf, whoOf } from '../shadow.js';
 import { type FlipTold, type Level, type Noted, noted, type PartTold, type TrafficTold } from './account.js';
 
-/** What a candidate would have made of real traffic. */
-export function trafficTold(shadow: Shadow): TrafficTold {
+/** What a candidate would have made of real traffic; `judged` where a verdict says what speaks for each flip. */
+export function trafficTold(shadow: Shadow, judged: boolean): TrafficTold {
 	const { window, decisions, replayed, leftOut, hours, flips } = shadow;
 	return {
 		since: window.since,
@@ -13,7 +13,7 @@ export function trafficTold(shadow: Shadow): TrafficTold {
 		replayed: partOf(replayed, 'replayed as logged'),
 		leftOut: leftOut.map((one) => ({ ...partOf(one, WHY[one.why]), mayChange: one.mayFlip })),
 		hours: hours.map(({ start, requests, flips: turned }) => ({ start, requests, changed: turned })),
-		flips: flips.map(flipTold),
+		flips: flips.map((flip) => (judged ? flipTold(flip) : { ...flipTold(flip), note: '', open: false })),
 		notes: notesOf(shadow),
 	};
 }

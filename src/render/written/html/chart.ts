@@ -4,6 +4,8 @@ import { figure, figures, html, type Markup, minute, NOTHING } from './markup.js
 const HOUR = 3_600_000;
 /** Bars that can be told apart on a small screen. */
 const MOST = 72;
+/** Hours that a chart spans at least: a few bars alone would be walls. */
+const LEAST_HOURS = 24;
 /** Hours that a bar may stand for. */
 const STEPS = [1, 2, 3, 6, 12, 24, 48, 168, 336, 720, 2160, 8760];
 
@@ -19,8 +21,9 @@ export interface Bar {
 export function barsOf(hours: TrafficTold['hours']): { bars: Bar[]; step: number } {
 	const times = hours.map(({ start }) => timeOf(start)).filter((time) => !Number.isNaN(time));
 	if (times.length === 0) return { bars: [], step: 1 };
-	const first = times.reduce((one, other) => Math.min(one, other));
-	const span = (times.reduce((one, other) => Math.max(one, other)) - first) / HOUR + 1;
+	const last = times.reduce((one, other) => Math.max(one, other));
+	const first = times.reduce((one, other) => Math.min(one, other), last - (LEAST_HOURS - 1) * HOUR);
+	const span = (last - first) / HOUR + 1;
 	const step = STEPS.find((hoursOfBar) => span / hoursOfBar <= MOST) ?? Math.ceil(span / MOST);
 	const from = Math.floor(first / (step * HOUR)) * step * HOUR;
 	const count = Math.floor((first + (span - 1) * HOUR - from) / (step * HOUR)) + 1;

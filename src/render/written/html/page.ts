@@ -55,7 +55,9 @@ function bodyOf(account: Account): Markup {
 	);
 	const cases = tests.filter(({ group }) => group === 'cases');
 	const sorted = sortedOf({ ...account, noted });
-	const checks = tests.filter(({ group, name }) => group !== 'cases' && name !== `caracalite ${command}`);
+	const checks = tests.filter(
+		({ group, name }) => !['cases', 'traffic'].includes(group) && name !== `caracalite ${command}`,
+	);
 	const { title, items } = sorted.rest;
 	const tiles = [
 		...(changes === null ? [] : [{ id: 'changes', label: 'What changes', text: changesFigure(changes) }]),

@@ -79,6 +79,9 @@ function flipRow({
 	last,
 	example,
 }: FlipTold): Markup {
-	const said = open ? html`<b class="alone">${icon('warn')}${note}</b>` : html`${note}`;
-	return html`<tr><td class="turn">${decisionPill(before)}${icon('arrow')}${decisionPill(after)}</td><th scope="row">${text}<span class="becomes">${becomes}</span><span class="cause">${cause}</span><span class="cause">${said}</span><span class="cause">for example <code>${example}</code></span></th><td class="count"><b>${figure(requests)}</b><span class="cause">${figures(classes, 'kind')}, ${figures(sessions, 'session')}</span></td><td class="last">${minute(last)}</td></tr>`;
+	const said =
+		note === ''
+			? NOTHING
+			: html`<span class=\"cause\">${open ? html`<b class="alone">${icon('warn')}${note}</b>` : note}</span>`;
+	return html`<tr><td class="turn">${decisionPill(before)}${icon('arrow')}${decisionPill(after)}</td><th scope="row">${text}<span class="becomes">${becomes}</span><span class="cause">${cause}</span>${said}<span class="cause">for example <code>${example}</code></span></th><td class="count"><b>${figure(requests)}</b><span class="cause">${figures(classes, 'kind')}, ${figures(sessions, 'session')}</span></td><td class="last">${minute(last)}</td></tr>`;
 }

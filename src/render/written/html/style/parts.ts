@@ -16,7 +16,7 @@ export const PARTS = `
 .cases>li{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:.85rem 1rem}
 .cases .said{margin-top:.15rem}
 .checks{display:grid;background:var(--sheet);border:1px solid var(--line);border-radius:12px}
-.checks li{display:grid;grid-template-columns:auto minmax(7rem,11rem) minmax(0,1fr);gap:.8rem;align-items:start;padding:.55rem 1rem}
+.checks li{display:grid;grid-template-columns:auto minmax(7rem,14rem) minmax(0,1fr);gap:.8rem;align-items:start;padding:.55rem 1rem}
 .checks li+li,.short li+li{border-top:1px solid var(--line)}
 .checks b{font-weight:600}
 .checks li:has(.aside:empty) b{grid-column:2/-1}
