@@ -40,6 +40,14 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					name: 'html',
+					include: ['test/html/*.page.ts'],
+					globalSetup: ['test/cli/global-setup.ts'],
+				},
+			},
+			{
+				extends: true,
+				test: {
 					name: 'shells',
 					include: ['test/shells/*.shell.ts'],
 					globalSetup: ['test/cli/global-setup.ts'],

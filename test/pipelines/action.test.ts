@@ -104,6 +104,29 @@ describe('the declaration of the action', () => {
 	});
 });
 
+describe('the action with traffic to hold documents against', () => {
+	it('tells what would be decided otherwise, which a reviewer reads and fails nothing', async () => {
+		grant('"cashier": ["ledger:read"]');
+		const { exit, stdout } = await act({ ...withZone(), IN_SHADOW: '7d', IN_CASES: '' });
+		expect([exit, stdout.match(/::group::caracalite shadow/g)?.length]).toEqual([0, 1]);
+		expect(github.comments[0]?.body).toMatch(/DECIDED OTHERWISE|NOTHING IS DECIDED OTHERWISE/);
+		expect(github.comments[0]?.body).toContain('15 of 15 requests replayed');
+	});
+
+	it('is a gate where there is a candidate', async () => {
+		const candidate = { IN_CANDIDATE: '2', IN_REQUEST: scene.story.deniedRequestId, IN_SHADOW: '7d' };
+		const { exit } = await act({ ...withZone(), ...candidate, IN_CASES: '' });
+		expect(exit).toBe(0);
+		expect(github.comments[0]?.body).toContain('SAFE TO ACTIVATE');
+		expect(github.comments[0]?.body).toMatch(/shadow|traffic/i);
+	});
+
+	it('asks no zone for it in a fork', async () => {
+		const { stdout } = await act({ IN_SHADOW: '7d' });
+		expect(stdout).not.toContain('caracalite shadow');
+	});
+});
+
 describe('the action without a token, as in a fork', () => {
 	it('does what needs no zone, and says so', async () => {
 		const { exit, stdout } = await act();

@@ -23,6 +23,8 @@ export interface Test {
 	status: 'passed' | 'failed' | 'undecided' | 'skipped';
 	/** Why it is not passed; what is to be said of it otherwise. */
 	text: string;
+	/** What was asked and answered, where that is kept. */
+	evidence: Evidence | null;
 }
 
 export type Level = 'error' | 'warning' | 'note';
@@ -49,6 +51,8 @@ export interface Access {
 /** One thing that changes in who may do what. */
 export interface ChangeTold {
 	effect: 'gain' | 'loss' | 'neutral';
+	/** The application that it is about, by its name, its key or its id. */
+	application: string | null;
 	who: string;
 	what: string;
 	/** The resource; null where it is about more than one. */
@@ -74,18 +78,94 @@ export interface ChangesTold {
 	documents: { text: string; lines: string[] }[];
 }
 
-/** Traffic over time: decisions by UTC hour, and those of them that would be decided otherwise. */
-export interface TrafficTold {
+/** Requests, and the kinds of request that they are of. */
+export interface PartTold {
 	text: string;
-	hours: { start: string; same: number; changed: number }[];
-	/** Classes of decisions that change, worst first. */
-	changed: { text: string; count: number; level: Level }[];
+	requests: number;
+	classes: number;
+	/** Of the requests: those that may be decided otherwise. */
+	mayChange: number;
 }
 
-/** Something to unfold: lines of text, or the text of a JSON value. */
+/** Requests that would be decided otherwise, for one cause. */
+export interface FlipTold {
+	before: 'allow' | 'hold' | 'deny';
+	after: 'allow' | 'hold' | 'deny';
+	level: Level;
+	/** Who asks for what. */
+	text: string;
+	/** What becomes of it, in words. */
+	becomes: string;
+	/** What decides it, and the change that explains it. */
+	cause: string;
+	/** What speaks for it, or that nothing does. */
+	note: string;
+	open: boolean;
+	requests: number;
+	classes: number;
+	sessions: number;
+	/** ISO 8601. */
+	first: string;
+	last: string;
+	/** A request to look at. */
+	example: string;
+}
+
+/** What would have become of real traffic: what was replayed of how much, what is decided otherwise, and when. */
+export interface TrafficTold {
+	/** ISO 8601. */
+	since: string;
+	until: string;
+	/** All that policy decided in the window. */
+	decisions: number;
+	replayed: PartTold;
+	/** What was not replayed, and why. */
+	leftOut: PartTold[];
+	/** By the start of the UTC hour, oldest first; `changed` are among the `requests`. */
+	hours: { start: string; requests: number; changed: number }[];
+	/** The worst first. */
+	flips: FlipTold[];
+	/** What else has to be known of it. */
+	notes: string[];
+}
+
+/** Requests that were refused for one cause. */
+export interface RefusedTold {
+	/** What `explain` takes. */
+	id: string;
+	/** Who asked for what. */
+	text: string;
+	reason: string;
+	why: string;
+	/** Who can mend it, and how. */
+	mend: string;
+	requests: number;
+	/** Sessions, where any are known. */
+	sessions: string;
+	/** ISO 8601. */
+	first: string;
+	last: string;
+	/** The newest request. */
+	example: string;
+}
+
+/** What the log or a version said of one input. */
+export interface AnswerTold {
+	who: string;
+	decision: 'allow' | 'hold' | 'deny' | 'unknown';
+	/** Why, or for whom it waits; empty where nothing is to be said. */
+	reason: string;
+	/** Who decided: the server, the offline engine, or that it is logged. */
+	by: string;
+	/** Determining policies. */
+	policies: string[];
+}
+
+/** Something to unfold: lines of text, what was answered by whom, a JSON value. */
 export interface Evidence {
 	title: string;
 	lines: string[];
+	answers: AnswerTold[];
 	json: unknown;
 }
 
@@ -109,6 +189,8 @@ export interface Account {
 	changes: ChangesTold | null;
 	/** Null where nobody asked for traffic. */
 	traffic: TrafficTold | null;
+	/** Null where nobody asked what was refused; those with most requests first. */
+	refused: RefusedTold[] | null;
 	evidence: Evidence[];
 	/** Null where that is no question. */
 	notKnown: string[] | null;
@@ -143,10 +225,21 @@ export function emptyAccount(facts: RunFactsTold): Account {
 		noted: [],
 		changes: null,
 		traffic: null,
+		refused: null,
 		evidence: [],
 		notKnown: null,
 		closing: 'Nothing was changed.',
 	};
+}
+
+/** Evidence that is no answer of a version. */
+export function evidence(
+	title: string,
+	lines: string[],
+	json: unknown,
+	answers: AnswerTold[] = [],
+): Evidence {
+	return { title, lines, answers, json };
 }
 
 /** A note at no place. */

@@ -7,14 +7,20 @@ import { filesOver } from '../replays.js';
 import { type Access, type ChangesTold, type ChangeTold, type Noted, noted } from './account.js';
 import { fileOfDocument, placeOfRow } from './places.js';
 
-/** What changes in who may do what, each row with what speaks for it. */
-export function changesTold(changes: Changes, verdict: Verdict | null): ChangesTold {
+/** What changes in who may do what, each row with what speaks for it. `names` calls applications by their ids. */
+export function changesTold(
+	changes: Changes,
+	verdict: Verdict | null,
+	names: ReadonlyMap<string, string>,
+): ChangesTold {
+	const called = new Map([...keysOf(changes.authority.rows), ...names]);
 	const standings = new Map(verdict?.changes.map((one) => [one.row, one]));
 	const rows = changes.authority.rows.map((row, index): ChangeTold => {
 		const standing = standings.get(index) ?? null;
 		return {
 			...partsOf(row),
 			effect: row.effect,
+			application: applicationOf(row, called),
 			note: noteOf({ row, standing }),
 			open: standing?.standing === 'open',
 			asleep: row.dormant !== null,
@@ -28,6 +34,21 @@ export function changesTold(changes: Changes, verdict: Verdict | null): ChangesT
 		rows: rows.sort((one, other) => weight(one) - weight(other)),
 		documents: changes.documents.map(({ text, patch }) => ({ text, lines: patchOf(patch) })),
 	};
+}
+
+/** Applications by the keys that documents bind them to. */
+function keysOf(rows: readonly AuthorityRow[]): [string, string][] {
+	return rows.flatMap((row) =>
+		'applicationId' in row && 'bindingKey' in row && row.applicationId !== null && row.bindingKey !== null
+			? [[row.applicationId, row.bindingKey]]
+			: [],
+	);
+}
+
+function applicationOf(row: AuthorityRow, called: ReadonlyMap<string, string>): string | null {
+	if (!('applicationId' in row)) return null;
+	const key = 'bindingKey' in row ? row.bindingKey : null;
+	return row.applicationId === null ? key : (called.get(row.applicationId) ?? row.applicationId);
 }
 
 /** What nobody spoke for first; what changes nothing now last. */
