@@ -8,7 +8,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { openSandbox } from '../../src/sandbox/open.js';
 import { call, temporaryDirectory } from './support/sandbox.js';
 
-const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 let program = '';
 
@@ -19,8 +19,7 @@ beforeAll(async () => {
 		bundle: true,
 		write: false,
 		platform: 'node',
-		format: 'cjs',
-		external: ['libsql'],
+		format: 'esm',
 		logLevel: 'error',
 	});
 	program = outputFiles[0]?.text ?? '';
@@ -33,8 +32,10 @@ interface Writer {
 }
 
 function startWriter(dataDir: string): Writer {
-	const child = spawn(process.execPath, ['-', dataDir], {
-		env: { NODE_PATH: MODULES },
+	const child = spawn(process.execPath, ['--input-type=module', '-', dataDir], {
+		env: {},
+		// libsql is looked for from here on.
+		cwd: ROOT,
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	child.stdin.end(program);
