@@ -8,6 +8,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { openSandbox } from '../../src/sandbox/open.js';
 import { call, temporaryDirectory } from './support/sandbox.js';
 
+/** What the program requires is found from here. */
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 let program = '';
@@ -20,6 +21,7 @@ beforeAll(async () => {
 		write: false,
 		platform: 'node',
 		format: 'esm',
+		external: ['libsql'],
 		logLevel: 'error',
 	});
 	program = outputFiles[0]?.text ?? '';
@@ -33,9 +35,8 @@ interface Writer {
 
 function startWriter(dataDir: string): Writer {
 	const child = spawn(process.execPath, ['--input-type=module', '-', dataDir], {
-		env: {},
-		// libsql is looked for from here on.
 		cwd: ROOT,
+		env: {},
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	child.stdin.end(program);
