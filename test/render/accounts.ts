@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Account, type AnswerTold, emptyAccount, noted } from '../../src/render/account/account.js';
+import { type Account, emptyAccount, noted } from '../../src/render/account/account.js';
+import type { AnswerTold } from '../../src/render/account/evidence.js';
 
 const FACTS = { command: 'verdict', version: '0.2.0', placed: (file: string) => file };
 
