@@ -1,17 +1,27 @@
 import type { Changes } from '../core/report/changes.js';
 import type { Standing, Verdict } from '../core/report/schema.js';
+import type { Shadow } from '../core/report/shadow.js';
 import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
 import { field, marked, markOf, NOTHING_CHANGED, pad, widthOf, wrap } from './layout.js';
 import { patchLines } from './patch.js';
 import { filesOver } from './replays.js';
 import type { Style } from './style.js';
+import { worthOf } from './worth.js';
 
 /** Rows listed before the rest is only counted. */
 const LISTED = 12;
 
-/** What a candidate changes, in the lines of a verdict; without one nothing is judged. */
-export function changeLines(changes: Changes | null, style: Style, verdict: Verdict | null = null): string[] {
+/**
+ * What a candidate changes, in the lines of a verdict; without one nothing is judged. Where a shadow of these
+ * changes is known, each says what it is worth.
+ */
+export function changeLines(
+	changes: Changes | null,
+	style: Style,
+	verdict: Verdict | null = null,
+	shadow: Shadow | null = null,
+): string[] {
 	if (changes === null) return [];
 	const gate = verdict?.gates.find((one) => one.gate === 'changes') ?? null;
 	if (changes.unknown !== null) {
@@ -22,6 +32,7 @@ export function changeLines(changes: Changes | null, style: Style, verdict: Verd
 	const judged = changes.authority.rows.map((row, index) => ({
 		row,
 		standing: standings.get(index) ?? null,
+		worth: worthOf(row, index, shadow, style),
 	}));
 	const rows = judged.filter(({ row }) => style.verbose || row.dormant === null);
 	const broken = changes.broken.map((one) => marked(style, markOf(style, 'failed'), 'documents', one.text));
@@ -51,6 +62,8 @@ export function changeLines(changes: Changes | null, style: Style, verdict: Verd
 interface JudgedRow {
 	row: AuthorityRow;
 	standing: Standing | null;
+	/** What traffic says of it; empty where none was looked at. */
+	worth: string;
 }
 
 const INDENT = 16;
@@ -68,7 +81,7 @@ function weight({ row, standing }: JudgedRow): number {
 function rowLines(judged: JudgedRow, room: number, style: Style): string[] {
 	const { row, standing } = judged;
 	const painted = (text: string) => (standing?.standing === 'open' ? style.paint.yellow(text) : text);
-	const note = noteOf(judged);
+	const note = [noteOf(judged), judged.worth].filter((text) => text !== '').join(' · ');
 	const width = style.width - INDENT;
 	const column = room + widthOf(note) <= width ? room : widthOf(row.text) + 3;
 	if (note !== '' && column + widthOf(note) <= width) {
@@ -80,7 +93,7 @@ function rowLines(judged: JudgedRow, room: number, style: Style): string[] {
 }
 
 /** What speaks for a row, or that nothing does; empty where nothing is to be said. */
-export function noteOf({ row, standing }: JudgedRow): string {
+export function noteOf({ row, standing }: Pick<JudgedRow, 'row' | 'standing'>): string {
 	// A dormant row says so in its own text.
 	if (row.dormant !== null || standing === null) return '';
 	if (standing.standing === 'needed') return 'needed by the denial';

@@ -72,6 +72,7 @@ export function accountWith(text: string, many = 1): Account {
 						what: text,
 						on: text,
 						note: text,
+						worth: text,
 						open: true,
 						asleep: false,
 						text,

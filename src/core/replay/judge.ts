@@ -21,8 +21,6 @@ export interface Judges {
 	 * been found to disagree, else the server.
 	 */
 	forShow(version: VersionRef): Judge;
-	/** The offline engine alone: where it cannot decide the version, or was found to disagree, nothing is decided. */
-	offline(version: VersionRef): Judge;
 	/** How inputs are told apart for a version: those of one key are one question, asked once. */
 	keyOf(version: VersionRef): Promise<(input: JsonObject) => string>;
 	/** Whether the offline engine can decide what is only shown of a version. */
@@ -86,12 +84,6 @@ export function openJudges(admin: AdminReader, catalog: Catalog): Judges {
 			const bundle = check.result().disagreement === null ? await readableBundle(catalog, version) : null;
 			if (bundle?.kind === 'ready') return offlineAnswer(bundle, input, version.versionId);
 			return of(version)(input);
-		},
-		offline: (version) => async (input) => {
-			const bundle = check.result().disagreement === null ? await readableBundle(catalog, version) : null;
-			return bundle === null
-				? notEvaluated('offline_engine', version.versionId)
-				: offlineAnswer(bundle, input, version.versionId);
 		},
 		keyOf: async (version) => keyFor(await readableBundle(catalog, version)),
 		decidesOffline: async (version) => (await readableBundle(catalog, version))?.kind === 'ready',

@@ -28,10 +28,11 @@ export const NotReplayedSchema = z
 		'candidate_failed',
 		'over_budget',
 		'engine_disagrees',
+		'not_reached',
 	])
 	.meta({
 		description:
-			'claims_unknown: several inputs are possible, and they are not all decided alike; uncalibrated: the version that decided says otherwise now; version_gone: the version that decided cannot be asked, or there was none; candidate_failed: the candidate or the active version did not decide it; over_budget: the calls were used up, and only the server can decide it; engine_disagrees: the offline engine was to decide it, and was found to be wrong elsewhere',
+			'claims_unknown: several inputs are possible, and they are not all decided alike; uncalibrated: the version that decided says otherwise now; version_gone: the version that decided cannot be asked, or there was none; candidate_failed: the candidate or the active version did not decide it; over_budget: the calls were used up, and only the server can decide it; engine_disagrees: the offline engine was to decide it, and was found to be wrong elsewhere; not_reached: the run was interrupted before it was asked',
 	});
 export type NotReplayed = z.infer<typeof NotReplayedSchema>;
 
@@ -146,6 +147,7 @@ export const ShadowSchema = z
 				z.object({
 					row: z.int().meta({ description: 'its place among `changes.authority.rows`' }),
 					requests: z.int(),
+					maybe: z.int().meta({ description: 'requests that were not replayed and may be of it too' }),
 					last: z.string().nullable(),
 				}),
 			)

@@ -5,8 +5,10 @@ import { EngineCheckSchema } from './evidence.js';
 import { ShadowSchema } from './shadow.js';
 import { TargetSchema } from './target.js';
 
-/** What `shadow` prints under `--json`. */
-export const ShadowedSchema = z
+/** Engines that the SELECT of classes is printed for, as `core/traffic/sql` calls them. */
+const ENGINES = ['duckdb', 'spark', 'trino', 'clickhouse'] as const;
+
+const ShadowedSchema = z
 	.object({
 		schema: z.literal('caracalite/shadow@1'),
 		ok: z.boolean().meta({
@@ -27,5 +29,19 @@ export const ShadowedSchema = z
 		shadow: ShadowSchema,
 		engine: EngineCheckSchema,
 	})
-	.meta({ id: 'caracalite-shadow-1', title: 'a candidate against real traffic' });
+	.meta({ description: 'a candidate against traffic' });
 export type Shadowed = z.infer<typeof ShadowedSchema>;
+
+const PrintedSchema = z
+	.object({
+		schema: z.literal('caracalite/shadow@1'),
+		engine: z.enum(ENGINES),
+		sql: z.string(),
+	})
+	.meta({ description: 'with --print-sql: the SELECT that reduces an archive to what --classes reads' });
+export type Printed = z.infer<typeof PrintedSchema>;
+
+/** What `shadow` prints under `--json`. */
+export const ShadowDocumentSchema = z
+	.union([ShadowedSchema, PrintedSchema])
+	.meta({ id: 'caracalite-shadow-1', title: 'a candidate against real traffic' });

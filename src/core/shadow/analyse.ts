@@ -39,7 +39,7 @@ export function analyse(decided: readonly ReplayedOrNot[], analysed: Analysed): 
 		superseded: partOf(replayed.filter((one) => one.superseded)),
 		flips: flipsOf(replayed, { ...analysed, rows: rows ?? [] }),
 		findings: ownFindings(replayed, rows),
-		uses: usesOf(replayed, rows ?? []),
+		uses: usesOf(decided, rows ?? []),
 		hours: hoursOf(replayed),
 	};
 }

@@ -26,41 +26,76 @@ export function rungOf(bundle: Bundle | null, input: JsonObject, answer: Answer)
 }
 
 /**
- * The places of the rows that may explain a flip, the likeliest first: what is newly allowed, or no longer
- * waits, takes a gain that is at work, the reverse a loss; of a denial with another reason any row that is
- * about it. Pure.
+ * The places of the rows that may explain a flip, the likeliest first: those about the rung that now
+ * decides, then by the order in which the contract asks. What is newly allowed, or no longer waits, takes a
+ * gain that is at work, the reverse a loss; a denial with another reason any row that is about it. Pure.
  */
-export function rowsThatExplain(rows: readonly AuthorityRow[], input: JsonObject, kind: FlipKind): number[] {
+export function rowsThatExplain(
+	rows: readonly AuthorityRow[],
+	input: JsonObject,
+	kind: FlipKind,
+	rung: string | null,
+): number[] {
 	const request = readRequest(input);
 	const shape = shapeOf(request);
-	const direction = directionOf(kind);
-	const wanted = ({ effect, dormant }: AuthorityRow) => {
-		if (kind === 'deny_by_another_reason') return true;
-		if (dormant !== null) return false;
-		return direction === 'other' || effect === (direction === 'more' ? 'gain' : 'loss');
-	};
 	const asked = scopesAsked(request);
-	return [...rows.entries()]
-		.filter(([, row]) => wanted(row) && explainsRequest(row, request, shape))
-		.sort(([one, left], [other, right]) => weight(left, kind) - weight(right, kind) || inOrder(one, other))
-		.map(([index]) => index);
-
-	function inOrder(one: number, other: number): number {
-		const place = (index: number) => {
-			const row = rows[index];
-			return row !== undefined && 'scope' in row && row.scope !== null ? asked.indexOf(row.scope) : -1;
-		};
-		return place(one) - place(other) || one - other;
-	}
+	const found = [...rows.entries()].flatMap(([index, row]) => {
+		if (!isWanted(row, kind) || !explainsRequest(row, request, shape)) return [];
+		const rungs = rungsOf(row);
+		const isDecisive = rung !== null && (rungs.length === 0 || rungs.includes(rung));
+		const order = [
+			row.dormant === null ? 0 : 1,
+			isDecisive ? 0 : 1,
+			placeOf(rungs),
+			scopeAt(row, asked),
+			index,
+		];
+		return [{ index, order }];
+	});
+	return found.sort((one, other) => compare(one.order, other.order)).map(({ index }) => index);
 }
 
-/** Kinds of row that decide over everything come first, then those that are about what changes. */
-function weight(row: AuthorityRow, kind: FlipKind): number {
-	if (row.dormant !== null) return 9;
-	if (row.kind === 'no_version' || row.kind.startsWith('restriction_')) return 0;
-	if (row.kind.startsWith('conflict_') || row.kind.startsWith('data_')) return 1;
-	const isWait = kind.includes('hold') && kind !== 'hold_to_deny' && kind !== 'deny_to_hold';
-	if (row.kind.startsWith('hold_')) return isWait ? 2 : 8;
-	if (row.kind.startsWith('class_conflict_')) return 3;
-	return row.kind.startsWith('owner_') || row.kind.startsWith('binding_') ? 5 : 4;
+function isWanted({ effect, dormant }: AuthorityRow, kind: FlipKind): boolean {
+	if (kind === 'deny_by_another_reason') return true;
+	if (dormant !== null) return false;
+	const direction = directionOf(kind);
+	return direction === 'other' || effect === (direction === 'more' ? 'gain' : 'loss');
+}
+
+/** In the order in which the contract asks. */
+const RUNGS = [
+	'restriction',
+	'shape',
+	'data',
+	'target',
+	'owner',
+	'delegation',
+	'confinement',
+	'role',
+	APPROVAL,
+];
+
+/** The rungs that a row is about; none for a row that is about all of them. */
+function rungsOf({ kind }: AuthorityRow): readonly string[] {
+	if (kind.startsWith('restriction_')) return ['restriction'];
+	if (kind.startsWith('data_') || kind.startsWith('conflict_')) return ['data'];
+	if (kind.startsWith('binding_') || kind === 'owner_changed') return ['owner'];
+	if (kind.startsWith('confinement_')) return ['confinement'];
+	if (kind.startsWith('authority_')) return ['owner', 'role'];
+	if (kind.startsWith('hold_') || kind.startsWith('class_conflict_')) return [APPROVAL];
+	return [];
+}
+
+function placeOf([first]: readonly string[]): number {
+	return first === undefined ? -1 : RUNGS.indexOf(first);
+}
+
+/** Which of the scopes asked for a row is about; rows of no scope come first. */
+function scopeAt(row: AuthorityRow, asked: readonly string[]): number {
+	return 'scope' in row && row.scope !== null ? asked.indexOf(row.scope) : -1;
+}
+
+function compare(one: readonly number[], other: readonly number[]): number {
+	const at = one.findIndex((place, index) => place !== other[index]);
+	return at < 0 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
 }

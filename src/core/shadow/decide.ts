@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
 import type { Answer } from '../../model/answer.js';
+import { isCaracaliteError } from '../../model/errors.js';
 import type { VersionRef } from '../../model/version-ref.js';
+import type { Bundle } from '../../policy/bundle.js';
 import { type ReadDecision, readEvent } from '../event/read.js';
 import { foretell } from '../foretell.js';
 import { type Askable, askAll, askable, faithful } from '../replay/ask-decider.js';
@@ -8,9 +10,10 @@ import { deciderJudge, type Judge } from '../replay/judge.js';
 import { decidesAsLogged } from '../replay/replay.js';
 import type { Run } from '../run.js';
 import type { TrafficClass } from '../traffic/class.js';
-import { outcomeKey } from './outcome.js';
+import type { Catalog } from '../zone/catalog.js';
+import { checkedAgainst, engineJudge, ONLY_THE_SERVER, withoutWrongEngine } from './offline.js';
 import { withinBudget } from './plan.js';
-import { isReplayed, type Replayed, type ReplayedOrNot, sumUp } from './replayed.js';
+import { isReplayed, type ReplayedOrNot, sumUp } from './replayed.js';
 
 /** The sides of a shadow: what is active, and what is judged. */
 export interface Sides {
@@ -20,8 +23,8 @@ export interface Sides {
 	candidate: VersionRef | null;
 	/** Judges the candidate, by the server where it is a version. */
 	judge: Judge;
-	/** Judges the candidate by the offline engine. */
-	offline: Judge;
+	/** The candidate's documents; null where they cannot be read. */
+	bundle: Bundle | null;
 }
 
 /** Who is asked about a class. */
@@ -51,12 +54,14 @@ const NOTHING_ACTIVE: Answer = {
 
 type ShadowRun = Pick<
 	Run,
-	'admin' | 'catalog' | 'judges' | 'zone' | 'progress' | 'signal' | 'limit' | 'concurrency'
->;
+	'catalog' | 'judges' | 'zone' | 'progress' | 'signal' | 'limit' | 'concurrency'
+> & {
+	admin: Pick<Run['admin'], 'estimate'>;
+};
 
 /**
- * Decides every class of traffic by the candidate, by what is active, and by the version that decided
- * it then: by the server within `budget` calls, beyond it by the offline engine. In their order.
+ * Decides every class of traffic by the version that decided it then, by what is active and by the
+ * candidate: by the server within `budget` calls, beyond it by the offline engine. In their order.
  */
 export async function decideClasses(
 	run: ShadowRun,
@@ -71,45 +76,45 @@ export async function decideClasses(
 		questions: serverQuestions(one, sides),
 	}));
 	const chosen = withinBudget(planned, budget);
-	const calls = new Set(planned.flatMap(({ questions: asked }, place) => (chosen.has(place) ? asked : [])))
-		.size;
-	const limit = pLimit(run.concurrency);
+	const asked = planned.flatMap(({ questions: own }, place) => (chosen.has(place) ? own : []));
+	const decide = openDecider(run, sides, { total: questions.length, calls: new Set(asked).size });
+	const engine = engineJudges(run, sides);
+	const isChosen = (_: Question, place: number) => chosen.has(place);
+	const byServer = await decide(serverJudges(run, sides), questions.filter(isChosen));
+	const checked = await checkedAgainst(byServer, engine);
+	const rest = questions.filter((_, place) => !chosen.has(place));
+	const byEngine = await decide(engine, rest);
+	const found = new Map([...checked, ...byEngine].map((one) => [one.traffic, one]));
+	const inOrder = classes.flatMap((one) => found.get(one) ?? []);
+	const isWrong =
+		run.judges.engineCheck().disagreement !== null ||
+		checked.some((one) => isReplayed(one) && one.agrees === false);
+	return isWrong ? withoutWrongEngine(inOrder) : inOrder;
+}
+
+/** Decides questions a few at a time, and tells how far it is. */
+function openDecider(run: ShadowRun, sides: Sides, { total, calls }: { total: number; calls: number }) {
 	let done = 0;
 	const tell = () => {
-		const left = Math.ceil(calls * (1 - done / Math.max(1, questions.length)));
-		const text = `replaying traffic${foretell(run, left)}`;
-		run.progress({ step: 'shadow', text, done, total: questions.length });
+		const left = Math.ceil(calls * (1 - done / Math.max(1, total)));
+		run.progress({ step: 'shadow', text: `replaying traffic${foretell(run, left)}`, done, total });
 	};
-	const decided: ReplayedOrNot[] = [];
-	const decide = (judges: Judges, places: readonly number[]) =>
-		Promise.all(
-			places.map((place) =>
-				limit(async () => {
-					run.signal.throwIfAborted();
-					const question = questions[place];
-					if (question === undefined) return;
-					decided[place] = await decideOne(question, judges, sides);
-					done += 1;
-					tell();
-				}),
-			),
-		);
 	tell();
-	const places = [...questions.keys()];
-	try {
-		await decide(
-			serverJudges(run, sides),
-			places.filter((place) => chosen.has(place)),
-		);
-		await checkEngine(run, decided, sides);
-		await decide(
-			offlineJudges(run, sides),
-			places.filter((place) => !chosen.has(place)),
-		);
-	} finally {
-		limit.clearQueue();
-	}
-	return withEngineChecked(decided);
+	return async (judges: Judges, questions: readonly Question[]): Promise<ReplayedOrNot[]> => {
+		const limit = pLimit(run.concurrency);
+		const one = async (question: Question) => {
+			run.signal.throwIfAborted();
+			const decided = await decideOne(question, judges, sides);
+			done += 1;
+			tell();
+			return decided;
+		};
+		try {
+			return await Promise.all(questions.map((question) => limit(() => one(question))));
+		} finally {
+			limit.clearQueue();
+		}
+	};
 }
 
 async function questionsOf(
@@ -147,21 +152,42 @@ function serverJudges({ judges }: ShadowRun, { baseline, judge }: Sides): Judges
 	};
 }
 
-function offlineJudges({ judges }: ShadowRun, { baseline, offline }: Sides): Judges {
+function engineJudges({ catalog }: ShadowRun, { baseline, candidate, judge, bundle }: Sides): Judges {
+	const of = (version: VersionRef): Judge => {
+		const read = readable(catalog, version);
+		return async (input) => engineJudge(await read)(input);
+	};
 	return {
-		decider: (version) => judges.offline(version),
-		base: baseline === null ? async () => NOTHING_ACTIVE : judges.offline(baseline),
-		candidate: offline,
+		decider: of,
+		base: baseline === null ? async () => NOTHING_ACTIVE : of(baseline),
+		candidate: candidate === null ? judge : engineJudge(bundle),
 	};
 }
 
+/** Null where the documents cannot be read. */
+export async function readable(
+	catalog: Pick<Catalog, 'bundle'>,
+	version: VersionRef,
+): Promise<Bundle | null> {
+	try {
+		return await catalog.bundle(version);
+	} catch (error) {
+		if (!isCaracaliteError(error, 'documents_unreadable', 'policy_set_version_not_found')) throw error;
+		return null;
+	}
+}
+
 async function decideOne(question: Question, judges: Judges, { baseline }: Sides): Promise<ReplayedOrNot> {
-	const { traffic, event, inputs, decider } = question;
-	if (decider === null) return { traffic, why: 'version_gone', mayFlip: false };
-	const asked = await askAll(judges.decider(decider), inputs);
+	const { traffic, event, decider } = question;
+	const inputs = question.inputs.map(({ input }) => input);
+	if (decider === null) return { traffic, inputs, why: 'version_gone', mayFlip: false };
+	const asked = await askAll(judges.decider(decider), question.inputs);
 	const { why, asked: possible } = faithful(question, asked);
-	if (why === 'uncalibrated') return { traffic, why, mayFlip: false };
-	if (why === 'uncalibratable') return notDecided(traffic, asked[0]?.answer ?? null);
+	if (why === 'uncalibrated') return { traffic, inputs, why, mayFlip: false };
+	if (why === 'uncalibratable') {
+		const isOffline = asked[0]?.answer.reason === ONLY_THE_SERVER;
+		return { traffic, inputs, why: isOffline ? 'over_budget' : 'version_gone', mayFlip: isOffline };
+	}
 	const decides = baseline?.versionId === decider.versionId;
 	const versions = await Promise.all(
 		possible.map(async ({ input: { input }, answer }) => ({
@@ -177,37 +203,4 @@ async function decideOne(question: Question, judges: Judges, { baseline }: Sides
 		superseded: first !== undefined && !decidesAsLogged(event.outcome, first),
 		agrees: null,
 	});
-}
-
-/** Why the version that decided said nothing: it is gone, or the offline engine cannot tell. */
-function notDecided(traffic: TrafficClass, answer: Answer | null): ReplayedOrNot {
-	const offline = answer !== null && OFFLINE.includes(answer.reason ?? '');
-	return { traffic, why: offline ? 'over_budget' : 'version_gone', mayFlip: offline };
-}
-
-const OFFLINE = ['offline_engine', 'rego_logic', 'bundle_refused'];
-
-/** Has the offline engine decide what the server decided, which tells what its word is worth. */
-async function checkEngine(run: ShadowRun, decided: ReplayedOrNot[], sides: Sides): Promise<void> {
-	const judges = offlineJudges(run, sides);
-	const compared = decided.map(async (one, place) => {
-		if (!isReplayed(one) || one.by === 'offline') return;
-		const [base, candidate] = await Promise.all([judges.base(one.input), judges.candidate(one.input)]);
-		if (base.evaluation === 'not_executed' || candidate.evaluation === 'not_executed') return;
-		const agrees =
-			outcomeKey(base) === outcomeKey(one.base) && outcomeKey(candidate) === outcomeKey(one.candidate);
-		decided[place] = { ...one, agrees };
-	});
-	await Promise.all(compared);
-}
-
-/** What rests on an offline engine that was found to be wrong elsewhere is not replayed. */
-function withEngineChecked(decided: readonly ReplayedOrNot[]): ReplayedOrNot[] {
-	if (!decided.some((one) => isReplayed(one) && one.agrees === false)) return [...decided];
-	const isVoid = (one: ReplayedOrNot): one is Replayed => isReplayed(one) && one.by === 'offline';
-	return decided.map((one) =>
-		isVoid(one) || (!isReplayed(one) && one.why === 'over_budget')
-			? { traffic: one.traffic, why: 'engine_disagrees', mayFlip: true }
-			: one,
-	);
 }

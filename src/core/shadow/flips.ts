@@ -53,10 +53,10 @@ function flipClassOf(
 	const { input, candidate } = one;
 	const tiers = [...new Set(candidate.hold?.tiers ?? [])].sort().join(', ');
 	const reason = candidate.decision === 'deny' ? candidate.reason : tiers === '' ? null : tiers;
+	const rung = rungOf(bundle, input, candidate);
 	return {
-		...{ one, kind, reason },
-		rung: rungOf(bundle, input, candidate),
-		rows: rowsThatExplain(rows, input, kind),
+		...{ one, kind, reason, rung },
+		rows: rowsThatExplain(rows, input, kind, rung),
 		ofDenial: denied.size > 0 && denied.has(relevantKey(input)),
 	};
 }

@@ -17,35 +17,36 @@ export function ownFindings(
 	replayed: readonly Replayed[],
 	rows: readonly AuthorityRow[] | null,
 ): OwnFinding[] {
-	const withoutRow = rows === null ? [] : replayed.filter((one) => isUnexplained(one, rows));
-	const disagreeing = replayed.filter(({ agrees }) => agrees === false);
+	const unexplained = rows === null ? [] : replayed.filter((one) => isUnexplained(one, rows));
 	return [
-		...withoutRow.map((one) =>
-			found('flip_without_row', one, null, 'is decided otherwise, and no change of authority explains it'),
+		...found('flip_without_row', unexplained, null, 'no change of authority explains how it is decided'),
+		...[...(rows ?? []).entries()].flatMap(([index, row]) =>
+			found(
+				'row_without_flip',
+				replayed.filter((one) => staysAsItWas(one, row)),
+				index,
+				`"${row.text}" must change its decision, and does not`,
+			),
 		),
-		...(rows ?? []).flatMap((row, index) => withoutFlip(replayed, row, index)),
-		...disagreeing.map((one) =>
-			found('engine_disagrees', one, null, 'is decided otherwise by the offline engine than by the server'),
+		...found(
+			'engine_disagrees',
+			replayed.filter(({ agrees }) => agrees === false),
+			null,
+			'the offline engine decides it otherwise than the server',
 		),
 	];
 }
 
 function isUnexplained({ input, flip }: Replayed, rows: readonly AuthorityRow[]): boolean {
-	return flip !== null && rowsThatExplain(rows, input, flip).length === 0;
+	return flip !== null && rowsThatExplain(rows, input, flip, null).length === 0;
 }
 
-function withoutFlip(replayed: readonly Replayed[], row: AuthorityRow, index: number): OwnFinding[] {
-	if (row.dormant !== null) return [];
-	return replayed
-		.filter((one) => {
-			if (one.flip !== null) return false;
-			const request = readRequest(one.input);
-			const shape = shapeOf(request);
-			return explainsRequest(row, request, shape) && mustFlip(row, request, shape, one.base);
-		})
-		.map((one) =>
-			found('row_without_flip', one, index, `must be decided otherwise by "${row.text}", and is not`),
-		);
+/** Whether a class that a row has to flip did not. */
+function staysAsItWas({ flip, input, base }: Replayed, row: AuthorityRow): boolean {
+	if (flip !== null || row.dormant !== null) return false;
+	const request = readRequest(input);
+	const shape = shapeOf(request);
+	return explainsRequest(row, request, shape) && mustFlip(row, request, shape, base);
 }
 
 /**
@@ -71,17 +72,19 @@ function mustFlip(row: AuthorityRow, { labels }: PolicyRequest, shape: RequestSh
 	}
 }
 
+/** One finding of all classes that it is about; none of none. */
 function found(
 	code: OwnFinding['code'],
-	{ traffic, event }: Replayed,
+	classes: readonly Replayed[],
 	row: number | null,
 	what: string,
-): OwnFinding {
-	return {
-		code,
-		text: `request ${event.requestId} ${what}`,
-		row,
-		requests: traffic.seen.count,
-		example: { requestId: event.requestId, eventId: event.id },
-	};
+): OwnFinding[] {
+	const [first] = classes;
+	if (first === undefined) return [];
+	const newest = classes.reduce((a, b) => (b.traffic.seen.last > a.traffic.seen.last ? b : a), first);
+	const { requestId, id } = newest.event;
+	const requests = classes.reduce((sum, { traffic }) => sum + traffic.seen.count, 0);
+	const more = requests === 1 ? '' : ` and ${requests - 1} more`;
+	const text = `request ${requestId}${more}: ${what}`;
+	return [{ code, text, row, requests, example: { requestId, eventId: id } }];
 }

@@ -17,6 +17,9 @@ export interface Versions {
 export interface Replayed {
 	traffic: TrafficClass;
 	event: ReadDecision;
+	/** The inputs that it may have had, all of them decided alike; at least one. */
+	inputs: JsonObject[];
+	/** The first of them, and what is said of it. */
 	input: JsonObject;
 	base: Answer;
 	candidate: Answer;
@@ -32,6 +35,8 @@ export interface Replayed {
 /** A class of traffic that was not replayed, and why. */
 export interface NotReplayedClass {
 	traffic: TrafficClass;
+	/** The inputs that it may have had. */
+	inputs: JsonObject[];
 	why: NotReplayed;
 	mayFlip: boolean;
 }
@@ -46,16 +51,17 @@ export function sumUp(
 	facts: Pick<Replayed, 'by' | 'superseded' | 'agrees'>,
 ): ReplayedOrNot {
 	const [first] = possible;
+	const inputs = possible.map(({ input }) => input);
 	const undecided = possible.some(({ base, candidate }) => !isDecided(base) || !isDecided(candidate));
-	if (first === undefined || undecided) return { traffic, why: 'candidate_failed', mayFlip: true };
+	if (first === undefined || undecided) return { traffic, inputs, why: 'candidate_failed', mayFlip: true };
 	const flips = possible.map(({ base, candidate }) => flipKindOf(base, candidate));
 	const alike = new Set(
 		possible.map(({ base, candidate }) => `${outcomeKey(base)} ${outcomeKey(candidate)}`),
 	);
 	const flip = flips[0] ?? null;
 	if (alike.size > 1 && flips.some((one) => one !== null))
-		return { traffic, why: 'claims_unknown', mayFlip: true };
-	return { traffic, event, ...first, flip, ...facts };
+		return { traffic, inputs, why: 'claims_unknown', mayFlip: true };
+	return { traffic, event, inputs, ...first, flip, ...facts };
 }
 
 function isDecided({ evaluation }: Answer): boolean {

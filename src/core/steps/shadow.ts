@@ -1,13 +1,11 @@
-import { CaracaliteError, isCaracaliteError } from '../../model/errors.js';
+import { CaracaliteError } from '../../model/errors.js';
 import type { JsonObject } from '../../model/json.js';
 import type { VersionRef } from '../../model/version-ref.js';
-import type { Bundle } from '../../policy/bundle.js';
-import { documentsJudge, type Judge } from '../replay/judge.js';
 import type { Changes } from '../report/changes.js';
 import type { Shadow } from '../report/shadow.js';
 import { isoServerNow, type Run } from '../run.js';
 import { analyse } from '../shadow/analyse.js';
-import { decideClasses, type Sides } from '../shadow/decide.js';
+import { decideClasses, readable, type Sides } from '../shadow/decide.js';
 import type { TrafficRead } from '../traffic/class.js';
 import { type AuditPart, readAudit } from '../traffic/walk.js';
 import { type Judged, judgeOf } from './simulate.js';
@@ -25,11 +23,11 @@ export interface ShadowOptions {
 	asked: Shadow['asked'];
 }
 
+/** A part of audit that begins somewhere. */
+export type TrafficPart = AuditPart & { filter: { since: string } };
+
 /** Reads traffic of the zone from its audit list, and reduces it to its classes. */
-export async function readApiTraffic(
-	run: Run,
-	part: AuditPart & { filter: { since: string } },
-): Promise<TrafficRead> {
+export async function readApiTraffic(run: Run, part: TrafficPart): Promise<TrafficRead> {
 	const until = part.filter.until ?? isoServerNow(run);
 	const { classes, events, decisions } = await readAudit(run.admin, part, run);
 	const window = { since: part.filter.since, until };
@@ -42,36 +40,23 @@ export async function readApiTraffic(
  * {@link refuseNothing}.
  */
 export async function shadowStep(run: Run, traffic: TrafficRead, options: ShadowOptions): Promise<Shadow> {
-	const { judged, baseline, changes, denials, asked } = options;
-	const decided = await decideClasses(run, traffic.classes, sidesOf(run, judged, baseline), asked.budget);
-	const applications = await run.catalog.applications();
-	return analyse(decided, {
-		...{ traffic, asked, denials },
-		rows: changes.unknown === null ? changes.authority.rows : null,
-		bundle: await bundleOf(run, judged),
-		names: new Map(applications.map(({ id, name }) => [id, name])),
-		cutOff: false,
-	});
+	const sides = await sidesOf(run, options);
+	const decided = await decideClasses(run, traffic.classes, sides, options.asked.budget);
+	return analyse(decided, { traffic, ...(await explanationOf(run, sides, options)), cutOff: false });
 }
 
-function sidesOf(run: Run, judged: Judged, baseline: VersionRef | null): Sides {
+/** Who decides a shadow. */
+export async function sidesOf(run: Run, { judged, baseline }: ShadowOptions): Promise<Sides> {
 	const candidate = judged.kind === 'version' ? judged.version : null;
-	return { baseline, candidate, judge: judgeOf(run, judged), offline: offlineOf(run, judged) };
+	const bundle = judged.kind === 'version' ? await readable(run.catalog, judged.version) : judged.bundle;
+	return { baseline, candidate, judge: judgeOf(run, judged), bundle };
 }
 
-function offlineOf(run: Run, judged: Judged): Judge {
-	return judged.kind === 'version' ? run.judges.offline(judged.version) : documentsJudge(judged.bundle);
-}
-
-/** Null where the documents cannot be read. */
-async function bundleOf(run: Run, judged: Judged): Promise<Bundle | null> {
-	if (judged.kind === 'documents') return judged.bundle;
-	try {
-		return await run.catalog.bundle(judged.version);
-	} catch (error) {
-		if (!isCaracaliteError(error, 'documents_unreadable')) throw error;
-		return null;
-	}
+/** What a shadow is explained by. */
+export async function explanationOf(run: Run, { bundle }: Sides, { changes, denials, asked }: ShadowOptions) {
+	const applications = await run.catalog.applications();
+	const names = new Map(applications.map(({ id, name }) => [id, name]));
+	return { asked, denials, bundle, names, rows: changes.unknown === null ? changes.authority.rows : null };
 }
 
 /** Throws `nothing_replayed` (exit 2) where a shadow tells nothing: no traffic, or none of it could be replayed. */
@@ -93,8 +78,9 @@ export function refuseNothing(shadow: Shadow): void {
 }
 
 /** Whether nothing speaks against the candidate: no flip but what is needed or accepted, and nothing that may be one. */
-export function isClear({ flips, findings, leftOut }: Shadow): boolean {
+export function isClear({ flips, findings, leftOut, cutOff }: Shadow): boolean {
 	return (
+		!cutOff &&
 		flips.every(({ standing }) => standing !== 'open') &&
 		findings.length === 0 &&
 		leftOut.every(({ mayFlip }) => mayFlip === 0)

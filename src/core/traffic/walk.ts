@@ -94,7 +94,8 @@ function serverFilter({ filter, decision }: AuditPart): AuditFilter {
 	};
 }
 
-function fits(event: ReadEvent, { resource, decision }: AuditPart): event is ReadDecision {
+/** Whether policy decided an event, and the part asks for it; what the server filters by is not looked at. */
+export function fits(event: ReadEvent, { resource, decision }: AuditPart): event is ReadDecision {
 	return (
 		event.byPolicy &&
 		(resource === null || event.resource === resource) &&

@@ -63,6 +63,8 @@ export interface ChangeTold {
 	after: Access;
 	/** What speaks for it, or that nothing does; empty where it was not judged. */
 	note: string;
+	/** What traffic says of it: how often it was used or asked for, and when last; empty where that was not looked at. */
+	worth: string;
 	/** Nothing speaks for it. */
 	open: boolean;
 	/** It changes nothing as things stand. */
