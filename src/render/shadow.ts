@@ -97,7 +97,7 @@ function endOf({ until }: Shadow['window'], style: Style): string {
 }
 
 /** What has to be known of it before it is believed. */
-function remarksOf({ leftOut, missing, engine, notes, superseded, cutOff }: Shadow): string[] {
+export function remarksOf({ leftOut, missing, engine, notes, superseded, cutOff }: Shadow): string[] {
 	const may = leftOut.reduce((sum, one) => sum + one.mayFlip, 0);
 	const gone = missing.reduce((sum, one) => sum + one.events, 0);
 	const checked =

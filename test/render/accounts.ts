@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type Account, type AnswerTold, emptyAccount, noted } from '../../src/render/account/account.js';
+import { type Account, emptyAccount, noted } from '../../src/render/account/account.js';
+import type { AnswerTold } from '../../src/render/account/evidence.js';
 
 const FACTS = { command: 'verdict', version: '0.2.0', placed: (file: string) => file };
 
@@ -71,6 +72,7 @@ export function accountWith(text: string, many = 1): Account {
 						what: text,
 						on: text,
 						note: text,
+						worth: text,
 						open: true,
 						asleep: false,
 						text,

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Evidence } from './evidence.js';
+import type { RefusedTold } from './refused.js';
 
 /** What is known of a run beside its document: where its files lie, and which command it was. */
 export interface RunFactsTold {
@@ -61,6 +63,8 @@ export interface ChangeTold {
 	after: Access;
 	/** What speaks for it, or that nothing does; empty where it was not judged. */
 	note: string;
+	/** What traffic says of it: how often it was used or asked for, and when last; empty where that was not looked at. */
+	worth: string;
 	/** Nothing speaks for it. */
 	open: boolean;
 	/** It changes nothing as things stand. */
@@ -129,46 +133,6 @@ export interface TrafficTold {
 	notes: string[];
 }
 
-/** Requests that were refused for one cause. */
-export interface RefusedTold {
-	/** What `explain` takes. */
-	id: string;
-	/** Who asked for what. */
-	text: string;
-	reason: string;
-	why: string;
-	/** Who can mend it, and how. */
-	mend: string;
-	requests: number;
-	/** Sessions, where any are known. */
-	sessions: string;
-	/** ISO 8601. */
-	first: string;
-	last: string;
-	/** The newest request. */
-	example: string;
-}
-
-/** What the log or a version said of one input. */
-export interface AnswerTold {
-	who: string;
-	decision: 'allow' | 'hold' | 'deny' | 'unknown';
-	/** Why, or for whom it waits; empty where nothing is to be said. */
-	reason: string;
-	/** Who decided: the server, the offline engine, or that it is logged. */
-	by: string;
-	/** Determining policies. */
-	policies: string[];
-}
-
-/** Something to unfold: lines of text, what was answered by whom, a JSON value. */
-export interface Evidence {
-	title: string;
-	lines: string[];
-	answers: AnswerTold[];
-	json: unknown;
-}
-
 /**
  * What came of a run as plain data, the same for every document. Every string is fit for one line of a
  * terminal; each format adds the escapes of its own.
@@ -230,16 +194,6 @@ export function emptyAccount(facts: RunFactsTold): Account {
 		notKnown: null,
 		closing: 'Nothing was changed.',
 	};
-}
-
-/** Evidence that is no answer of a version. */
-export function evidence(
-	title: string,
-	lines: string[],
-	json: unknown,
-	answers: AnswerTold[] = [],
-): Evidence {
-	return { title, lines, answers, json };
 }
 
 /** A note at no place. */

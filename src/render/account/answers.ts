@@ -1,6 +1,6 @@
 import type { Regression, Replay } from '../../core/report/evidence.js';
 import type { Answer } from '../../model/answer.js';
-import { type AnswerTold, type Evidence, evidence } from './account.js';
+import { type AnswerTold, type Evidence, evidence } from './evidence.js';
 
 /** What a version said of an input; `who` calls the version. */
 export function answerTold(who: string, answer: Answer): AnswerTold {

@@ -1,9 +1,11 @@
 import type { Changes } from '../../core/report/changes.js';
 import type { Verdict } from '../../core/report/schema.js';
+import type { Shadow } from '../../core/report/shadow.js';
 import { nameOf } from '../../model/version-ref.js';
 import type { AuthorityRow, HoldRow } from '../../policy/authority/schema.js';
 import { noteOf } from '../changes.js';
 import { filesOver } from '../replays.js';
+import { worthOf } from '../worth.js';
 import { type Access, type ChangesTold, type ChangeTold, type Noted, noted } from './account.js';
 import { fileOfDocument, placeOfRow } from './places.js';
 
@@ -12,6 +14,7 @@ export function changesTold(
 	changes: Changes,
 	verdict: Verdict | null,
 	names: ReadonlyMap<string, string>,
+	shadow: Pick<Shadow, 'uses' | 'window'> | null = null,
 ): ChangesTold {
 	const called = new Map([...keysOf(changes.authority.rows), ...names]);
 	const standings = new Map(verdict?.changes.map((one) => [one.row, one]));
@@ -22,6 +25,7 @@ export function changesTold(
 			effect: row.effect,
 			application: applicationOf(row, called),
 			note: noteOf({ row, standing }),
+			worth: worthOf(row, index, shadow, AS_TOLD),
 			open: standing?.standing === 'open',
 			asleep: row.dormant !== null,
 			text: row.text,
@@ -35,6 +39,9 @@ export function changesTold(
 		documents: changes.documents.map(({ text, patch }) => ({ text, lines: patchOf(patch) })),
 	};
 }
+
+/** Times are ISO. */
+const AS_TOLD = { terminal: false, now: 0 };
 
 /** Applications by the keys that documents bind them to. */
 function keysOf(rows: readonly AuthorityRow[]): [string, string][] {

@@ -1,15 +1,8 @@
 import { type Coverage, CoverageSchema, type CoveredRow } from '../../core/report/coverage.js';
 import { nameOf } from '../../model/version-ref.js';
 import { counted } from '../layout.js';
-import {
-	emptyAccount,
-	evidence,
-	kindOf,
-	type Noted,
-	noted,
-	type RunFactsTold,
-	type Test,
-} from './account.js';
+import { emptyAccount, kindOf, type Noted, noted, type RunFactsTold, type Test } from './account.js';
+import { evidence } from './evidence.js';
 
 /** How much of what documents grant is exercised: the whole is one test, and each row that nothing exercises is noted. */
 export const kind = kindOf(CoverageSchema, (coverage, facts) => {

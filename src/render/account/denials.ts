@@ -1,7 +1,8 @@
 import { type DenialGroup, DenialsSchema } from '../../core/report/denials.js';
 import { askedBy, MENDERS } from '../denials.js';
 import { counted } from '../layout.js';
-import { emptyAccount, kindOf, noted, type RefusedTold, type Test } from './account.js';
+import { emptyAccount, kindOf, noted, type Test } from './account.js';
+import type { RefusedTold } from './refused.js';
 
 /** What was refused, by cause. Nothing was expected, so that reading it is all that can pass. */
 export const kind = kindOf(DenialsSchema, (denials, facts) => {

@@ -1,6 +1,7 @@
 import { ErrorDocumentSchema } from '../../core/report/schema.js';
 import { changedLine } from '../error.js';
-import { emptyAccount, evidence, kindOf, type Noted, noted } from './account.js';
+import { emptyAccount, kindOf, type Noted, noted } from './account.js';
+import { evidence } from './evidence.js';
 
 /** A run that failed: it is undecided, whatever it was to decide. */
 export const kind = kindOf(ErrorDocumentSchema, (error, facts) => {

@@ -2,8 +2,8 @@ import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Decision, Trace } from '../../core/report/trace.js';
 import { nameOf } from '../../model/version-ref.js';
-import { type Evidence, evidence } from './account.js';
 import { replayEvidence } from './answers.js';
+import { type Evidence, evidence } from './evidence.js';
 
 /** What the run went by, to be unfolded: what audit tells of each request, replays, the moves, what it is pinned to. */
 export function evidenceOf(report: Report): Evidence[] {

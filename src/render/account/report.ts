@@ -22,7 +22,7 @@ export const kind = kindOf(ReportSchema, (report, facts) => {
 		facts: factsOf(report),
 		tests: testsOf(report, facts),
 		noted: notedOfReport(report, facts),
-		changes: changes === null ? null : changesTold(changes, verdict, namesOf(report)),
+		changes: changes === null ? null : changesTold(changes, verdict, namesOf(report), shadow),
 		traffic: shadow === null ? null : trafficTold(shadow, changes, verdict !== null),
 		evidence: evidenceOf(report),
 		notKnown: verdict === null ? null : verdict.notKnown,

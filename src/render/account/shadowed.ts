@@ -1,18 +1,28 @@
-import { ShadowDocumentSchema, type Shadowed } from '../../core/report/shadowed.js';
+import { type Printed, ShadowDocumentSchema, type Shadowed } from '../../core/report/shadowed.js';
 import { nameOf } from '../../model/version-ref.js';
 import { counted } from '../layout.js';
 import { filesOver } from '../replays.js';
 import { type Account, emptyAccount, kindOf, type RunFactsTold, type Test } from './account.js';
 import { changesTold, notedOfChanges } from './changes.js';
+import { evidence } from './evidence.js';
 import { notedOfTraffic, trafficTold } from './traffic.js';
 
-/** A candidate against real traffic: what is decided otherwise has failed, what was not replayed nobody can tell. */
-export const kind = kindOf(ShadowDocumentSchema, (document, facts) => {
-	if ('sql' in document) return { ...emptyAccount(facts), headline: 'SQL', subject: document.engine };
-	return accountOf(document, facts);
-});
+/** A candidate against traffic, or the SELECT for an archive. */
+export const kind = kindOf(ShadowDocumentSchema, (document, facts) =>
+	'sql' in document ? printedAccount(document, facts) : shadowedAccount(document, facts),
+);
 
-function accountOf(shadowed: Shadowed, facts: RunFactsTold): Account {
+function printedAccount({ engine, sql }: Printed, facts: RunFactsTold): Account {
+	return {
+		...emptyAccount(facts),
+		headline: 'SELECT FOR AN ARCHIVE',
+		subject: engine,
+		evidence: [evidence('SQL', [], sql)],
+	};
+}
+
+/** What is decided otherwise has failed, what was not replayed nobody can tell. */
+function shadowedAccount(shadowed: Shadowed, facts: RunFactsTold): Account {
 	const { ok, candidate, baseline, changes, shadow, zoneId } = shadowed;
 	const traffic = trafficTold(shadow, changes, false);
 	const { version, documents, base } = candidate;
@@ -41,7 +51,7 @@ function accountOf(shadowed: Shadowed, facts: RunFactsTold): Account {
 		subject: `${name} over ${over}: ${replayed}`,
 		tests: [all, ...flips, ...left],
 		noted: [...notedOfTraffic(shadow, changes, facts.placed), ...notedOfChanges(changes, null, facts.placed)],
-		changes: changesTold(changes, null, new Map()),
+		changes: changesTold(changes, null, new Map(), shadow),
 		traffic,
 		notKnown: traffic.leftOut.map(({ text, requests }) => `${counted(requests, 'request')}: ${text}`),
 	};

@@ -2,11 +2,15 @@ import type { Changes } from '../../core/report/changes.js';
 import type { Flip, FlipKind, Shadow } from '../../core/report/shadow.js';
 import type { AuthorityRow } from '../../policy/authority/schema.js';
 import { counted } from '../layout.js';
-import { causeOf, WHY, WORDS, whatOf, whoOf } from '../shadow.js';
+import { causeOf, remarksOf, WHY, WORDS, whatOf, whoOf } from '../shadow.js';
+import { thousands } from '../worth.js';
 import { type FlipTold, type Level, type Noted, noted, type PartTold, type TrafficTold } from './account.js';
 import { placeOfRow } from './places.js';
 
-/** What a candidate would have made of real traffic; `judged` where a verdict says what speaks for each flip. */
+/**
+ * What a candidate would have made of real traffic; `judged` where a verdict says what speaks for each flip.
+ * `changes` are those that its rows are of.
+ */
 export function trafficTold(shadow: Shadow, changes: Changes | null, judged: boolean): TrafficTold {
 	const rows = rowsOf(changes);
 	const { window, decisions, replayed, leftOut, hours, flips } = shadow;
@@ -17,10 +21,10 @@ export function trafficTold(shadow: Shadow, changes: Changes | null, judged: boo
 		replayed: partOf(replayed, 'replayed as logged'),
 		leftOut: leftOut.map((one) => ({ ...partOf(one, WHY[one.why]), mayChange: one.mayFlip })),
 		hours: hours.map(({ start, requests, flips: turned }) => ({ start, requests, changed: turned })),
-		flips: flips.map((flip) => ({
-			...flipTold(flip, rows),
-			...(judged ? {} : { note: '', open: false }),
-		})),
+		flips: flips.map((flip) => {
+			const told = flipTold(flip, rows);
+			return judged ? told : { ...told, note: '', open: false };
+		}),
 		notes: notesOf(shadow),
 	};
 }
@@ -40,12 +44,12 @@ const SIDES: Readonly<Record<FlipKind, readonly [FlipTold['before'], FlipTold['a
 	hold_for_others: ['hold', 'hold'],
 };
 
-/** Changes of authority that rows of a shadow are of. */
 function rowsOf(changes: Changes | null): readonly AuthorityRow[] {
 	return changes === null || changes.unknown !== null ? [] : changes.authority.rows;
 }
 
 function flipTold(flip: Flip, rows: readonly AuthorityRow[]): FlipTold {
+	const why = causeOf(flip, rows);
 	const { kind, standing, by, requests, classes, sessions, first, last, example } = flip;
 	const [before, after] = SIDES[kind];
 	const open = standing === 'open';
@@ -55,29 +59,17 @@ function flipTold(flip: Flip, rows: readonly AuthorityRow[]): FlipTold {
 		...{ before, after, level, open, requests, classes, sessions, first, last },
 		text: `${whoOf(flip)} asked for ${whatOf(flip) || 'access'}`,
 		becomes: WORDS[kind].text,
-		cause: `${causeOf(flip, rows)}${flip.decidedBy === 'offline' ? '; decided offline' : ''}`,
+		cause: flip.decidedBy === 'offline' ? `${why}; decided offline` : why,
 		note: standing === 'open' ? 'nobody spoke for it' : notes[standing],
 		example: example.requestId,
 	};
 }
 
-function notesOf({ missing, engine, superseded, cutOff, findings, notes, source, events }: Shadow): string[] {
-	const lost = missing.reduce((sum, one) => sum + one.events, 0);
-	const some = (condition: boolean, text: string) => (condition ? [text] : []);
+function notesOf(shadow: Shadow): string[] {
 	return [
-		...some(cutOff, 'It was interrupted: this is what was seen so far.'),
-		...findings.map(({ text }) => text),
-		...some(lost > 0, `The archive proves that ${counted(lost, 'event')} of audit are missing.`),
-		...some(
-			engine.decisions > 0,
-			`${counted(engine.decisions, 'request')} rest on the offline engine alone.`,
-		),
-		...some(
-			superseded.decisions > 0,
-			`${counted(superseded.decisions, 'request')} are decided otherwise by the active version already.`,
-		),
-		...notes,
-		`${counted(events, 'event')} of audit were read (${source}).`,
+		...shadow.findings.map(({ text }) => `caracalite contradicts itself: ${text}`),
+		...remarksOf(shadow),
+		`${thousands(shadow.events)} events of audit were read (${shadow.source})`,
 	];
 }
 

@@ -1,6 +1,6 @@
 import type { ChangesTold, ChangeTold } from '../../account/account.js';
 import { accessPill, effectOf, icon } from './marks.js';
-import { figures, html, listed, type Markup, moreLine, NOTHING, soft } from './markup.js';
+import { figures, html, listed, type Markup, minutes, moreLine, NOTHING, soft } from './markup.js';
 import { isDrawn, matrixOf } from './matrix.js';
 
 const PANELS = { most: 60, room: 700_000 };
@@ -72,7 +72,7 @@ function panelMarkup({ resource, application, rows }: Panel, { from, to }: Chang
 	const owner = application === null ? NOTHING : html` <span class="owner">${application}</span>`;
 	const title = resource === null ? html`Across the zone` : html`<code>${soft(resource)}</code>${owner}`;
 	const drawing = resource !== null && isDrawn(rows) ? matrixOf(rows, resource) : NOTHING;
-	const judged = rows.some(({ note }) => note !== '');
+	const judged = rows.some(({ note, worth }) => note + worth !== '');
 	const { shown, more } = listed(rows, ROWS, (row) => changeRow(row, judged));
 	const why = judged ? html`<th scope="col">Why</th>` : NOTHING;
 	const table = html`<table class="moves"><thead><tr><th scope="col">Who</th><th scope="col">May do what</th><th scope="col">Before <span class="side">${from}</span></th><th scope="col">After <span class="side">${to}</span></th>${why}</tr></thead><tbody>${shown}</tbody></table>${moreLine(more, 'change')}`;
@@ -84,15 +84,18 @@ function panelMarkup({ resource, application, rows }: Panel, { from, to }: Chang
 }
 
 function changeRow(row: ChangeTold, judged: boolean): Markup {
-	const { who, what, before, after, note, open } = row;
+	const { who, what, before, after, note, worth, open } = row;
 	const look = effectOf(row);
 	const why =
 		note === ''
-			? html`<span class="aside">–</span>`
+			? worth === ''
+				? html`<span class="aside">–</span>`
+				: NOTHING
 			: open
 				? html`<b class="alone">${icon('warn')}${note}</b>`
 				: html`${note}`;
-	return html`<tr class="${look.kind}"><th scope="row"><div><span class="mark ${look.kind}">${icon(look.icon)}<span class="unseen">${look.word}: </span></span><span>${soft(who)}</span></div></th><td class="what"><code>${soft(what)}</code></td>${side('before', before)}${side('after', after)}${judged ? html`<td class="why">${why}</td>` : NOTHING}</tr>`;
+	const used = worth === '' ? NOTHING : html`<span class="cause">${minutes(worth)}</span>`;
+	return html`<tr class="${look.kind}"><th scope="row"><div><span class="mark ${look.kind}">${icon(look.icon)}<span class="unseen">${look.word}: </span></span><span>${soft(who)}</span></div></th><td class="what"><code>${soft(what)}</code></td>${side('before', before)}${side('after', after)}${judged ? html`<td class="why">${why}${used}</td>` : NOTHING}</tr>`;
 }
 
 function side(name: 'before' | 'after', access: ChangeTold['before']): Markup {

@@ -1,4 +1,4 @@
-import type { AnswerTold, Evidence } from '../../account/account.js';
+import type { AnswerTold, Evidence } from '../../account/evidence.js';
 import { decisionPill } from './marks.js';
 import { html, listed, type Markup, moreLine, NOTHING } from './markup.js';
 

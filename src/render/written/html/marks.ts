@@ -1,4 +1,5 @@
-import type { Access, AnswerTold, ChangeTold, Level, Outcome, Test } from '../../account/account.js';
+import type { Access, ChangeTold, Level, Outcome, Test } from '../../account/account.js';
+import type { AnswerTold } from '../../account/evidence.js';
 import { html, Markup } from './markup.js';
 
 /** Drawings on a field of 24 by 24, by name. */

@@ -65,6 +65,11 @@ export function minute(iso: string): string {
 	return iso.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*$/, '$1 $2');
 }
 
+/** A text with each time in it to the minute. */
+export function minutes(text: string): string {
+	return text.replace(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d)[\d:.]*Z/g, '$1 $2');
+}
+
 /** As many of a list as there is room for, and how many are left. */
 export interface Listed {
 	shown: Markup[];

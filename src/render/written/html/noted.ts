@@ -23,7 +23,7 @@ export interface Sorted {
 /** What the section of the cases tells. */
 const OF_CASES = ['case_failed', 'case_undecided', 'case_newly_held'];
 
-/** The worst first: a few as reasons; below them what is left, but for what the section of the cases tells. */
+/** The worst first: a few as reasons; below them the rest, but for what the section of the cases tells. */
 export function sortedOf({ noted: all, outcome, tests }: Account): Sorted {
 	const hasCases = tests.some(({ group }) => group === 'cases');
 	const expected = outcome !== 'told';
@@ -34,7 +34,7 @@ export function sortedOf({ noted: all, outcome, tests }: Account): Sorted {
 	});
 	const heavy = sorted.filter(({ level }) => level !== 'note');
 	const { shown, more } = listed(heavy, REASONS, notedItem);
-	const left = sorted.slice(more === 0 ? shown.length : 0).filter((one) => !isCase(one));
+	const left = sorted.slice(shown.length).filter((one) => !isCase(one));
 	const open = left.some(({ level }) => level !== 'note');
 	const link =
 		more === 0
@@ -42,7 +42,10 @@ export function sortedOf({ noted: all, outcome, tests }: Account): Sorted {
 			: html`<p class="more"><a href="#${open ? 'noted' : 'cases'}">${figure(more)} more below</a></p>`;
 	return {
 		reasons: shown.length === 0 ? NOTHING : html`<ul class="noted">${shown}</ul>${link}`,
-		rest: { title: expected && !open ? 'Remarks' : 'To look at', items: left },
+		rest: {
+			title: expected && !open ? 'Remarks' : shown.length > 0 ? 'More to look at' : 'To look at',
+			items: left,
+		},
 	};
 }
 

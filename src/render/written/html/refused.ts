@@ -1,4 +1,4 @@
-import type { RefusedTold } from '../../account/account.js';
+import type { RefusedTold } from '../../account/refused.js';
 import { figure, figures, html, listed, type Markup, minute, moreLine } from './markup.js';
 
 const CAUSES = { most: 300, room: 500_000 };

@@ -12,7 +12,7 @@ export const PARTS = `
 .where{display:flex;flex-wrap:wrap;gap:0 .8em;font-size:.9rem}
 .cases h3{display:flex;flex-wrap:wrap;gap:0 .8em;align-items:baseline}
 .cases h3 .place{font-weight:400}
-.short .place{margin-left:.5em}
+.short .place{margin-left:.2em}
 .cases>li{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:.85rem 1rem}
 .cases .said{margin-top:.15rem}
 .checks{display:grid;background:var(--sheet);border:1px solid var(--line);border-radius:12px}
