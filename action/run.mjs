@@ -52,9 +52,10 @@ function runStep({ name, argv, zone, tells = false }, inputs, { folder, cwd }) {
 		markdown: file('md'),
 		github: file('txt'),
 	};
+	// What GitHub is told is told below, once: no command does by itself.
 	const write = Object.entries(written).flatMap(([format, path]) => ['--write', `${format}=${path}`]);
 	process.stdout.write(`::group::caracalite ${escaped(name)}\n`);
-	const run = spawnSync(process.execPath, [env.CARACALITE_BIN, ...argv, ...write, '--no-input'], {
+	const run = spawnSync(process.execPath, [env.CARACALITE_BIN, ...argv, ...write, '--no-input', '--no-ci'], {
 		cwd,
 		env: environmentOf(zone, inputs),
 		stdio: ['ignore', 'pipe', 'pipe'],
