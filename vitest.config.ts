@@ -43,6 +43,14 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					name: 'html',
+					include: ['test/html/*.page.ts'],
+					globalSetup: ['test/cli/global-setup.ts'],
+				},
+			},
+			{
+				extends: true,
+				test: {
 					name: 'readers',
 					include: ['test/readers/*.test.ts', 'test/readers/*.reader.ts'],
 					globalSetup: ['test/cli/global-setup.ts'],

@@ -12,7 +12,7 @@ const read = (file: string) => readFileSync(join(scene.dir, file), 'utf8');
 it('writes one result for each reader, and says the same on stdout', async () => {
 	const id = scene.story.deniedRequestId;
 	const argv = ['iterate', id, '--candidate', '3', '--cases', CASES, '--json'];
-	const formats = ['junit', 'sarif', 'github', 'gitlab', 'markdown', 'json'];
+	const formats = ['junit', 'sarif', 'github', 'gitlab', 'markdown', 'html', 'json'];
 	const plain = await scene.run(argv);
 	const run = await scene.run([...argv, ...formats.flatMap((name) => ['--write', `${name}=out/${name}`])]);
 	expect([run.exit, plain.exit]).toEqual([1, 1]);
@@ -23,12 +23,12 @@ it('writes one result for each reader, and says the same on stdout', async () =>
 	const failed = report.regressions.filter(({ passed }) => !passed);
 	expect(failed.map(({ line }) => line)).toEqual([46, 89]);
 	for (const { name, line } of failed) {
-		for (const format of ['junit', 'sarif', 'github', 'gitlab', 'markdown']) {
+		for (const format of ['junit', 'sarif', 'github', 'gitlab', 'markdown', 'html']) {
 			expect(read(`out/${format}`)).toContain(name);
 			expect(read(`out/${format}`)).toContain(String(line));
 		}
 	}
-	for (const format of ['sarif', 'github', 'gitlab', 'markdown']) {
+	for (const format of ['sarif', 'github', 'gitlab', 'markdown', 'html']) {
 		expect(read(`out/${format}`).match(/clerk: ledger:refund on resource:\/\/ledger/g)).not.toBeNull();
 	}
 	expect(read('out/junit')).toContain('tests="18" failures="3" errors="0"');
