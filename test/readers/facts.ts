@@ -4,6 +4,7 @@ import { CheckSchema } from '../../src/core/report/check.js';
 import { CoverageSchema } from '../../src/core/report/coverage.js';
 import { DenialsSchema } from '../../src/core/report/denials.js';
 import { ErrorDocumentSchema, ReportSchema } from '../../src/core/report/schema.js';
+import { ShadowedSchema } from '../../src/core/report/shadowed.js';
 import { cleanLine } from '../../src/render/clean.js';
 
 /** A case as every format has to know it. */
@@ -55,6 +56,10 @@ export function factsOf(document: unknown): Facts {
 					'scope' in row && row.scope !== null ? [row.scope] : [],
 				),
 			};
+		}
+		case 'caracalite/shadow@1': {
+			const { shadow } = ShadowedSchema.parse(document);
+			return { cases: [], found: [], words: [`${shadow.replayed.decisions} of ${shadow.decisions} request`] };
 		}
 		case 'caracalite/error@1': {
 			const { code, message } = ErrorDocumentSchema.parse(document);

@@ -1,7 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { setScene } from '../support/scene.js';
 import { factsOf } from './facts.js';
-import { type Finding, readGithub, readGitlab, readJunit, readMarkdown, readSarif } from './read.js';
+import {
+	type Finding,
+	readGithub,
+	readGitlab,
+	readHtml,
+	readJunit,
+	readMarkdown,
+	readSarif,
+} from './read.js';
 import { type Result, tenResults } from './results.js';
 import { gitlabMistakes, junitMistakes, sarifMistakes } from './valid.js';
 
@@ -24,7 +32,9 @@ describe('ten results and more', () => {
 	it('are of each kind that there is, clean or not', () => {
 		const schemas = new Set(results.map(({ document }) => document.schema));
 		expect([...schemas].sort()).toEqual(
-			['check', 'coverage', 'denials', 'diff', 'error', 'report'].map((kind) => `caracalite/${kind}@1`),
+			['check', 'coverage', 'denials', 'diff', 'error', 'report', 'shadow'].map(
+				(kind) => `caracalite/${kind}@1`,
+			),
 		);
 		expect(new Set(results.map(({ exit }) => exit))).toEqual(new Set([0, 1, 2]));
 		each(({ name, document, texts }) => {
@@ -108,6 +118,18 @@ describe('the same facts', () => {
 				({ status }) => status === 'failed' || status === 'undecided',
 			);
 			expect(bad.length > 0, name).toBe(exit !== 0);
+		});
+	});
+
+	it('are words and names in the page too, as text', () => {
+		each(({ name, document, texts }) => {
+			const { words, cases } = factsOf(document);
+			const shown = readHtml(texts.html).toLowerCase();
+			const open = cases.filter(({ status }) => status !== 'passed').slice(0, 5);
+			for (const word of [...words, ...open.map((one) => one.name)]) {
+				expect(shown, name).toContain(word.toLowerCase());
+			}
+			expect(texts.html, name).not.toMatch(/<script>alert|href="http:\/\/evil/);
 		});
 	});
 
