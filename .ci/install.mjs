@@ -17,6 +17,7 @@ const BINARY = binaryOf(JSON.parse(readFileSync('package-lock.json', 'utf8')));
 const PATIENCE = 120_000;
 
 const demo = resolve('scripts/demo.mjs');
+const archive = resolve('test/fixtures/archive/*.parquet');
 const root = mkdtempSync(join(tmpdir(), 'caracalite-install-'));
 process.on('exit', () => rmSync(root, { recursive: true, force: true }));
 
@@ -64,9 +65,20 @@ async function holdsOn(major) {
 	}
 	const shown = await run(elsewhere, 'node', [demo, empty], own);
 	if (!shown.includes('The whole loop took')) throw new Error(`the demo broke off:\n${shown}`);
+	await meetsArchive(empty, whole ? 'archive_other_zone' : 'duckdb_missing', own);
 	console.log(
 		`Node ${node.slice(1)}: installed ${whole ? 'with' : 'without'} DuckDB and ran the demo, ${Math.round((Date.now() - started) / 1000)} s`,
 	);
+}
+
+/** Names an archive of zones that the sandbox has not: it is read where DuckDB is there, and refused by name anyway. */
+async function meetsArchive(installed, code, env) {
+	const caracalite = join(installed, 'node_modules/.bin/caracalite');
+	await run(installed, caracalite, ['sandbox', 'reset'], env);
+	const asked = ['shadow', 'latest', '--profile', 'sandbox', '--since', '2026-11-24', '--archive', archive];
+	const said = JSON.parse(await run(installed, caracalite, [...asked, '--json'], env, 2));
+	if (said.code !== code)
+		throw new Error(`an archive was met with ${said.code}, not ${code}: ${said.message}`);
 }
 
 /** Throws where an install brought something else than it says. */
@@ -96,8 +108,8 @@ async function says(text, ...command) {
 	if (said !== text) throw new Error(`${command[1]} said ${said}, not ${text}`);
 }
 
-/** Runs a command to its end and gives its stdout; throws with all that it printed where it fails. */
-function run(cwd, command, args, env = {}) {
+/** Runs a command to its end and gives its stdout; throws with all that it printed where it ends otherwise. */
+function run(cwd, command, args, env = {}, expected = 0) {
 	return new Promise((done, fail) => {
 		const child = spawn(command, args, {
 			cwd,
@@ -116,7 +128,7 @@ function run(cwd, command, args, env = {}) {
 		});
 		child.on('error', fail);
 		child.on('close', (code, signal) => {
-			if (code === 0) return done(stdout);
+			if (code === expected) return done(stdout);
 			fail(new Error(`${command} ${args.join(' ')} ended with ${code ?? signal}:\n${all}`));
 		});
 	});

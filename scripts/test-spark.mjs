@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeArchive } from './bench/archive-events.mjs';
 import { bundled } from './bench/bundled.mjs';
+import { writeOddArchive } from './bench/odd-events.mjs';
 import { endAll, must, toldToEnd } from './bench/processes.mjs';
 import { ENV, startCluster } from './spark/cluster.mjs';
 
@@ -29,7 +30,7 @@ try {
 	const [module, printer] = await Promise.all(sources.map((file) => bundled(scripts, file)));
 	const python = process.env.SPARK_VENV ? join(process.env.SPARK_VENV, 'bin/python') : await installed();
 	tell(`versions   ${await versionsOf(python)}`);
-	const archives = [await sample(), await generated()];
+	const archives = [await sample(), await odd(), await generated()];
 	const begun = performance.now();
 	const master = await startCluster(python, folder);
 	tell(`cluster    a master and two workers on loopback in ${seconds(begun)} s`);
@@ -76,6 +77,12 @@ async function sample() {
 	}
 	const window = { since: '2026-11-24T23:00:00.000Z', until: '2026-11-25T01:00:00.000Z' };
 	return { name: 'sample', root, zone: BUSIEST_ZONE, ...window };
+}
+
+/** Texts that engines read or sort differently. */
+async function odd() {
+	const root = join(folder, 'odd');
+	return { name: 'odd texts', root, zone: 'zone-odd', ...(await writeOddArchive(root)) };
 }
 
 async function generated() {

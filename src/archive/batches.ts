@@ -13,7 +13,7 @@ export interface Batch {
 }
 
 /** Events that a batch holds at least, where there are more. */
-const LEAST = 250_000;
+const LEAST = 120_000;
 
 /** Events of an hour above which it is cut. */
 const MOST = 1_000_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { z } from 'zod';
 import { CaracaliteError } from '../model/errors.js';
-import { faultOf, unreadable } from './fault.js';
+import { faultOf, unreadable, withoutFolder } from './fault.js';
 
 /** What DuckDB may take of the machine. */
 export interface Limits {
@@ -36,7 +36,8 @@ export interface DuckDbOptions {
 
 /**
  * Gives `work` a DuckDB that spills into a temporary folder; the folder is gone afterwards, whatever happened.
- * An abort interrupts what runs. Throws `duckdb_missing` where the optional package cannot be loaded.
+ * An abort interrupts what runs. Throws `duckdb_missing` where the optional package cannot be loaded,
+ * `archive_no_room` where there is no place for the folder.
  */
 export async function withDuckDb<T>(
 	signal: AbortSignal,
@@ -45,7 +46,7 @@ export async function withDuckDb<T>(
 ): Promise<T> {
 	signal.throwIfAborted();
 	const { DuckDBInstance: Instance } = await loaded(load);
-	const folder = await mkdtemp(join(temporary, 'caracalite-archive-'));
+	const folder = await folderIn(temporary);
 	let instance: DuckDBInstance | undefined;
 	let connection: DuckDBConnection | undefined;
 	const interrupt = () => connection?.interrupt();
@@ -59,6 +60,14 @@ export async function withDuckDb<T>(
 		connection?.closeSync();
 		instance?.closeSync();
 		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+async function folderIn(parent: string): Promise<string> {
+	try {
+		return await mkdtemp(join(parent, 'caracalite-archive-'));
+	} catch (cause) {
+		throw withoutFolder(parent, cause);
 	}
 }
 

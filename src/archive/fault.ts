@@ -9,7 +9,7 @@ const FAULTS: readonly { says: RegExp; code: string; text: string; hint: string 
 		hint: 'Name the Parquet objects of the audit service alone; a download that broke off is none either.',
 	},
 	{
-		says: /no space left|max_temp_directory_size|could not write|failed to offload/i,
+		says: /no space left|disk quota|max_temp_directory_size|could not write|failed to offload/i,
 		code: 'archive_no_room',
 		text: 'the archive does not fit into the temporary folder',
 		hint: 'Make room there or point TMPDIR elsewhere, take a shorter window, or run the SELECT where the archive is: `caracalite shadow --print-sql`.',
@@ -21,12 +21,21 @@ const FAULTS: readonly { says: RegExp; code: string; text: string; hint: string 
 		hint: 'Take a shorter window, or run the SELECT where the archive is: `caracalite shadow --print-sql`.',
 	},
 	{
-		says: /httpfs|extension/i,
+		says: /extension (autoloading|loading)? ?error|required extension|httpfs extension/i,
 		code: 'archive_no_httpfs',
 		text: 'a path that is no file is read by an extension of DuckDB, which is not installed',
 		hint: 'Sync the bucket into a folder, or install it once: `INSTALL httpfs` in DuckDB.',
 	},
 ];
+
+/** What making the temporary folder failed with. */
+export function withoutFolder(parent: string, cause: unknown): CaracaliteError {
+	const why = cause instanceof Error ? cause.message : String(cause);
+	return new CaracaliteError('archive_no_room', `there is no temporary folder in ${parent}: ${why}`, {
+		hint: 'Make room there or point TMPDIR at a folder that can be written.',
+		cause,
+	});
+}
 
 /** What DuckDB failed with, as our error. */
 export function faultOf(error: unknown): CaracaliteError {

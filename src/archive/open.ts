@@ -21,8 +21,9 @@ export function openArchive(cwd: string, options: DuckDbOptions = {}): ArchiveRe
 		},
 		readClasses: async (path, query, run) => {
 			const file = resolve(cwd, path);
-			const head = await beginningOf(file);
-			if (head !== 'PAR1') return readClassRows(rowsOfNdjson(await textOf(file), file), file, query);
+			const bytes = await bytesOf(file);
+			if (bytes.subarray(0, 4).toString('latin1') !== 'PAR1')
+				return readClassRows(rowsOfNdjson(bytes.toString('utf8'), file), file, query);
 			const rows = await withDuckDb(run.signal, options, (database) => parquetRows(database, file));
 			return readClassRows(rows, file, query);
 		},
@@ -79,14 +80,6 @@ function notesOf(
 			: []),
 		...(others.events > 0 ? [`${others.events} events of ${others.zones} other zones were left aside.`] : []),
 	];
-}
-
-async function beginningOf(file: string): Promise<string> {
-	return (await bytesOf(file)).subarray(0, 4).toString('latin1');
-}
-
-async function textOf(file: string): Promise<string> {
-	return (await bytesOf(file)).toString('utf8');
 }
 
 async function bytesOf(file: string): Promise<Buffer> {

@@ -108,7 +108,7 @@ async function checkColumns(database: Database, files: readonly string[]): Promi
 
 function nothing(glob: string): CaracaliteError {
 	return new CaracaliteError('archive_nothing', `no file matches ${glob}`, {
-		hint: "Quote the pattern, so that the shell leaves it as it is: --archive 'audit/2026/11/**/*.parquet'.",
+		hint: "Quote the pattern, so that the shell leaves it as it is, and name the files of a folder: --archive 'audit/2026/11/**/*.parquet'.",
 	});
 }
 

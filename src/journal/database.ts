@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import Database from 'libsql';
+import type Database from 'libsql';
 import { z } from 'zod';
 import { isCaracaliteError } from '../model/errors.js';
 import { type Binding, fingerprint, truePath } from './binding.js';
+import { libsql } from './libsql.js';
 import { troubleOf, unusable } from './unusable.js';
 
 /** Raised with every change of the tables; an older program refuses a newer file. */
@@ -43,7 +44,7 @@ export interface JournalFile {
  */
 export function openJournalFile(file: string, binding: Binding | null): JournalFile {
 	return telling(file, () => {
-		const database = new Database(file, { timeout: BUSY_MS });
+		const database = new (libsql())(file, { timeout: BUSY_MS });
 		try {
 			prepare(database, file, binding);
 		} catch (error) {

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import Database from 'libsql';
+import type Database from 'libsql';
 import { z } from 'zod';
 import type { ZoneLock } from '../core/rollout/journal.js';
-import { CaracaliteError } from '../model/errors.js';
+import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import { EXIT } from '../model/exit-codes.js';
 import type { User } from '../model/ownership.js';
+import { libsql } from './libsql.js';
 import { NotOwn, privateFile } from './private.js';
 import { codeOf, troubleOfFile, unusable } from './unusable.js';
 
@@ -43,6 +44,7 @@ export function lockZone(dataDir: string, zoneId: string, { user, ...asking }: A
 		const holder = database === null ? null : readHolder(database);
 		database?.close();
 		if (error instanceof Busy || codeOf(error)?.startsWith('SQLITE_BUSY')) throw busy(holder);
+		if (isCaracaliteError(error)) throw error;
 		throw unusable(file, troubleOfFile(error), error);
 	}
 }
@@ -51,7 +53,7 @@ const HOLDER = 'CREATE TABLE holder (mark TEXT, who TEXT, pid INTEGER, at TEXT)'
 
 /** Opens a lock's file; throws {@link NotOwn} where anything else is in it than a lock has. */
 function openLock(file: string): Database.Database {
-	const database = new Database(file, { timeout: BUSY_MS });
+	const database = new (libsql())(file, { timeout: BUSY_MS });
 	// Somebody else's view or trigger may never end, so none is met.
 	const found = database.prepare('SELECT sql FROM sqlite_schema WHERE sql IS NOT ?').all([HOLDER]);
 	if (found.length === 0) return database;

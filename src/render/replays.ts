@@ -22,13 +22,16 @@ export function filesOver(files: string[], base: VersionRef | null): string {
 	return base === null ? `${files.join(', ')} alone` : `${files.join(', ')} over ${nameOf(base)}`;
 }
 
-/** One line for the denial: its reason, and how faithfully it replays. */
-export function denialLine(report: Report, style: Style): string | null {
+/** Of several replays the line tells of the one that is sure least. */
+const LEAST_SURE = ['uncalibrated', 'not_checked', 'uncalibratable', 'calibrated'] as const;
+
+/** One line for all denials: their reasons, and how faithfully they replay. */
+export function denialLine(report: Pick<Report, 'replays' | 'otherTraces'>, style: Style): string | null {
 	const logged = report.replays.filter((one) => one.logged !== null);
-	const replay = logged.find(({ calibration }) => calibration === 'uncalibrated') ?? logged[0];
-	if (replay === undefined) return null;
+	const [worst] = LEAST_SURE.flatMap((one) => logged.filter(({ calibration }) => calibration === one));
+	if (worst === undefined) return null;
 	const reasons = [...new Set(report.replays.map((one) => one.logged?.reason ?? 'no reason'))].join(', ');
-	if (replay.asRebuilt) {
+	if (logged.some(({ asRebuilt }) => asRebuilt)) {
 		return marked(
 			style,
 			markOf(style, 'warned'),
@@ -36,24 +39,31 @@ export function denialLine(report: Report, style: Style): string | null {
 			`${reasons}; the input as the server rebuilt it, untouched`,
 		);
 	}
-	const back = putBack(replay);
+	const alike = logged.filter(({ calibration }) => calibration === worst.calibration);
+	const which = whichOf(report, worst, alike.length === logged.length);
+	const back = putBack(alike);
+	const all = logged.length === 1 ? 'replays' : `${logged.length} of ${logged.length} replay`;
 	const texts = {
-		calibrated: ['passed', `replays as logged${back}`],
-		uncalibrated: ['failed', `does not replay as logged${back}: ${deciderSays(replay)}`],
+		calibrated: ['passed', `${all} as logged${back}`],
+		uncalibrated: ['failed', `does not replay as logged${which}${back}: ${deciderSays(worst)}`],
 		uncalibratable: [
 			'not_evaluated',
-			`cannot be checked: the version that decided is gone, or there was none${back}`,
+			`cannot be checked${which}: the version that decided is gone, or there was none${back}`,
 		],
-		not_checked: ['not_evaluated', 'not checked against the version that decided'],
+		not_checked: ['not_evaluated', `not checked against the version that decided${which}`],
 	} as const;
-	const [status, text] = texts[replay.calibration];
+	const [status, text] = texts[worst.calibration];
 	return marked(style, markOf(style, status), 'denial', `${reasons}; ${text}`);
 }
 
-function putBack(replay: Replay): string {
-	const paths = [
-		...new Set(fieldsPutBack(replay.fields).map((one) => FIELD_WORDS.get(one.path) ?? one.path)),
-	];
+/** The request of a replay, where others replay otherwise. */
+function whichOf({ otherTraces }: Pick<Report, 'otherTraces'>, { requestId }: Replay, all: boolean): string {
+	return all || otherTraces.length === 0 || requestId === null ? '' : ` (${requestId})`;
+}
+
+function putBack(replays: readonly Replay[]): string {
+	const fields = replays.flatMap((replay) => fieldsPutBack(replay.fields));
+	const paths = [...new Set(fields.map((one) => FIELD_WORDS.get(one.path) ?? one.path))];
 	if (paths.length === 0) return '';
 	return ` (${counted(paths.length, 'field')} put back: ${paths.join(', ')})`;
 }

@@ -48,8 +48,10 @@ const TEXTS = [
 	"'",
 	'$.x',
 	'\u0001',
+	'x:'.repeat(20_000),
+	'\u0000',
 ];
-const odd = fc.constantFrom<Json>(null, 5, true, '', [], {}, ['a'], { id: 'x' });
+const odd = fc.constantFrom<Json>(null, 5, 1.5e300, true, '', '5', 'null', [], {}, ['a'], { id: 'x' });
 const text = fc.oneof(
 	{ weight: 8, arbitrary: fc.constantFrom<Json>(...TEXTS) },
 	{ weight: 1, arbitrary: odd },
@@ -74,6 +76,11 @@ const metadata = fc.record(
 		agent_session_id: id,
 		delegation_edge_id: id,
 		session_id: fc.constantFrom<Json>('secret', ''),
+		// What is deeper down is none of it, whatever it is called.
+		delegation_chain: fc.constantFrom<Json>(
+			[{ application_id: 'b', agent_session_id: '', requested_scopes: ['b'] }],
+			{ resource: 'r2', agent_labels: { agent_labels: ['a'] } },
+		),
 	},
 	{ requiredKeys: ['resource', 'requested_scopes'] },
 );

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { expect } from 'vitest';
 import { openArchive } from '../../src/archive/open.js';
 import { mintsFor } from '../../src/core/event/mints.js';
 import { readEvent } from '../../src/core/event/read.js';
@@ -12,6 +13,8 @@ import type { ReadingRun, TrafficQuery } from '../../src/core/traffic/source.js'
 import type { ArchiveSource } from '../../src/core/traffic/sql/select.js';
 import { classesSql } from '../../src/core/traffic/sql/select.js';
 import type { AuditEvent } from '../../src/model/audit.js';
+import { CaracaliteError } from '../../src/model/errors.js';
+import { EXIT } from '../../src/model/exit-codes.js';
 
 export const ZONE = 'zone-1';
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -90,6 +93,19 @@ export async function writeArchive(
 	);
 	await rm(lines);
 	return file;
+}
+
+/** What a reading fails with; every failure changes nothing and leaves the temporary folder empty. */
+export async function failureOf(work: Promise<unknown>, temporary: string): Promise<CaracaliteError> {
+	const error = await work.then(
+		() => null,
+		(thrown: unknown) => thrown,
+	);
+	expect(await readdir(temporary)).toEqual([]);
+	if (!(error instanceof CaracaliteError)) throw new Error(`no error of ours: ${error}`);
+	expect([error.exit, error.changed]).toEqual([EXIT.usage, false]);
+	expect(error.hint).toBeTruthy();
+	return error;
 }
 
 /** What tells classes and their counts apart, by key. */

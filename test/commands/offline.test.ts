@@ -37,6 +37,18 @@ describe('regress --only', () => {
 		}),
 	);
 
+	it('reads as many files at once as there are, without a word of the platform', async () => {
+		const one = (index: number) => JSON.stringify([{ ...CASES[0], name: `case ${index}` }]);
+		const files = Array.from({ length: 30 }, (_, index) => [`cases/n${index}.json`, one(index)]);
+		await folder.write(Object.fromEntries(files));
+		const warnings: Error[] = [];
+		const heard = (warning: Error) => warnings.push(warning);
+		process.on('warning', heard);
+		const run = await folder.run([...ARGV, '--json']);
+		process.off('warning', heard);
+		expect([run.exit, warnings]).toEqual([0, []]);
+	});
+
 	it('asks no zone where none is configured, and says so', async () => {
 		const run = await folder.run([...ARGV, '--json']);
 		expect([run.exit, run.json()]).toMatchObject([

@@ -66,6 +66,8 @@ describe('a verdict on several requests', () => {
 			{ ok: false, reproduced: false, verdict: null },
 		]);
 		expect(idsOf(reportOf(iterated))).toEqual(ids);
+		const { stdout } = await scene.run(['iterate', ...ids, '--candidate', '2']);
+		expect(stdout).toContain(`No verdict: request ${ids[1]} was allowed; leave it out`);
 	});
 
 	it('is what a report of several asks for, and no part of it', async () => {

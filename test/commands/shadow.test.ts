@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { WireAuditEvent } from '../../src/admin/wire-audit.js';
+import { ReportSchema } from '../../src/core/report/schema.js';
 import { ShadowDocumentSchema, type Shadowed } from '../../src/core/report/shadowed.js';
+import { UsedTrafficSchema } from '../../src/core/report/used-traffic.js';
 import { DIALECTS } from '../../src/core/traffic/sql/dialect.js';
 import { type Bench, openBench, writeArchive } from '../archive/support.js';
 import { type CliRun, type CliWorld, caracalite } from '../support/cli.js';
@@ -152,6 +154,32 @@ describe('a candidate against an archive', () => {
 		expect(await failed(['2', '--classes', other])).toEqual([2, 'classes_contract']);
 		expect(await failed(['2', '--archive', file, '--until', '2020-01-01', '--since', '2019-12-31'])).toEqual([
 			...[2, 'archive_outside'],
+		]);
+	});
+
+	it('is a source of every command that reads traffic, and where nobody asks for traffic it is refused', async () => {
+		const events = await auditOf();
+		const file = await writeArchive(bench, 'all.parquet', events.toReversed(), { zone: scene.story.zoneId });
+		const [byList, byFile] = [[], ['--archive', file]];
+		const used = async (command: string, more: string[]) => {
+			const run = await scene.run([command, '--since', '7d', ...more, '--json']);
+			const { traffic, ...rest } = z.looseObject({ traffic: UsedTrafficSchema }).parse(run.json());
+			const { source, window: _, events: __, notes: ___, ...counts } = traffic;
+			return { source, exit: run.exit, counts, rest };
+		};
+		for (const command of ['coverage', 'tighten']) {
+			const [list, archive] = [await used(command, byList), await used(command, byFile)];
+			expect([list.source, archive.source]).toEqual(['api', 'archive']);
+			expect({ ...archive, source: '' }).toEqual({ ...list, source: '' });
+		}
+		const verdict = ['verdict', scene.story.deniedRequestId, '--candidate', '2', ...byFile];
+		const judged = ReportSchema.parse((await scene.run([...verdict, '--shadow', '7d', '--json'])).json());
+		expect(judged.shadow).toMatchObject({ source: 'archive', replayed: { decisions: 15 } });
+		expect(judged.verdict).toMatchObject({ status: 'safe' });
+		expect(judged.verdict?.notKnown.join()).toContain('its files were handed over');
+		const alone = await scene.run([...verdict, '--json']);
+		expect([alone.exit, alone.json().code, alone.json().hint]).toEqual([
+			...[2, 'usage', expect.stringContaining('--shadow')],
 		]);
 	});
 

@@ -34,6 +34,59 @@ it('writes one result for each reader, and says the same on stdout', async () =>
 	expect(read('out/junit')).toContain('tests="18" failures="3" errors="0"');
 });
 
+it('tells each reader of every request that a report is about', async () => {
+	const { requestId } = scene.sandbox.exchange({
+		...{ application: 'Payments Agent', resources: ['resource://ledger'] },
+		...{ scopes: ['ledger:refund'], labels: ['clerk'] },
+	});
+	const ids = [scene.story.deniedRequestId, requestId];
+	const files = ['--write', 'markdown=m', '--write', 'junit=j'];
+	for (const argv of [
+		['explain', ...ids],
+		['simulate', ...ids, '--candidate', '2'],
+		['verdict', ...ids, '--candidate', '2'],
+	]) {
+		await scene.run([...argv, '--json', ...files]);
+		for (const id of ids) expect([argv[0], read('m')]).toEqual([argv[0], expect.stringContaining(id)]);
+	}
+	await scene.run(['simulate', ...ids, '--candidate', '2', '--json', ...files]);
+	for (const id of ids) expect(read('j')).toContain(`the candidate allows resource://ledger (${id})`);
+});
+
+it('says of a move for which of several requests it works', async () => {
+	const { requestId } = scene.sandbox.exchange({
+		...{ application: 'Payments Agent', resources: ['resource://ledger'] },
+		...{ scopes: ['ledger:refund'], labels: ['cashier', 'auditor'] },
+	});
+	const ids = [scene.story.deniedRequestId, requestId];
+	await scene.run(['activate', ...ids, '--candidate', '2', '--yes', '--json', '--write', 'junit=j']);
+	expect(read('j')).toContain('the 2 denied requests are allowed by it');
+});
+
+it('tells of documents that are not those that are active', async () => {
+	await scene.run(['pull']);
+	const text = `${read('policy/Grants.rego')}# a note\n`;
+	scene.file('policy/Grants.rego', text);
+	const argv = [
+		'check',
+		'policy',
+		'--json',
+		'--write',
+		'junit=j',
+		'--write',
+		'sarif=s',
+		'--write',
+		'markdown=m',
+	];
+	expect((await scene.run([...argv, '--drift'])).exit).toBe(0);
+	expect(read('j')).toContain('failures="0"');
+	expect(read('s')).toContain('drift_changed');
+	expect((await scene.run([...argv, '--fail-on-drift'])).exit).toBe(1);
+	expect(read('j')).toContain('failures="1"');
+	expect(read('m')).toContain('NOT AS ACTIVE');
+	expect(read('m')).toContain('policy/Grants.rego: other content than what is active');
+});
+
 it('writes a failure to run too, as what nobody could decide', async () => {
 	const run = await scene.run(['verdict', '--candidate', '99', '--json', '--write', 'junit=j.xml']);
 	expect(run.exit).toBe(2);

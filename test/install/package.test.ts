@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,10 +34,15 @@ const NamedSchema = z.object({ name: z.string(), version: z.string() });
 
 let folder: string;
 let tarball: string;
+/** With nothing of what it fetches. */
+let unpacked: string;
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), 'caracalite-package-'));
 	execFileSync(process.execPath, ['scripts/pack.mjs', '--built', '--to', folder]);
 	tarball = join(folder, `caracalite-${VERSION}.tgz`);
+	unpacked = join(folder, 'unpacked');
+	mkdirSync(unpacked);
+	execFileSync('tar', ['xzf', tarball, '-C', unpacked]);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -137,10 +142,20 @@ describe('the packed program', () => {
 		expect(bundled().filter(({ name }) => name.startsWith('@duckdb/'))).toEqual([]);
 	});
 
+	it('says how to get libsql where it was left out', () => {
+		const bin = join(unpacked, 'package/bin/caracalite.js');
+		const { status, stdout } = spawnSync(process.execPath, [bin, 'sandbox', 'reset', '--json'], {
+			cwd: unpacked,
+			env: { PATH: process.env.PATH, HOME: unpacked },
+			encoding: 'utf8',
+		});
+		expect([status, JSON.parse(stdout)]).toMatchObject([
+			EXIT.usage,
+			{ code: 'libsql_missing', changed: false, hint: expect.stringContaining('--omit=optional') },
+		]);
+	});
+
 	it('says how to get DuckDB where it was left out', () => {
-		const unpacked = join(folder, 'unpacked');
-		mkdirSync(unpacked);
-		execFileSync('tar', ['xzf', tarball, '-C', unpacked]);
 		const opens = Object.entries(meta().outputs).find(
 			([, { entryPoint }]) => entryPoint === 'src/archive/open.ts',
 		);

@@ -8,7 +8,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { openSandbox } from '../../src/sandbox/open.js';
 import { call, temporaryDirectory } from './support/sandbox.js';
 
-const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
+/** What the program requires is found from here. */
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 let program = '';
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
 		bundle: true,
 		write: false,
 		platform: 'node',
-		format: 'cjs',
+		format: 'esm',
 		external: ['libsql'],
 		logLevel: 'error',
 	});
@@ -33,8 +34,9 @@ interface Writer {
 }
 
 function startWriter(dataDir: string): Writer {
-	const child = spawn(process.execPath, ['-', dataDir], {
-		env: { NODE_PATH: MODULES },
+	const child = spawn(process.execPath, ['--input-type=module', '-', dataDir], {
+		cwd: ROOT,
+		env: {},
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	child.stdin.end(program);

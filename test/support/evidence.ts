@@ -1,6 +1,6 @@
 import { summariseCandidate } from '../../src/core/replay/replay.js';
 import type { Expectation, Regression, Replay } from '../../src/core/report/evidence.js';
-import type { Decision } from '../../src/core/report/trace.js';
+import type { Decision, Trace } from '../../src/core/report/trace.js';
 import type { Acceptance, Evidence } from '../../src/core/verdict/gate.js';
 import type { Answer, DecisionResult } from '../../src/model/answer.js';
 import type { JsonObject } from '../../src/model/json.js';
@@ -183,6 +183,18 @@ export function decision(over: Partial<Decision> = {}): Decision {
 		fields: [],
 		alternatives: [],
 		ladder: null,
+		...over,
+	};
+}
+
+/** A request with so many denials, `<id>/0` and on. */
+export function traceOf(requestId: string, denials = 1, over: Partial<Trace> = {}): Trace {
+	const decisions = Array.from({ length: denials }, (_, index) =>
+		decision({ eventId: `${requestId}/${index}` }),
+	);
+	return {
+		...{ requestId, outcome: 'denied', finalDecision: 'deny', reasons: [], determiningPolicies: [] },
+		...{ at: '2026-11-21T09:00:00.000Z', application: null, decisions, events: [] },
 		...over,
 	};
 }

@@ -11,9 +11,8 @@ import { rollOut } from '../input/roll-out.js';
 import type { activate } from './declaration.js';
 
 export const run: Handler<typeof activate> = async (given, context) => {
-	const [requests, latest, filter, file, acceptance, resource, overlay, yes, waitMs, after, verify] = take(
-		given,
-		[
+	const [requests, latest, filter, file, acceptance, resource, overlay, source, yes, waitMs, after, verify] =
+		take(given, [
 			'requests',
 			'latest',
 			'filter',
@@ -21,14 +20,14 @@ export const run: Handler<typeof activate> = async (given, context) => {
 			'acceptance',
 			'resource',
 			'overlay',
+			'source',
 			'yes',
 			'wait',
 			'after',
 			'verify',
-		],
-	);
+		]);
 	await refuseUnaskable(context, yes, 'activation');
-	const flags = { requests, latest, filter, file, acceptance, resource, overlay, verify };
+	const flags = { requests, latest, filter, file, acceptance, resource, overlay, source, verify };
 	const opened = await openEvidence(context, flags);
 	const { run, named, isNamed, signed } = opened;
 	if (named.handed?.candidate != null) candidateOf(named.handed);

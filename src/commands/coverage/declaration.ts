@@ -5,6 +5,7 @@ import { parsed } from '../declaration/flag.js';
 import { moment, percent } from '../declaration/readers.js';
 import { candidateFlags } from '../flags/candidate.js';
 import { casesFlags, concurrencyFlags, documentFlags } from '../flags/evidence.js';
+import { sourceFlags } from '../flags/traffic.js';
 import { watchFilesFlags } from '../flags/watch.js';
 
 /** `caracalite coverage` */
@@ -17,6 +18,7 @@ export const coverage = declare({
 	flags: {
 		since: parsed('<time>', 'hold traffic from this time or duration ago on against them too', moment),
 		failUnder: parsed('<percent>', 'end with 1 where cases cover less of the rows', percent),
+		...sourceFlags,
 		...casesFlags,
 		...candidateFlags,
 		...documentFlags,

@@ -14,26 +14,32 @@ import { readCases } from '../input/cases.js';
 import { refuseAlone } from '../input/documents.js';
 import { documentsOf, readEditable } from '../input/editable.js';
 import { openRunOr } from '../input/run.js';
-import { sinceOf } from '../input/window.js';
+import { readSince, refuseSource } from '../input/traffic.js';
 import type { coverage } from './declaration.js';
 
 export const run: Handler<typeof coverage> = async (given, context) => {
-	const [files, since, failUnder, documents, only, onSave] = take(given, [
+	const [files, since, archive, classes, failUnder, documents, only, onSave] = take(given, [
 		'files',
 		'since',
+		'archive',
+		'classes',
 		'failUnder',
 		'documents',
 		'only',
 		'watchFiles',
 	]);
 	refuseAlone(documents, only);
+	refuseSource({ archive, classes }, since !== undefined, '--since <time>');
 	const patterns = patternsOf(context, files, since, failUnder);
 	const cases = patterns.length === 0 ? null : await readCases(context, patterns);
 	// Where no zone is configured the documents are all that there is.
 	const alone = only || (documents !== undefined && context.settings.target.kind === 'none');
 	const run = await openRunOr(context, { only: alone && since === undefined, onSave });
 	const editable = await readDocuments(context, run, documents, alone);
-	const traffic = since === undefined ? null : await usedTraffic(run, sinceOf(run, since));
+	const traffic =
+		since === undefined
+			? null
+			: await usedTraffic(run, await readSince(context, run, since, { archive, classes }));
 	const found = await coverageStep(run, { editable, cases, traffic, failUnder: failUnder ?? null });
 	const document: Coverage = { schema: 'caracalite/coverage@1', ...found };
 	return resultOf(document, renderCoverage, document.ok ? EXIT.clean : EXIT.blocked);

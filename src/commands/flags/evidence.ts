@@ -2,6 +2,7 @@ import { DEFAULT_CONCURRENCY } from '../../config/defaults.js';
 import { choice, list, on, parsed, text, words } from '../declaration/flag.js';
 import { count, duration } from '../declaration/readers.js';
 import { candidateFlags } from './candidate.js';
+import { sourceFlags } from './traffic.js';
 
 /** Where a report comes from. */
 export const reportFlags = {
@@ -84,6 +85,7 @@ export const evidenceFlags = {
 	...reportFlags,
 	...resourceFlags,
 	...shadowFlags,
+	source: sourceFlags,
 	overlay: overlayFlags,
 	acceptance: acceptanceFlags,
 };

@@ -3,6 +3,7 @@ import type { Report } from '../../core/report/schema.js';
 import { emptyReport, type Run } from '../../core/run.js';
 import { explainStep } from '../../core/steps/explain.js';
 import { type Evidence, gatherStep, type SoFar } from '../../core/steps/gather.js';
+import type { TrafficQuestion } from '../../core/steps/shadow-evidence.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
 import { CaracaliteError } from '../../model/errors.js';
 import { VERSION } from '../../model/release.js';
@@ -10,6 +11,7 @@ import type { CommandContext } from '../contract.js';
 import type { GroupOf } from '../declaration/take.js';
 import type { acceptanceFlags, overlayFlags } from '../flags/evidence.js';
 import type { verifyFlags } from '../flags/signature.js';
+import type { sourceFlags } from '../flags/traffic.js';
 import { acceptanceOf } from './acceptance.js';
 import type { LaidOver } from './again.js';
 import { matching } from './cases.js';
@@ -20,6 +22,7 @@ import { readOverlays } from './overlays.js';
 import { NAME_A_REQUEST, requestsMeant, wordsOf } from './requests.js';
 import { openRun } from './run.js';
 import { readSigned, type Signed } from './signed.js';
+import { readTraffic, refuseSource, sourceOf } from './traffic.js';
 
 /** What the command line says of what is to be judged. */
 export interface EvidenceFlags {
@@ -30,6 +33,7 @@ export interface EvidenceFlags {
 	acceptance: GroupOf<typeof acceptanceFlags>;
 	resource: string | undefined;
 	overlay: GroupOf<typeof overlayFlags>;
+	source: GroupOf<typeof sourceFlags>;
 	/** Where only what was signed may be rolled out. */
 	verify?: GroupOf<typeof verifyFlags>;
 }
@@ -62,12 +66,13 @@ export async function openEvidence(context: CommandContext, flags: EvidenceFlags
 	const signed = verify === undefined ? null : await readSigned(context, run, verify, file);
 	const acceptance = await acceptanceOf(context, run, flags.acceptance);
 	const handed = await readHanded(context, run, { file, choices, signed });
+	const traffic = trafficFor(context, handed, flags.source);
 	const window = resource === undefined ? {} : { resource };
 	const requestIds = await requestsMeant(context, run, { words, before: handed, window });
 	return {
 		run,
 		acceptance,
-		named: { requestIds, filter, handed, own, choices },
+		named: { requestIds, filter, handed, own, choices, traffic },
 		said: { ...laid, resource, handed: handed !== null },
 		isNamed: words.length > 0,
 		signed,
@@ -85,6 +90,8 @@ export interface EvidenceNamed {
 	/** Case files of this run. */
 	own: CaseFile[];
 	choices: ReplayChoices;
+	/** Traffic that is replayed as well; null for none. */
+	traffic: TrafficQuestion | null;
 	/** Told of what was found out so far. */
 	keep?: (sofar: SoFar) => void;
 }
@@ -99,7 +106,7 @@ export async function gatherEvidence(
 	run: Run,
 	named: EvidenceNamed,
 ): Promise<Evidence> {
-	const { requestIds, handed, own, filter, choices, keep } = named;
+	const { requestIds, handed, own, filter, choices, traffic, keep } = named;
 	const all = await casesToRun(context, own, handed);
 	if (requestIds.length === 0 && all.length === 0) {
 		throw new CaracaliteError('nothing_to_judge', 'no denied request and no cases are named', {
@@ -110,14 +117,20 @@ export async function gatherEvidence(
 	const empty = emptyReport(run, VERSION);
 	const report = requestIds.length === 0 ? empty : await explainStep(run, empty, requestIds);
 	const cases = all.length === 0 ? [] : matching(all, filter);
-	const shadowMs = shadowFor(context, handed);
-	return gatherStep(run, report, { judged, ...choices, cases, all, shadowMs, ...(keep && { keep }) });
+	return gatherStep(run, report, { judged, ...choices, cases, all, traffic, ...(keep && { keep }) });
 }
 
-/** How much traffic is replayed as well: as a report that is handed over rests on, and no less. */
-function shadowFor({ settings }: CommandContext, handed: Report | null): number | null {
+/** The traffic that is replayed as well: as long as a report that is handed over rests on, and no less. */
+export function trafficFor(
+	context: CommandContext,
+	handed: Report | null,
+	given: GroupOf<typeof sourceFlags>,
+): TrafficQuestion | null {
+	const source = sourceOf(given);
 	const { since, until } = handed?.shadow?.window ?? { since: '', until: '' };
 	const before = Date.parse(until) - Date.parse(since);
-	const length = Math.max(settings.shadowMs ?? 0, Number.isFinite(before) ? before : 0);
-	return length > 0 ? length : null;
+	const lengthMs = Math.max(context.settings.shadowMs ?? 0, Number.isFinite(before) ? before : 0);
+	refuseSource(source, lengthMs > 0, '--shadow <duration>');
+	if (lengthMs <= 0) return null;
+	return { lengthMs, read: (run, part) => readTraffic(context, run, part, source) };
 }

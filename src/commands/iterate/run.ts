@@ -1,5 +1,6 @@
 import { isByFlag } from '../../config/settings.js';
 import type { Regression } from '../../core/report/evidence.js';
+import { tracesOf } from '../../core/report/requests.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Evidence, SoFar } from '../../core/steps/gather.js';
 import { caseSetOf } from '../../core/steps/regress.js';
@@ -25,27 +26,40 @@ import type { iterate } from './declaration.js';
 type Result = CommandResult<'caracalite/report@1'>;
 
 export const run: Handler<typeof iterate> = async (given, context) => {
-	const [requests, latest, filter, file, acceptance, resource, overlay, yesFlag, waitMs, after, signing] =
-		take(given, [
-			'requests',
-			'latest',
-			'filter',
-			'report',
-			'acceptance',
-			'resource',
-			'overlay',
-			'yes',
-			'wait',
-			'after',
-			'signing',
-		]);
+	const [
+		requests,
+		latest,
+		filter,
+		file,
+		acceptance,
+		resource,
+		overlay,
+		source,
+		yesFlag,
+		waitMs,
+		after,
+		signing,
+	] = take(given, [
+		'requests',
+		'latest',
+		'filter',
+		'report',
+		'acceptance',
+		'resource',
+		'overlay',
+		'source',
+		'yes',
+		'wait',
+		'after',
+		'signing',
+	]);
 	const { settings } = context;
 	// ACTIVATE=true is the seed script's way to say yes beforehand.
 	const yes = yesFlag || (settings.activate && !isByFlag(settings, 'activate'));
 	const sign = await signOf(context, signing, settings.activate);
 	// Whatever could be missing is asked for before any work.
 	if (settings.activate) await refuseUnaskable(context, yes, 'activation');
-	const flags = { requests, latest, filter, file, acceptance, resource, overlay };
+	const flags = { requests, latest, filter, file, acceptance, resource, overlay, source };
 	const opened = await openEvidence(context, flags);
 	const { run, named, said } = opened;
 	if (settings.activate) await refuseUnsignedRun(context, run);
@@ -109,9 +123,13 @@ function resultOfReport(report: Report, again: (report: Report) => string[]): Re
 
 /** Of the requests one that policy did not deny: the seed's report says so by `reproduced: false`. */
 function notReproduced(explained: Report, message: string): Result {
+	const several = tracesOf(explained).length > 1;
+	const why = several
+		? `No verdict: ${message}; leave it out to judge the others.`
+		: `Nothing to repair: ${message}`;
 	return resultOf(
 		{ ...explained, command: 'iterate', ok: false, reproduced: false },
-		(clean, style) => `${renderExplain(clean, style)}\n  Nothing to repair: ${message}\n`,
+		(clean, style) => `${renderExplain(clean, style)}\n  ${why}\n`,
 		EXIT.blocked,
 	);
 }

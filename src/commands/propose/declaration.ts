@@ -14,6 +14,7 @@ import {
 	shadowFlags,
 } from '../flags/evidence.js';
 import { latestFlags } from '../flags/requests.js';
+import { sourceFlags } from '../flags/traffic.js';
 import { reportResult } from '../results.js';
 
 /** `caracalite propose` */
@@ -37,6 +38,7 @@ export const propose = declare({
 		),
 		...resourceFlags,
 		...shadowFlags,
+		source: sourceFlags,
 		...policySetFlags,
 		...casesFlags,
 		...concurrencyFlags,

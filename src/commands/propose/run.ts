@@ -6,6 +6,7 @@ import { emptyReport, type Run } from '../../core/run.js';
 import { explainStep } from '../../core/steps/explain.js';
 import { judgeProposal } from '../../core/steps/judge-proposal.js';
 import { type Editable, type Proposed, proposeStep } from '../../core/steps/propose.js';
+import type { TrafficQuestion } from '../../core/steps/shadow-evidence.js';
 import { readTraffic, type Traffic } from '../../core/trace/traffic.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
 import { parseInstant } from '../../model/duration.js';
@@ -18,6 +19,7 @@ import { readOwnCases } from '../input/cases-to-run.js';
 import { refuseAlone, refuseWrite } from '../input/documents.js';
 import { readEditable } from '../input/editable.js';
 import { writeFiles } from '../input/edited-files.js';
+import { trafficFor } from '../input/evidence.js';
 import { exitOfMove } from '../input/exit.js';
 import { refuseUnaskable } from '../input/leave.js';
 import { wordsOf } from '../input/requests.js';
@@ -42,6 +44,7 @@ export const run: Handler<typeof propose> = async (given, context) => {
 		activate,
 		since,
 		resource,
+		source,
 		file,
 		taken,
 		yes,
@@ -57,6 +60,7 @@ export const run: Handler<typeof propose> = async (given, context) => {
 		'activate',
 		'since',
 		'resource',
+		'source',
 		'report',
 		'acceptance',
 		'yes',
@@ -71,14 +75,15 @@ export const run: Handler<typeof propose> = async (given, context) => {
 	const cases = own.length === 0 ? [] : parseCases(own);
 	const run = await openRun(context);
 	if (activate) await refuseUnsignedRun(context, run);
+	const traffic = trafficFor(context, null, source);
 	const acceptance = await acceptanceOf(context, run, taken);
 	const ids = await proposeFor(context, run, { words, file, since, resource });
 	const editable = await readEditable(context, run, files, only);
 	const explained = await explainStep(run, { ...emptyReport(run, VERSION), command: 'propose' }, ids);
-	const traffic = await trafficSince(run, since ?? WEEK);
-	const asked = { traces: tracesOf(explained), resource: resource ?? null, editable, traffic };
+	const sessions = await trafficSince(run, since ?? WEEK);
+	const asked = { traces: tracesOf(explained), resource: resource ?? null, editable, traffic: sessions };
 	const proposed = await proposeStep(run, asked);
-	const work: Work = { proposed, editable, acceptance, cases, only, resource };
+	const work: Work = { traffic, proposed, editable, acceptance, cases, only, resource };
 	const move = activate ? { yes, waitMs, after, handed: null } : null;
 	const told = withProposal(explained, proposed.proposal);
 	const done =
@@ -90,6 +95,8 @@ export const run: Handler<typeof propose> = async (given, context) => {
 };
 
 interface Work {
+	/** Traffic that is replayed on it as well; null for none. */
+	traffic: TrafficQuestion | null;
 	proposed: Proposed;
 	editable: Editable;
 	acceptance: Acceptance;
@@ -104,13 +111,13 @@ async function stageAndJudge(
 	context: CommandContext,
 	run: Run,
 	report: Report,
-	{ proposed, editable, acceptance, cases, only, resource }: Work,
+	{ traffic, proposed, editable, acceptance, cases, only, resource }: Work,
 	move: RollOut | null,
 ): Promise<Report> {
 	const { writer } = await context.connect();
 	const judged = await judgeProposal(run, report, proposed, editable, {
-		...{ writer, only, cases, acceptance, resource: resource ?? null },
-		...{ set: context.settings.policySet, shadowMs: context.settings.shadowMs },
+		...{ writer, only, cases, traffic, acceptance, resource: resource ?? null },
+		set: context.settings.policySet,
 	});
 	if (move === null || !report.ok) return judged.report;
 	return rollOut(context, { run: judged.run, acceptance }, judged, move);

@@ -1,10 +1,11 @@
 import { optional } from '../declaration/argument.js';
 import { declare, example } from '../declaration/declare.js';
 import { SIMULATES } from '../declaration/effects.js';
-import { choice, list, parsed, text } from '../declaration/flag.js';
+import { choice, parsed } from '../declaration/flag.js';
 import { count, duration } from '../declaration/readers.js';
 import { candidateFlags } from '../flags/candidate.js';
 import { concurrencyFlags, documentFlags } from '../flags/evidence.js';
+import { sourceFlags } from '../flags/traffic.js';
 import { wholeWindowFlags } from '../flags/window.js';
 
 /** Engines that SQL is printed for. */
@@ -20,14 +21,7 @@ export const shadow = declare({
 	arguments: { version: optional('candidate', { completes: 'version' }) },
 	flags: {
 		window: wholeWindowFlags,
-		archive: list(
-			'<glob>',
-			"read these Parquet files of audit's archive, not the server's list (repeatable)",
-			{
-				completes: 'file',
-			},
-		),
-		classes: text('<file>', 'read what the printed SQL gave: NDJSON or Parquet', { completes: 'file' }),
+		...sourceFlags,
 		printSql: choice('<engine>', 'print the SQL that reduces an archive, and ask nobody', ENGINES),
 		follow: parsed('<duration>', 'take requests as they come for this long', duration),
 		budget: parsed(

@@ -11,11 +11,12 @@ import { type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { refuseAlone } from '../input/documents.js';
 import { openRun } from '../input/run.js';
+import { readTraffic } from '../input/traffic.js';
 import { readWholeWindow, sinceOf } from '../input/window.js';
 import { readShadowed, type ShadowedCandidate } from './candidate.js';
 import type { shadow } from './declaration.js';
 import { printedSql } from './print-sql.js';
-import { readTraffic, refuseMixed } from './sources.js';
+import { refuseMixed } from './sources.js';
 
 const WEEK = '7d';
 

@@ -1,16 +1,10 @@
-import type { Run } from '../../core/run.js';
-import { isoServerNow } from '../../core/run.js';
-import { readApiTraffic, type TrafficPart } from '../../core/steps/shadow.js';
-import type { TrafficRead } from '../../core/traffic/class.js';
 import { CaracaliteError } from '../../model/errors.js';
-import type { CommandContext } from '../contract.js';
 import { type GroupOf, take } from '../declaration/take.js';
 import type { wholeWindowFlags } from '../flags/window.js';
+import type { TrafficSource } from '../input/traffic.js';
 
-/** Where traffic is to be read from, as flags say it; the server's list where none does. */
-export interface Sources {
-	archive: string[] | undefined;
-	classes: string | undefined;
+/** Where a shadow reads its traffic, as flags say it; the server's list where none does. */
+export interface Sources extends TrafficSource {
 	/** Milliseconds. */
 	follow: number | undefined;
 	/** The engine that SQL is printed for. */
@@ -55,23 +49,3 @@ export function refuseMixed(
 }
 
 const LOOKED_AT = ['limit', 'since', 'until', 'application', 'resource', 'decision', 'label'] as const;
-
-/** The traffic of the source that is named, reduced to its classes. Throws what reading it throws. */
-export function readTraffic(
-	{ archive: reader }: Pick<CommandContext, 'archive'>,
-	run: Run,
-	part: TrafficPart,
-	{ archive, classes }: Pick<Sources, 'archive' | 'classes'>,
-): Promise<TrafficRead> {
-	if (archive === undefined && classes === undefined) return readApiTraffic(run, part);
-	const { since, until = isoServerNow(run), applicationId, label } = part.filter;
-	const query = {
-		...{ zoneId: run.zone.id, since, until, resource: part.resource, decision: part.decision },
-		filter: {
-			...(applicationId === undefined ? {} : { applicationId }),
-			...(label === undefined ? {} : { label }),
-		},
-	};
-	if (archive !== undefined) return reader.readArchive(archive, query, run);
-	return reader.readClasses(classes ?? '', query, run);
-}

@@ -3,6 +3,7 @@ import { list, on, parsedOr } from '../declaration/flag.js';
 import { moment } from '../declaration/readers.js';
 import { policySetFlags } from '../flags/candidate.js';
 import { casesFlags, concurrencyFlags, documentFlags } from '../flags/evidence.js';
+import { sourceFlags } from '../flags/traffic.js';
 
 const MONTH = '30d';
 
@@ -15,6 +16,7 @@ export const tighten = declare({
 		'Reads, unless told otherwise: --write writes files, --stage adds a version. What is active stays active.',
 	flags: {
 		since: parsedOr('<time>', 'judge by traffic from this time or duration ago on', moment, MONTH),
+		...sourceFlags,
 		keep: list(
 			'<pattern>',
 			'leave this although nobody used it: application=…,resource=…,role=…,scope=… (repeatable)',

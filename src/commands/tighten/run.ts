@@ -5,6 +5,7 @@ import type { Run } from '../../core/run.js';
 import type { Editable } from '../../core/steps/propose.js';
 import { type Tightening, tightenStep } from '../../core/steps/tighten.js';
 import { type ChangePattern, parseChangePattern } from '../../core/verdict/change-pattern.js';
+import { parseDuration } from '../../model/duration.js';
 import { EXIT } from '../../model/exit-codes.js';
 import { renderTightened } from '../../render/tightened.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
@@ -14,13 +15,16 @@ import { refuseAlone, refuseWrite } from '../input/documents.js';
 import { readEditable } from '../input/editable.js';
 import { writeFiles } from '../input/edited-files.js';
 import { openRun } from '../input/run.js';
+import { readSince, refuseSource, type TrafficSource } from '../input/traffic.js';
 import { sinceOf } from '../input/window.js';
 import type { tighten } from './declaration.js';
 import { stageAndReplay } from './stage.js';
 
 export const run: Handler<typeof tighten> = async (given, context) => {
-	const [since, keep, files, only, write, stage] = take(given, [
+	const [since, archive, classes, keep, files, only, write, stage] = take(given, [
 		'since',
+		'archive',
+		'classes',
 		'keep',
 		'documents',
 		'only',
@@ -29,6 +33,8 @@ export const run: Handler<typeof tighten> = async (given, context) => {
 	]);
 	refuseAlone(files, only);
 	refuseWrite(files, write, stage);
+	const source = { archive, classes };
+	refuseSource(source, true, '--since <time>');
 	const own = await readOwnCases(context);
 	const run = await openRun(context);
 	const patterns = await patternsOf(run, keep ?? []);
@@ -36,9 +42,11 @@ export const run: Handler<typeof tighten> = async (given, context) => {
 	const cases = own.length === 0 ? [] : parseCases(own);
 	const tightening = await tightenStep(run, {
 		...{ editable, cases, keep: patterns, since: sinceOf(run, since) },
+		traffic: () => readSince(context, run, since, source),
 	});
 	const document = await made(context, run, { tightening, editable, only, write, stage });
-	const next = nextWords(context, document, { since, keep: keep ?? [], files: files ?? [], only });
+	const said = { since, source, keep: keep ?? [], files: files ?? [], only };
+	const next = nextWords(context, document, said);
 	return resultOf(
 		document,
 		(clean, style) => renderTightened(clean, style, next),
@@ -75,6 +83,7 @@ async function patternsOf(run: Run, keep: readonly string[]): Promise<ChangePatt
 /** What the command line said, to say again. */
 interface Said {
 	since: string;
+	source: TrafficSource;
 	keep: readonly string[];
 	files: readonly string[];
 	only: boolean;
@@ -84,13 +93,14 @@ interface Said {
 function nextWords(
 	{ settings }: CommandContext,
 	{ removed, written, staged, ok }: Tightened,
-	{ since, keep, files, only }: Said,
+	{ since, source, keep, files, only }: Said,
 ): string[] | null {
 	if (removed.length === 0 || !ok) return null;
-	if (staged !== null) return judgeWords(settings, staged.version, since);
+	if (staged !== null) return judgeWords(settings, staged.version, { since, source });
 	if (written.length > 0) return ['stage', ...written];
 	return [
 		...['tighten', '--since', since],
+		...sourceWords(source),
 		...keep.flatMap((pattern) => ['--keep', pattern]),
 		...caseWords(settings),
 		...(files.length === 0 ? ['--stage'] : ['--write', '--documents', ...files]),
@@ -99,9 +109,21 @@ function nextWords(
 }
 
 /** A verdict judges by cases; where there are none, the same traffic makes them. */
-function judgeWords(settings: CommandContext['settings'], version: number, since: string): string[] {
+function judgeWords(
+	settings: CommandContext['settings'],
+	version: number,
+	{ since, source }: Pick<Said, 'since' | 'source'>,
+): string[] {
 	if (settings.cases.length === 0) return ['record', '--since', since, '--out', 'recorded.yaml'];
-	return ['verdict', '--candidate', String(version), '--accept-losses', ...caseWords(settings)];
+	const shadow = parseDuration(since) === null ? [] : ['--shadow', since, ...sourceWords(source)];
+	return ['verdict', '--candidate', String(version), ...shadow, '--accept-losses', ...caseWords(settings)];
+}
+
+function sourceWords({ archive, classes }: TrafficSource): string[] {
+	return [
+		...(archive ?? []).flatMap((glob) => ['--archive', glob]),
+		...(classes === undefined ? [] : ['--classes', classes]),
+	];
 }
 
 function caseWords(settings: CommandContext['settings']): string[] {

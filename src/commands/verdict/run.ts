@@ -9,7 +9,7 @@ import { signOf } from '../input/sign.js';
 import type { verdict } from './declaration.js';
 
 export const run: Handler<typeof verdict> = async (given, context) => {
-	const [requests, latest, filter, file, acceptanceFlags, resource, overlay, signing] = take(given, [
+	const [requests, latest, filter, file, acceptanceFlags, resource, overlay, source, signing] = take(given, [
 		'requests',
 		'latest',
 		'filter',
@@ -17,10 +17,11 @@ export const run: Handler<typeof verdict> = async (given, context) => {
 		'acceptance',
 		'resource',
 		'overlay',
+		'source',
 		'signing',
 	]);
 	const sign = await signOf(context, signing);
-	const flags = { requests, latest, filter, file, acceptance: acceptanceFlags, resource, overlay };
+	const flags = { requests, latest, filter, file, acceptance: acceptanceFlags, resource, overlay, source };
 	const { run, acceptance, named, said } = await openEvidence(context, flags);
 	const { report: evidence } = await gatherEvidence(context, run, named);
 	const report = await datedVerdictStep(run, { ...evidence, command: 'verdict' }, acceptance);

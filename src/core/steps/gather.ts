@@ -1,10 +1,11 @@
 import type { RegressionCase } from '../cases/parse.js';
 import type { Regression } from '../report/evidence.js';
+import { tracesOf } from '../report/requests.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
 import { placeCases } from './place-cases.js';
 import { type RegressOptions, regressStep } from './regress.js';
-import { shadowEvidence } from './shadow-evidence.js';
+import { shadowEvidence, type TrafficQuestion } from './shadow-evidence.js';
 import { type SimulateOptions, simulateStep } from './simulate.js';
 
 /** What a candidate is judged on: the requests of the report, as they are replayed, and cases. */
@@ -12,8 +13,8 @@ export interface Question extends Omit<SimulateOptions, 'input'> {
 	/** The cases to run, and all of their files. */
 	cases: RegressionCase[];
 	all: RegressionCase[];
-	/** Milliseconds of traffic that is replayed as well; null for none. */
-	shadowMs: number | null;
+	/** Traffic that is replayed as well; null for none. */
+	traffic: TrafficQuestion | null;
 	/** Told of what was found out so far. */
 	keep?: (sofar: SoFar) => void;
 }
@@ -39,21 +40,21 @@ export interface Evidence {
  * report of no request is judged by cases alone. Throws what {@link simulateStep} and {@link regressStep} throw.
  */
 export async function gatherStep(run: Run, explained: Report, question: Question): Promise<Evidence> {
-	const { judged, cases, all, shadowMs, keep = () => {}, ...replay } = question;
+	const { judged, cases, all, traffic, keep = () => {}, ...replay } = question;
 	const none = { cases: null, judged: [] };
 	keep({ report: explained, ...none });
 	const replayed =
-		explained.trace === null
+		tracesOf(explained).length === 0
 			? explained
 			: await simulateStep(run, explained, { judged, ...replay, input: null });
 	keep({ report: replayed, ...none });
-	if (cases.length === 0) return { report: await withTraffic(run, replayed, judged, shadowMs), cases };
+	if (cases.length === 0) return { report: await withTraffic(run, replayed, judged, traffic), cases };
 	const done: Regression[] = [];
 	const chosen = { cases, all, shard: null };
 	keep({ report: replayed, cases: chosen, judged: done });
 	const options = { judged, ...chosen, failFast: false, acceptHold: false, accept: null };
 	const regressed = await regressStep(run, replayed, { ...options, onJudged: (one) => done.push(one) });
-	const report = await withTraffic(run, regressed, judged, shadowMs);
+	const report = await withTraffic(run, regressed, judged, traffic);
 	return { report, cases: await placeCases(run, cases, judged) };
 }
 
@@ -62,9 +63,9 @@ async function withTraffic(
 	run: Run,
 	report: Report,
 	judged: Question['judged'],
-	shadowMs: number | null,
+	traffic: TrafficQuestion | null,
 ): Promise<Report> {
-	return shadowMs === null
+	return traffic === null
 		? report
-		: { ...report, shadow: await shadowEvidence(run, report, judged, shadowMs) };
+		: { ...report, shadow: await shadowEvidence(run, report, judged, traffic) };
 }

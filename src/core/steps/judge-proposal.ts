@@ -7,6 +7,7 @@ import type { Run } from '../run.js';
 import type { Acceptance } from '../verdict/gate.js';
 import { type Evidence, gatherStep } from './gather.js';
 import type { Editable, Proposed } from './propose.js';
+import type { TrafficQuestion } from './shadow-evidence.js';
 import { isDenied } from './simulate.js';
 import { stageEdited } from './stage-edited.js';
 import { datedVerdictStep } from './verdict.js';
@@ -21,8 +22,8 @@ export interface ProposalQuestion {
 	/** Only denials on this resource. */
 	resource: string | null;
 	cases: RegressionCase[];
-	/** Milliseconds of traffic that is replayed as well; null for none. */
-	shadowMs: number | null;
+	/** Traffic that is replayed as well; null for none. */
+	traffic: TrafficQuestion | null;
 	acceptance: Acceptance;
 }
 
@@ -55,7 +56,7 @@ async function judgeVersion(
 	report: Report,
 	{ proposal }: Proposed,
 	version: VersionRef,
-	{ resource, cases, shadowMs, acceptance }: ProposalQuestion,
+	{ resource, cases, traffic, acceptance }: ProposalQuestion,
 ): Promise<JudgedProposal> {
 	const traces = tracesOf(report);
 	const spared = new Set(
@@ -66,7 +67,7 @@ async function judgeVersion(
 	const gathered = await gatherStep(run, asked, {
 		judged: { kind: 'version', version },
 		...{ resource, spared, asRebuilt: false, overlays: [] },
-		...{ cases, all: cases, shadowMs },
+		...{ cases, all: cases, traffic },
 	});
 	const evidence = { ...gathered.report, ...asTraces(traces) };
 	const verdict = await datedVerdictStep(run, evidence, acceptance);

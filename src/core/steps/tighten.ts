@@ -11,6 +11,7 @@ import { removalText } from '../../tighten/words.js';
 import type { RegressionCase } from '../cases/parse.js';
 import type { Tightened } from '../report/tightened.js';
 import type { Run } from '../run.js';
+import type { TrafficRead } from '../traffic/class.js';
 import { type ChangePattern, type Facts, matchesFacts, refuseIdleKeep } from '../verdict/change-pattern.js';
 import { changedDocuments } from './changed-documents.js';
 import { type Names, placedDocuments, readLiteral, toldRow } from './granted.js';
@@ -22,6 +23,8 @@ import { type Traffic, usedTraffic } from './used-traffic.js';
 
 export interface TightenOptions {
 	editable: Editable;
+	/** Reads all traffic from `since` on. */
+	traffic: () => Promise<TrafficRead>;
 	/** ISO 8601 in UTC. */
 	since: string;
 	/** What stays although nobody used it. */
@@ -50,7 +53,7 @@ export async function tightenStep(run: Run, options: TightenOptions): Promise<Ti
 	const read = readLiteral(placed);
 	refuseUnjudged(read);
 	refuseIdleKeep(keep, rowsOf(read).filter(isGrantable).map(factsOf));
-	const traffic = await usedTraffic(run, since);
+	const traffic = await usedTraffic(run, await options.traffic());
 	refuseSilence(traffic);
 	refuseDisagreement(run);
 	const cases = await knownCases(run, options, read);

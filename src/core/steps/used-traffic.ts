@@ -4,9 +4,8 @@ import { possibleInputs } from '../event/read.js';
 import { type Calibrated, calibrate } from '../record/calibrate.js';
 import { sightingOf } from '../record/gather.js';
 import type { UsedTraffic } from '../report/used-traffic.js';
-import { isoServerNow, type Run } from '../run.js';
+import type { Run } from '../run.js';
 import type { TrafficRead } from '../traffic/class.js';
-import { readAudit } from '../traffic/walk.js';
 
 /** Traffic of a window, as what documents grant is held against it. */
 export interface Traffic {
@@ -18,20 +17,11 @@ export interface Traffic {
 	deciders: VersionRef[];
 }
 
-/** The traffic of the zone since a moment, reduced to its classes. Whatever else traffic can be read from comes in here. */
-async function readTraffic(run: Run, since: string): Promise<TrafficRead> {
-	const until = isoServerNow(run);
-	const part = { filter: { since }, resource: null, decision: null, limit: null };
-	const { classes, events, decisions } = await readAudit(run.admin, part, run);
-	return { source: 'api', window: { since, until }, events, decisions, classes, missing: [], notes: [] };
-}
-
 /**
- * Reads traffic since a moment, and asks the version that decided each class of it whether it still decides
+ * Asks the version that decided each class of traffic whether it still decides
  * so: what it does is surely known, of the rest only who asked on which resource.
  */
-export async function usedTraffic(run: Run, since: string): Promise<Traffic> {
-	const read = await readTraffic(run, since);
+export async function usedTraffic(run: Run, read: TrafficRead): Promise<Traffic> {
 	const sightings = read.classes.map((one) => sightingOf(one, run.admin.zoneId));
 	const calibrated = await calibrate(run, sightings);
 	const resources = calibrated.some(({ why }) => why !== 'calibrated') ? await run.catalog.resources() : [];

@@ -97,7 +97,13 @@ export function unknownTraffic(shadow: Shadow | null): string[] {
 			({ why, decisions }) =>
 				`what becomes of ${decisions} requests of the traffic: ${why.replaceAll('_', ' ')}`,
 		),
+		...(isHandedOver(shadow) ? ['whether the traffic was all of it: its files were handed over'] : []),
 		...(missing > 0 ? [`${missing} events that are missing in the archive`] : []),
 		...shadow.notes,
 	];
+}
+
+/** Files are somebody's word; the server's own list is not. */
+function isHandedOver({ source }: Shadow): boolean {
+	return source === 'archive' || source === 'classes';
 }

@@ -1,7 +1,8 @@
 import { holdsOf, neverGranted } from '../authority/declarations.js';
 import type { AuthorityData } from '../data.js';
-import { itemsOf, memberOf, type PlacedGrant, textOf, type Written } from './tree.js';
+import { entryOf, itemsOf, textOf } from '../tree.js';
 import { type Lint, warning } from './written.js';
+import type { PlacedGrant, Written } from './written-value.js';
 
 /** Approval tiers that no scope has, and scopes that alone need both an operator and a subject. Pure. */
 export function declaredTierLints(data: AuthorityData, values: readonly Written[]): Lint[] {
@@ -11,26 +12,26 @@ export function declaredTierLints(data: AuthorityData, values: readonly Written[
 		const rows = name === 'approval_tiers' || name === 'risk' ? itemsOf(node) : [];
 		return rows.flatMap((row) => {
 			if (name === 'approval_tiers') {
-				const tier = memberOf(row, 'tier');
-				const text = textOf(tier?.value);
+				const tier = entryOf(row, 'tier');
+				const text = textOf(tier?.held);
 				if (tier === undefined || text === null || used.has(text)) return [];
 				const said = `no scope has the tier "${text}", so it holds nothing`;
-				return [warning(written, tier.value.at, 'tier_without_risk', 'never_matches', said)];
+				return [warning(written, tier.held.at, 'tier_without_risk', 'never_matches', said)];
 			}
-			const scope = memberOf(row, 'scope');
-			const text = textOf(scope?.value);
+			const scope = entryOf(row, 'scope');
+			const text = textOf(scope?.held);
 			if (scope === undefined || text === null || !neverGranted(holdsOf(data, text))) return [];
 			const said = `${text} needs an operator and a subject both, so nobody can grant it`;
-			return [warning(written, scope.value.at, 'class_conflict', 'never_granted', said)];
+			return [warning(written, scope.held.at, 'class_conflict', 'never_granted', said)];
 		});
 	});
 }
 
 /** Roles of which two scopes cannot be asked for together: one waits for an operator, the other for a subject. Pure. */
 export function roleConflicts(data: AuthorityData, { grant, written, member }: PlacedGrant): Lint[] {
-	const roles = memberOf(member.value, 'roles');
+	const roles = entryOf(member.held, 'roles');
 	return grant.roles.flatMap(({ role, scopes }) => {
-		const at = memberOf(roles?.value, role)?.key.at;
+		const at = entryOf(roles?.held, role)?.at;
 		const alone = scopes.filter((scope) => !neverGranted(holdsOf(data, scope)));
 		const ofClass = (wanted: string) =>
 			alone.filter((scope) => holdsOf(data, scope).some(({ approver }) => approver === wanted));

@@ -7,8 +7,8 @@ import type { DocumentSource } from '../types.js';
 import { validateDocument } from '../validate.js';
 import { meaningLints } from './meaning.js';
 import type { CheckedDocument, CheckProblem, Effect, Found, TogetherProblem } from './schema.js';
-import { writtenValue } from './tree.js';
 import { writtenLints } from './written.js';
+import { writtenValue } from './written-value.js';
 
 /**
  * Judges documents as the API, the compiler and the contract would, each alone and all of them as one

@@ -1,9 +1,9 @@
 import { LIFECYCLE_SCOPE } from '../authority/request.js';
 import type { AuthorityData } from '../data.js';
+import { entryOf, itemsOf, type Node, textOf } from '../tree.js';
 import { declaredTierLints, roleConflicts } from './approval-lints.js';
-import { itemsOf, memberOf, type Node, type PlacedGrant, textOf, type Written } from './tree.js';
-import type { Lint } from './written.js';
-import { warning } from './written.js';
+import { type Lint, warning } from './written.js';
+import type { PlacedGrant, Written } from './written-value.js';
 
 /**
  * What is legal and surely wrong with what all documents say together: nobody can hold it, or no
@@ -25,7 +25,7 @@ export function meaningLints(data: AuthorityData, values: readonly Written[]): L
 /** The grant of a resource that counts: the last of its key. */
 function placeOfGrant(values: readonly Written[], resource: string): Omit<PlacedGrant, 'grant'> | null {
 	for (const written of values) {
-		const member = written.name === 'grants' ? memberOf(written.node, resource) : undefined;
+		const member = written.name === 'grants' ? entryOf(written.node, resource) : undefined;
 		if (member !== undefined) return { written, member };
 	}
 	return null;
@@ -40,37 +40,37 @@ function ownerLints({ bindings, definedIn }: AuthorityData, grants: readonly Pla
 		const said =
 			'none of these documents defines app_ids: unless another document of the version does, every grant belongs to nobody';
 		const { written, member } = first;
-		return [warning(written, member.key.at, 'no_bindings', 'never_matches', said)];
+		return [warning(written, member.at, 'no_bindings', 'never_matches', said)];
 	}
 	return grants.flatMap(({ grant, written, member }) => {
-		const owner = memberOf(member.value, 'application');
+		const owner = entryOf(member.held, 'application');
 		if (owner === undefined) {
 			const said = `${grant.resource} names no application, so nobody can hold its roles`;
-			return [warning(written, member.key.at, 'no_owner', 'never_matches', said)];
+			return [warning(written, member.at, 'no_owner', 'never_matches', said)];
 		}
 		if (grant.application !== null && keys.has(grant.application)) return [];
 		const said = `"${grant.applicationName}" is in no app_ids, so nobody can hold the roles of ${grant.resource}`;
-		return [warning(written, owner.value.at, 'unbound_owner', 'never_matches', said)];
+		return [warning(written, owner.held.at, 'unbound_owner', 'never_matches', said)];
 	});
 }
 
 /** Roles without scopes, and scopes that no request with the role can ever be granted. */
 function roleLints(data: AuthorityData, { grant, written, member }: PlacedGrant): Lint[] {
-	const roles = memberOf(member.value, 'roles');
-	if (roles === undefined || itemsOf(roles.value).length === 0) {
-		const at = roles?.value.at ?? member.key.at;
+	const roles = entryOf(member.held, 'roles');
+	if (roles === undefined || itemsOf(roles.held).length === 0) {
+		const at = roles?.held.at ?? member.at;
 		const said = `${grant.resource} has no roles, so it can be opened and never used`;
 		return [warning(written, at, 'no_roles', 'never_matches', said)];
 	}
 	return grant.roles.flatMap(({ role, scopes }) => {
-		const held = memberOf(roles.value, role);
+		const held = entryOf(roles.held, role);
 		if (held === undefined) return [];
 		const name = `${role} of ${grant.resource}`;
 		if (scopes.length === 0) {
-			const said = `${name} holds no scope${held.value.kind === 'list' ? '' : ': its scopes have to be a list'}`;
-			return [warning(written, held.key.at, 'empty_role', 'never_matches', said)];
+			const said = `${name} holds no scope${['array', 'set'].includes(held.held.kind) ? '' : ': its scopes have to be a list'}`;
+			return [warning(written, held.at, 'empty_role', 'never_matches', said)];
 		}
-		return itemsOf(held.value).flatMap((item) => scopeLints(data, { role, name, written }, item));
+		return itemsOf(held.held).flatMap((item) => scopeLints(data, { role, name, written }, item));
 	});
 }
 

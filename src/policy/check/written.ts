@@ -1,8 +1,10 @@
 import { nearest } from '../../model/nearest.js';
 import { offsetOf, placeAt } from '../../model/problem.js';
+import { entryOf, isCollection, itemsOf, type Node, textOf } from '../tree.js';
+import { keyOf } from '../values.js';
 import { lookOf, oddLetters } from './look-alikes.js';
 import type { CheckProblem, Effect } from './schema.js';
-import { itemsOf, type Member, memberOf, type Node, spelledNode, textOf, type Written } from './tree.js';
+import type { Written } from './written-value.js';
 
 /** A problem with the document that it stands in. */
 export interface Lint extends CheckProblem {
@@ -32,26 +34,27 @@ export function writtenLints(values: readonly Written[]): Lint[] {
 
 /** Keys of one object that stand twice, of which the last counts; equal members of one list. */
 function saidTwice(written: Written, node: Node): Lint[] {
-	if (node.kind === 'list') {
-		const again = repeated(node.items, spelledNode).map(([, item]) => {
+	if (!isCollection(node)) return [];
+	const within = itemsOf(node).flatMap((item) => saidTwice(written, item));
+	if (node.kind !== 'object') {
+		const again = repeated(itemsOf(node), ({ value }) => keyOf(value)).map(([, item]) => {
 			const what = textOf(item) ?? 'the same';
 			return warning(written, item.at, 'item_twice', 'says_nothing', `"${what}" stands twice in this list`);
 		});
-		return [...again, ...node.items.flatMap((item) => saidTwice(written, item))];
+		return [...again, ...within];
 	}
-	if (node.kind !== 'object') return [];
-	const lost = repeated(node.members, ({ key }) => spelledNode(key)).map(([before]) => {
+	const lost = repeated(node.members, ({ key }) => keyOf(key?.value ?? null)).map(([before]) => {
 		const said = `the key "${textOf(before.key) ?? ''}" stands again in this object, and the last one counts`;
-		return warning(written, before.key.at, 'key_twice', 'never_matches', said);
+		return warning(written, before.at, 'key_twice', 'never_matches', said);
 	});
-	return [...lost, ...node.members.flatMap(({ value }) => saidTwice(written, value))];
+	return [...lost, ...within];
 }
 
 /** Each of `all` whose key an earlier one has, behind the one right before it. */
-function repeated<T>(all: readonly T[], keyOf: (one: T) => string): [before: T, again: T][] {
+function repeated<T>(all: readonly T[], spell: (one: T) => string): [before: T, again: T][] {
 	const seen = new Map<string, T>();
 	return all.flatMap((one): [T, T][] => {
-		const key = keyOf(one);
+		const key = spell(one);
 		const before = seen.get(key);
 		seen.set(key, one);
 		return before === undefined ? [] : [[before, one]];
@@ -62,7 +65,7 @@ function repeated<T>(all: readonly T[], keyOf: (one: T) => string): [before: T, 
 function definedAgain(values: readonly Written[]): Lint[] {
 	return repeated(
 		values,
-		({ name, definition, node }) => `${name} ${definition.kind} ${spelledNode(node)}`,
+		({ name, definition, node }) => `${name} ${definition.kind} ${keyOf(node.value)}`,
 	).map(([before, again]) => {
 		const { document, line } = before.definition.place;
 		const said = `${again.name} is given the same value in ${document}:${line} already`;
@@ -88,14 +91,14 @@ function unreadKeys(written: Written): Lint[] {
 	const known = KNOWN_KEYS[written.name];
 	if (known === undefined) return [];
 	return itemsOf(written.node).flatMap((row) => {
-		const members: Member[] = row.kind === 'object' ? row.members : [];
-		return members.flatMap(({ key }) => {
+		const members = row.kind === 'object' ? row.members : [];
+		return members.flatMap(({ key, at }) => {
 			const name = textOf(key);
 			if (name === null || known.includes(name)) return [];
 			const near = nearest(name, [...known]);
-			const meant = near === null || memberOf(row, near) !== undefined ? '' : `; did you mean "${near}"?`;
+			const meant = near === null || entryOf(row, near) !== undefined ? '' : `; did you mean "${near}"?`;
 			const said = `no decision reads "${name}" in ${written.name}${meant}`;
-			return [warning(written, key.at, 'unread_key', 'never_matches', said)];
+			return [warning(written, at, 'unread_key', 'never_matches', said)];
 		});
 	});
 }
@@ -126,8 +129,11 @@ function oddNames(values: readonly Written[]): Lint[] {
 }
 
 function textsIn(written: Written, node: Node): Name[] {
-	if (node.kind === 'text') return [{ written, text: node.text, at: node.at }];
-	if (node.kind === 'list') return node.items.flatMap((item) => textsIn(written, item));
-	if (node.kind !== 'object') return [];
-	return node.members.flatMap(({ key, value }) => [...textsIn(written, key), ...textsIn(written, value)]);
+	const text = textOf(node);
+	if (text !== null) return [{ written, text, at: node.at }];
+	if (!isCollection(node)) return [];
+	return node.members.flatMap(({ key, held }) => [
+		...(key === null ? [] : textsIn(written, key)),
+		...textsIn(written, held),
+	]);
 }

@@ -5,8 +5,8 @@ import { type ApprovalTier, approvalDeclarations, riskRules } from '../classific
 import { type AuthorityData, confinementRules } from '../data.js';
 import type { ReadDocument } from '../document.js';
 import { type Site, sitesOf } from '../edit/sites.js';
-import { entryOf, isCollection, type Node } from '../edit/tree.js';
 import type { DataName } from '../names.js';
+import { entryOf, isCollection, type Node } from '../tree.js';
 import type { ApprovalRow, ConfinementRow, RiskRow, Row, RowPlace, ScopeRow, SessionRow } from './row.js';
 
 /** Documents that were compiled to data, and as they were read. */

@@ -1,10 +1,10 @@
+import { isCollection } from '../tree.js';
 import { objectOf, type Value } from '../values.js';
 import type { Change } from './change.js';
 import { addElements, setFields } from './fields.js';
 import { atEachSite, type Ground, type NameEdit, type PlacedEdit } from './ground.js';
 import { spell } from './spell.js';
 import { lineBreakOf } from './text-edit.js';
-import { isCollection } from './tree.js';
 
 /** Edits of bindings. A list or a set of ids, which binds each to its own place or to itself, gets the id behind the others. */
 export function bindingEdits(ground: Ground, changes: readonly Change[]): NameEdit {

@@ -1,3 +1,4 @@
+import { entryOf, isCollection, type Node } from '../tree.js';
 import { elements, member, objectOf, type Value } from '../values.js';
 import type { Change } from './change.js';
 import { addElements, replaceNode, setFields } from './fields.js';
@@ -5,7 +6,6 @@ import { atEachSite, type Ground, type PlacedEdit } from './ground.js';
 import { removeMembers, removeRule } from './remove.js';
 import type { Site } from './sites.js';
 import type { TextEdit } from './text-edit.js';
-import { entryOf, isCollection, type Node } from './tree.js';
 
 /** Edits of rules of confinement. */
 export function confinementEdits(ground: Ground, changes: readonly Change[]): PlacedEdit[] {

@@ -1,8 +1,8 @@
+import { entryOf, isCollection, type Node } from '../tree.js';
 import { objectOf, type Value } from '../values.js';
 import { insertMembers, type NewMember } from './insert.js';
 import { spell } from './spell.js';
 import { indentOf, type TextEdit } from './text-edit.js';
-import { entryOf, isCollection, type Node } from './tree.js';
 
 /** A literal in the place of another, in its manner. */
 export function replaceNode(content: string, node: Node, value: Value): TextEdit {

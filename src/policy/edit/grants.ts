@@ -1,3 +1,4 @@
+import { entryOf, type Node } from '../tree.js';
 import { elements, objectOf, type Value } from '../values.js';
 import type { Change } from './change.js';
 import { addElements, replaceNode, setFields } from './fields.js';
@@ -5,7 +6,6 @@ import { atEachSite, type Ground, type NameEdit } from './ground.js';
 import { insertMembers, type NewMember } from './insert.js';
 import { keyValue } from './key-value.js';
 import type { TextEdit } from './text-edit.js';
-import { entryOf, type Node } from './tree.js';
 
 /** What is to be said of the grant of one resource. */
 interface Wanted {

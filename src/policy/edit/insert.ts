@@ -1,7 +1,7 @@
+import type { Collection, Member, Node } from '../tree.js';
 import type { Value } from '../values.js';
 import { gapOf, spell } from './spell.js';
 import { endsLine, indentOf, lineAround, lineBreakOf, type TextEdit } from './text-edit.js';
-import type { Collection, Member, Node } from './tree.js';
 
 /** A member to be: an element, or an entry under a key. */
 export interface NewMember {

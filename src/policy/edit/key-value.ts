@@ -1,5 +1,5 @@
+import { readNode } from '../tree.js';
 import type { Value } from '../values.js';
-import { readNode } from './tree.js';
 
 /** The value that a binding key stands for: data keep those that are no texts behind a NUL, as they are spelt. */
 export function keyValue(bindingKey: string): Value {

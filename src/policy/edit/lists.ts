@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../model/json.js';
 import { approverOf } from '../approvals.js';
+import { isCollection, type Node } from '../tree.js';
 import { elements, keyOf, member, toJson, type Value } from '../values.js';
 import type { Change } from './change.js';
 import { replaceNode, setFields } from './fields.js';
@@ -8,7 +9,6 @@ import { emptied, removeMembers, removeRule } from './remove.js';
 import type { Site } from './sites.js';
 import { spell } from './spell.js';
 import type { TextEdit } from './text-edit.js';
-import { isCollection, type Node } from './tree.js';
 
 /** Edits of what is a list, and of rules as a whole; null where the changes are of another kind. */
 export function ruleEdits(ground: Ground, changes: readonly Change[]): PlacedEdit[] | null {

@@ -1,5 +1,5 @@
+import type { Collection, Member } from '../tree.js';
 import { endsLine, indentOf, lineAround, type TextEdit } from './text-edit.js';
-import type { Collection, Member } from './tree.js';
 
 const EMPTY = { array: '[]', set: 'set()', object: '{}' } as const;
 

@@ -1,6 +1,6 @@
 import type { Definition, ReadDocument } from '../document.js';
 import type { DataName } from '../names.js';
-import { type Node, readRuleNode } from './tree.js';
+import { type Node, readRuleNode } from '../tree.js';
 
 /** A rule that gives a name its value, or one of the members of its value, with its literal. */
 export interface Site {

@@ -1,7 +1,7 @@
 import { decimalText } from '../decimal.js';
+import { type Collection, entryOf, isCollection, type Node } from '../tree.js';
 import { exactly, isArray, isNumber, isObject, isSet, type Value } from '../values.js';
 import { indentOf, lineBreakOf } from './text-edit.js';
-import { type Collection, entryOf, isCollection, type Node } from './tree.js';
 
 /** What a new text should look like: the document, and the literal in it that is its like. */
 export interface Manner {

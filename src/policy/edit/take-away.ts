@@ -1,10 +1,10 @@
 import type { ReadDocument } from '../document.js';
 import type { DataName } from '../names.js';
+import { type Collection, isCollection, type Member, type Node } from '../tree.js';
 import type { DocumentSource } from '../types.js';
 import { removeMembers } from './remove.js';
 import { type Site, sitesOf } from './sites.js';
 import { applyEdits, type TextEdit } from './text-edit.js';
-import { type Collection, isCollection, type Member, type Node } from './tree.js';
 
 /** One thing that is taken out of documents. Nothing is ever put in for it. */
 export type Removal =

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs';
-import Database from 'libsql';
+import type Database from 'libsql';
 import type { z } from 'zod';
+import { libsql } from './libsql.js';
 
 export type Parameter = string | number | null;
 
@@ -46,7 +47,7 @@ function writeAhead(database: Database.Database): void {
 /** Opens or makes the file so that nothing committed is lost to a killed process. */
 export function openDatabase(file: string): Db {
 	if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
-	const database = new Database(file, { timeout: BUSY_TIMEOUT });
+	const database = new (libsql())(file, { timeout: BUSY_TIMEOUT });
 	writeAhead(database);
 	database.pragma('synchronous = NORMAL');
 	const statements = new Map<string, Database.Statement<[Parameter[]]>>();

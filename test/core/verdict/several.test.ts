@@ -10,26 +10,14 @@ import { reachVerdict } from '../../../src/core/verdict/reach.js';
 import {
 	accepting,
 	allowed,
-	decision,
 	denied,
 	evidenceOf,
 	failed,
 	held,
 	replay,
+	traceOf as trace,
 	version,
 } from '../../support/evidence.js';
-
-/** A request with so many denials, `<id>/0` and on. */
-function trace(requestId: string, denials = 1, over: Partial<Trace> = {}): Trace {
-	const decisions = Array.from({ length: denials }, (_, index) =>
-		decision({ eventId: `${requestId}/${index}` }),
-	);
-	return {
-		...{ requestId, outcome: 'denied', finalDecision: 'deny', reasons: [], determiningPolicies: [] },
-		...{ at: '2026-11-21T09:00:00.000Z', application: null, decisions, events: [] },
-		...over,
-	};
-}
 
 const of = (requestId: string, candidate = allowed(), index = 0): Replay =>
 	replay({ requestId, eventId: `${requestId}/${index}`, candidate });

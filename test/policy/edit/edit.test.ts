@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { readDocument } from '../../../src/policy/document.js';
 import type { Change } from '../../../src/policy/edit/change.js';
 import { openEditor } from '../../../src/policy/edit/edit.js';
-import { readRuleNode } from '../../../src/policy/edit/tree.js';
+import { readRuleNode } from '../../../src/policy/tree.js';
 import { keyOf } from '../../../src/policy/values.js';
 import { literals, spell } from '../literals.js';
 

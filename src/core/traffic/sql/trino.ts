@@ -32,5 +32,5 @@ export const trino: Dialect = {
 	spelt: (sql) => `CAST(${sql} AS varchar)`,
 	divided: (sql, by) => `(${sql}) / ${by}`,
 	previous: (column, by) => `lag(${column}) OVER (${by})`,
-	files: () => 'audit_archive',
+	files: () => 'audit',
 };

@@ -1,7 +1,7 @@
-import { Cursor } from '../cursor.js';
-import type { Token } from '../lexer.js';
-import { readNumber } from '../number.js';
-import { objectOf, setOf, type Value } from '../values.js';
+import { Cursor } from './cursor.js';
+import type { Token } from './lexer.js';
+import { readNumber } from './number.js';
+import { objectOf, setOf, type Value } from './values.js';
 
 /** A literal where it stands in a document: offsets of its first character and of the one after its last. */
 interface Span {
@@ -124,4 +124,14 @@ export function entryOf(node: Node | undefined, key: string): Member | undefined
 	const index = indices.get(node) ?? new Map(node.members.map((member) => [member.key?.value, member]));
 	indices.set(node, index);
 	return index.get(key);
+}
+
+/** What `some x in node` walks, as it stands in the text. */
+export function itemsOf(node: Node | undefined): Node[] {
+	return isCollection(node) ? node.members.map(({ held }) => held) : [];
+}
+
+/** The text that a literal is; null for any other. */
+export function textOf(node: Node | null | undefined): string | null {
+	return typeof node?.value === 'string' ? node.value : null;
 }
