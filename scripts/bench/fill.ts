@@ -83,12 +83,23 @@ function setScene(world: World): string {
 	const set = createPolicySet(world, ACTOR, zoneId, { name: 'Main', description: null });
 	const bundle = { zoneId, setId: set.id, policyVersionIds: [version.id] };
 	activate(world, ACTOR, writeSetVersion(world, ACTOR, bundle));
+	stageCandidate(world, zoneId, set.id, names);
 	return zoneId;
 }
 
-function documentOf(names: string[]): string {
+/** A second version that takes writing from the cashiers of every tenth resource. */
+function stageCandidate(world: World, zoneId: string, setId: string, names: string[]): void {
+	const content = documentOf(names, (name) => !name.endsWith('0'));
+	const { version } = createPolicy(world, ACTOR, zoneId, { name: 'Less', description: null, content });
+	writeSetVersion(world, ACTOR, { zoneId, setId, policyVersionIds: [version.id] });
+}
+
+function documentOf(names: string[], writes: (name: string) => boolean = () => true): string {
 	const roles = (name: string) =>
-		[...ROLES].map(([role, verbs]) => [role, verbs.map((verb) => `${name}:${verb}`)]);
+		[...ROLES].map(([role, verbs]) => {
+			const held = verbs.filter((verb) => verb !== 'write' || writes(name));
+			return [role, held.map((verb) => `${name}:${verb}`)];
+		});
 	const grants = names.map((name) => [
 		`resource://${name}`,
 		{ application: 'bench', roles: Object.fromEntries(roles(name)) },

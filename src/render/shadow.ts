@@ -4,7 +4,7 @@ import type { Shadowed } from '../core/report/shadowed.js';
 import { nameOf } from '../model/version-ref.js';
 import type { AuthorityRow } from '../policy/authority/schema.js';
 import { changeLines } from './changes.js';
-import { counted, field, markOf, NOTHING_CHANGED, pad, timeOf, widthOf, wrap } from './layout.js';
+import { counted, field, markOf, NOTHING_CHANGED, pad, shortId, timeOf, widthOf, wrap } from './layout.js';
 import { filesOver } from './replays.js';
 import type { Style } from './style.js';
 import { spanOf, thousands } from './worth.js';
@@ -140,7 +140,8 @@ function flipLines(flips: readonly Flip[], rows: readonly AuthorityRow[], style:
 	return flips.flatMap((flip) => {
 		const mark = markOf(style, flip.standing === 'open' ? WORDS[flip.kind].mark : 'passed');
 		const first = `${pad(headOf(flip), head)}   ${whatOf(flip) === '' ? whoOf(flip) : pad(whoOf(flip), who)}`;
-		const parts = [first, whatOf(flip), seenOf(flip, style), causeOf(flip, rows)];
+		const sample = `request ${shortId(style, flip.example.requestId)}`;
+		const parts = [first, whatOf(flip), seenOf(flip, style), causeOf(flip, rows), sample];
 		return packed(parts, '   ', style.width - INDENT).map((line, index) =>
 			index === 0 ? `  ${mark} ${line}` : `${' '.repeat(INDENT)}${style.paint.dim(line)}`,
 		);

@@ -61,7 +61,8 @@ type ShadowRun = Pick<
 
 /**
  * Decides every class of traffic by the version that decided it then, by what is active and by the
- * candidate: by the server within `budget` calls, beyond it by the offline engine. In their order.
+ * candidate: by the server within `budget` calls, beyond it by the offline engine, the most frequent first.
+ * Gives them in their order.
  */
 export async function decideClasses(
 	run: ShadowRun,
@@ -69,7 +70,8 @@ export async function decideClasses(
 	sides: Sides,
 	budget: number | null,
 ): Promise<ReplayedOrNot[]> {
-	const questions = await questionsOf(run, classes);
+	const frequent = classes.toSorted((one, other) => other.seen.count - one.seen.count);
+	const questions = await questionsOf(run, frequent);
 	const planned = questions.map((one) => ({
 		key: one.traffic.key,
 		count: one.traffic.seen.count,

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../model/duration.js';
 import { isCaracaliteError } from '../../model/errors.js';
 import { roughly } from '../foretell.js';
 import type { Shadow } from '../report/shadow.js';
@@ -29,9 +30,11 @@ export async function followShadow(
 	const live = new LiveTraffic(run.admin, part);
 	const filter = { ...part.filter, since };
 	try {
-		await follow(run, { part: { ...part, filter }, followMs, live, sides });
+		const followed = await follow(run, { part: { ...part, filter }, followMs, live, sides });
 		const traffic = await readApiTraffic(run, { ...part, filter });
-		return await shadowStep(run, { ...traffic, source: 'live' }, options);
+		const cut = `The deadline of the run (--timeout) ended it after ${formatDuration(followed)}.`;
+		const notes = followed < followMs ? [...traffic.notes, cut] : traffic.notes;
+		return await shadowStep(run, { ...traffic, notes, source: 'live' }, options);
 	} catch (error) {
 		const isStopped = isCaracaliteError(run.signal.reason, 'interrupted');
 		if (!isStopped || live.decisions === 0) throw error;
@@ -53,7 +56,8 @@ interface Following {
 	sides: Sides;
 }
 
-async function follow(run: Run, { part, followMs, live, sides }: Following): Promise<void> {
+/** Gives for how many milliseconds it did: the deadline of a run that a person chose ends it earlier. */
+async function follow(run: Run, { part, followMs, live, sides }: Following): Promise<number> {
 	const { applicationId, label, since } = part.filter;
 	const poll = pollAudit(run.admin, {
 		...(applicationId === undefined ? {} : { applicationId }),
@@ -71,10 +75,11 @@ async function follow(run: Run, { part, followMs, live, sides }: Following): Pro
 		last = left <= 0;
 		for (const event of await poll()) live.offer(event);
 		live.decide(await decideClasses(quiet, await live.undecided(), sides, null));
-		if (last) return;
+		if (last) break;
 		run.progress({ step: 'shadow', text: soFarText(live, left) });
 		await run.clock.sleep(Math.min(AUDIT_PAUSE_MS, Math.max(1, left)), run.signal);
 	}
+	return enough;
 }
 
 function soFarText(live: LiveTraffic, left: number): string {

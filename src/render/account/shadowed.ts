@@ -50,7 +50,7 @@ function shadowedAccount(shadowed: Shadowed, facts: RunFactsTold): Account {
 		headline: ok ? 'NOTHING IS DECIDED OTHERWISE' : turned ? 'DECIDED OTHERWISE' : 'NOT DECIDED',
 		subject: `${name} over ${over}: ${replayed}`,
 		tests: [all, ...flips, ...left],
-		noted: [...notedOfTraffic(shadow, changes), ...notedOfChanges(changes, null, facts.placed)],
+		noted: [...notedOfTraffic(shadow, changes, facts.placed), ...notedOfChanges(changes, null, facts.placed)],
 		changes: changesTold(changes, null, new Map(), shadow),
 		traffic,
 		notKnown: traffic.leftOut.map(({ text, requests }) => `${counted(requests, 'request')}: ${text}`),

@@ -5,6 +5,7 @@ import { counted } from '../layout.js';
 import { causeOf, remarksOf, WHY, WORDS, whatOf, whoOf } from '../shadow.js';
 import { thousands } from '../worth.js';
 import { type FlipTold, type Level, type Noted, noted, type PartTold, type TrafficTold } from './account.js';
+import { placeOfRow } from './places.js';
 
 /**
  * What a candidate would have made of real traffic; `judged` where a verdict says what speaks for each flip.
@@ -73,7 +74,11 @@ function notesOf(shadow: Shadow): string[] {
 }
 
 /** What has to be looked at of traffic: each flip that nobody spoke for, and what tells against ourselves. */
-export function notedOfTraffic(shadow: Shadow, changes: Changes): Noted[] {
+export function notedOfTraffic(
+	shadow: Shadow,
+	changes: Changes | null,
+	placed: (file: string) => string,
+): Noted[] {
 	const rows = rowsOf(changes);
 	const flips = shadow.flips.filter(({ standing }) => standing === 'open');
 	return [
@@ -81,7 +86,10 @@ export function notedOfTraffic(shadow: Shadow, changes: Changes): Noted[] {
 		...flips.map((flip) => {
 			const { level, text, becomes, cause, requests } = flipTold(flip, rows);
 			const said = `${counted(requests, 'request')} ${becomes}: ${text}; ${cause}`;
-			return noted(flip.kind, level, said, { key: `${text} ${flip.cause.row?.text ?? ''}` });
+			const row = rows[flip.cause.row?.index ?? -1];
+			const at = changes === null || row === undefined ? null : placeOfRow(changes, row);
+			const place = at === null ? {} : { file: placed(at.file), line: at.line };
+			return noted(flip.kind, level, said, { ...place, key: `${text} ${flip.cause.row?.text ?? ''}` });
 		}),
 	];
 }

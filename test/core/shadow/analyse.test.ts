@@ -167,6 +167,16 @@ describe('a finding against ourselves', () => {
 		}
 	});
 
+	it('is no row that another role of the session makes up for', async () => {
+		const both = '"clerk": ["ledger:read"],\n\t\t"cashier": ["ledger:read", "ledger:write"]';
+		const lost = ledger({ [both]: '"clerk": [],\n\t\t"cashier": ["ledger:read", "ledger:write"]' });
+		const read = exchange({ scopes: ['ledger:read'], labels: ['clerk', 'cashier'] });
+		const world = worldOf(lost, [read]);
+		const { flips, findings, uses } = analysed(world, await decided(world));
+		expect([flips, findings]).toEqual([[], []]);
+		expect(uses).toMatchObject([{ row: 0, requests: 1 }]);
+	});
+
 	it('is an offline engine that decides otherwise, on which nothing rests any more', async () => {
 		const other = exchange({ scopes: ['ledger:read'], labels: ['clerk'] });
 		const world = worldOf(WITHOUT_WRITE, [exchange(MINT), exchange(MINT), other]);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FlipKind, Shadow } from '../../../src/core/report/shadow.js';
 import { decideClasses } from '../../../src/core/shadow/decide.js';
+import { LiveTraffic } from '../../../src/core/shadow/live.js';
 import { isReplayed, type ReplayedOrNot } from '../../../src/core/shadow/replayed.js';
 import { readApiTraffic, shadowStep } from '../../../src/core/steps/shadow.js';
 import { explains } from '../../../src/policy/authority/explains.js';
@@ -209,6 +210,45 @@ describe('a shadow', () => {
 				expect(within.engine.sampled + within.engine.classes).toBe(within.replayed.classes);
 				expect(within.engine.agreed).toBe(within.engine.sampled);
 				expect(whole.engine.classes).toBe(0);
+			}),
+			DRAWN,
+		);
+	});
+
+	it('is the same while traffic comes in, but for what the end looks into', {
+		timeout: 60_000 + WORLDS * 300,
+	}, async () => {
+		await fc.assert(
+			fc.asyncProperty(worlds, fc.integer({ min: 1, max: 5 }), async (world, looks) => {
+				const events = world.traffic.filter(({ event }) => !isPresented(event));
+				const traffic = events.length === 0 ? world.traffic : events;
+				const run = runIn({ ...world, traffic });
+				const live = new LiveTraffic(run.admin, WINDOW);
+				const version = versionOf('candidate');
+				const sides = {
+					...{ baseline: await run.catalog.baseline(), candidate: version },
+					...{ judge: run.judges.of(version), bundle: world.bundles.candidate },
+				};
+				for (const [index, { event }] of traffic.entries()) {
+					live.offer(event);
+					if (index % looks > 0 && index < traffic.length - 1) continue;
+					live.decide(await decideClasses(run, await live.undecided(), sides, null));
+				}
+				const whole = await decidedIn({ ...world, traffic });
+				const sofar = await live.soFar();
+				const open = sofar.filter((one) => !isReplayed(one) && one.why === 'not_reached');
+				expect(open).toHaveLength(events.length === 0 ? sofar.length : 0);
+				if (events.length === 0) return;
+				const told = (all: readonly ReplayedOrNot[]) =>
+					new Map(
+						all.map((one) => [
+							one.traffic.key,
+							[isReplayed(one) ? one.flip : one.why, one.traffic.seen.count],
+						]),
+					);
+				expect(told(sofar)).toEqual(told([...whole.values()]));
+				const flips = [...whole.values()].filter((one) => isReplayed(one) && one.flip !== null);
+				expect(live.flipped()).toBe(flips.reduce((sum, one) => sum + one.traffic.seen.count, 0));
 			}),
 			DRAWN,
 		);
