@@ -150,11 +150,3 @@ export function readMarkdown(text: string): {
 		cut: Number(/^_Cut here: (\d+) more/m.exec(text)?.[1] ?? 0),
 	};
 }
-
-/** The text of a page, without its tags. */
-export function readHtml(text: string): string {
-	const bare = text.replace(/<(style|script)[^>]*>[\s\S]*?<\/\1>/g, '').replace(/<[^>]*>/g, ' ');
-	return decoded(
-		bare.replace(/&#(\d+);/g, (_whole, code: string) => String.fromCodePoint(Number(code))),
-	).replace(/\s+/g, ' ');
-}

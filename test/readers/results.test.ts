@@ -1,15 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { textOf } from '../render/page-text.js';
 import { setScene } from '../support/scene.js';
 import { factsOf } from './facts.js';
-import {
-	type Finding,
-	readGithub,
-	readGitlab,
-	readHtml,
-	readJunit,
-	readMarkdown,
-	readSarif,
-} from './read.js';
+import { type Finding, readGithub, readGitlab, readJunit, readMarkdown, readSarif } from './read.js';
 import { type Result, tenResults } from './results.js';
 import { gitlabMistakes, junitMistakes, sarifMistakes } from './valid.js';
 
@@ -121,13 +114,20 @@ describe('the same facts', () => {
 		});
 	});
 
-	it('are words and names in the page too, as text', () => {
+	it('are words and counts in the page, and codes as far as its lists go', () => {
 		each(({ name, document, texts }) => {
-			const { words, cases } = factsOf(document);
-			const shown = readHtml(texts.html).toLowerCase();
-			const open = cases.filter(({ status }) => status !== 'passed').slice(0, 5);
-			for (const word of [...words, ...open.map((one) => one.name)]) {
-				expect(shown, name).toContain(word.toLowerCase());
+			const { words, found, cases } = factsOf(document);
+			const shown = textOf(texts.html);
+			for (const word of words) expect(shown.toLowerCase(), name).toContain(word.toLowerCase());
+			for (const code of new Set(found)) expect(shown, name).toContain(code);
+			const count = (status: string) =>
+				cases.filter((one) => one.status === status).length.toLocaleString('en');
+			const tests = readJunit(texts.junit).filter(({ suite }) => suite === 'cases');
+			if (cases.length > 0)
+				expect(shown, name).toContain(`${count('passed')} of ${tests.length.toLocaleString('en')}`);
+			if (count('failed') !== '0') expect(shown, name).toContain(`${count('failed')} not as expected`);
+			for (const { name: open } of cases.filter(({ status }) => status !== 'passed').slice(0, 5)) {
+				expect(shown, name).toContain(open);
 			}
 			expect(texts.html, name).not.toMatch(/<script>alert|href="http:\/\/evil/);
 		});
@@ -149,5 +149,7 @@ describe('bounds', () => {
 		expect(huge?.texts.markdown.length).toBeLessThanOrEqual(60_000);
 		expect(readMarkdown(huge?.texts.markdown ?? '').cut).toBeGreaterThan(0);
 		expect(readGithub(huge?.texts.github ?? '').more.error).toBe(1_991);
+		expect(Buffer.byteLength(huge?.texts.html ?? '')).toBeLessThan(5_000_000);
+		expect(textOf(huge?.texts.html ?? '')).toContain('1,700 more cases that are not met, in the JSON');
 	});
 });

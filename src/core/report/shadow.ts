@@ -39,7 +39,8 @@ export type NotReplayed = z.infer<typeof NotReplayedSchema>;
 const LeftOutSchema = PartSchema.extend({
 	why: NotReplayedSchema,
 	mayFlip: z.int().meta({
-		description: 'of the requests, those of which some possible input is decided otherwise by the candidate',
+		description:
+			'of the requests, those of which some possible input is decided otherwise by the candidate than by the active version, or not decided',
 	}),
 	example: z.object({ requestId: z.string(), eventId: z.string() }),
 });

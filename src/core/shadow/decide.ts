@@ -8,12 +8,13 @@ import { foretell } from '../foretell.js';
 import { type Askable, askAll, askable, faithful } from '../replay/ask-decider.js';
 import { deciderJudge, type Judge } from '../replay/judge.js';
 import { decidesAsLogged } from '../replay/replay.js';
+import type { NotReplayed } from '../report/shadow.js';
 import type { Run } from '../run.js';
 import type { TrafficClass } from '../traffic/class.js';
 import type { Catalog } from '../zone/catalog.js';
 import { checkedAgainst, engineJudge, ONLY_THE_SERVER, withoutWrongEngine } from './offline.js';
 import { withinBudget } from './plan.js';
-import { isReplayed, type ReplayedOrNot, sumUp } from './replayed.js';
+import { isReplayed, mayFlip, type ReplayedOrNot, sumUp } from './replayed.js';
 
 /** The sides of a shadow: what is active, and what is judged. */
 export interface Sides {
@@ -137,7 +138,6 @@ async function questionsOf(
 
 /** What the server is asked about a class, each question once however many ask it. */
 function serverQuestions({ inputs, decider }: Question, { baseline, candidate }: Sides): string[] {
-	if (decider === null) return [];
 	const versions = new Set([decider, baseline, candidate].map((one) => one?.versionId ?? null));
 	versions.delete(null);
 	return inputs.flatMap(({ input }) => {
@@ -181,14 +181,13 @@ export async function readable(
 
 async function decideOne(question: Question, judges: Judges, { baseline }: Sides): Promise<ReplayedOrNot> {
 	const { traffic, event, decider } = question;
-	const inputs = question.inputs.map(({ input }) => input);
-	if (decider === null) return { traffic, inputs, why: 'version_gone', mayFlip: false };
+	if (decider === null) return leftOut(question, 'version_gone', judges);
 	const asked = await askAll(judges.decider(decider), question.inputs);
 	const { why, asked: possible } = faithful(question, asked);
-	if (why === 'uncalibrated') return { traffic, inputs, why, mayFlip: false };
+	if (why === 'uncalibrated') return leftOut(question, why, judges);
 	if (why === 'uncalibratable') {
 		const isOffline = asked[0]?.answer.reason === ONLY_THE_SERVER;
-		return { traffic, inputs, why: isOffline ? 'over_budget' : 'version_gone', mayFlip: isOffline };
+		return leftOut(question, isOffline ? 'over_budget' : 'version_gone', judges);
 	}
 	const decides = baseline?.versionId === decider.versionId;
 	const versions = await Promise.all(
@@ -205,4 +204,20 @@ async function decideOne(question: Question, judges: Judges, { baseline }: Sides
 		superseded: first !== undefined && !decidesAsLogged(event.outcome, first),
 		agrees: null,
 	});
+}
+
+/** A class that is not replayed as it was logged; whether the candidate decides any of its inputs otherwise is asked all the same. */
+async function leftOut(
+	{ traffic, inputs: sourced }: Question,
+	why: NotReplayed,
+	judges: Judges,
+): Promise<ReplayedOrNot> {
+	const inputs = sourced.map(({ input }) => input);
+	const versions = await Promise.all(
+		inputs.map(async (input) => ({
+			...{ input, base: await judges.base(input) },
+			candidate: await judges.candidate(input),
+		})),
+	);
+	return { traffic, inputs, why, mayFlip: mayFlip(versions) };
 }

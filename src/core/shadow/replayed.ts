@@ -64,6 +64,14 @@ export function sumUp(
 	return { traffic, event, inputs, ...first, flip, ...facts };
 }
 
+/** Whether any of the inputs is decided otherwise by the candidate, or not decided at all. Pure. */
+export function mayFlip(possible: readonly Versions[]): boolean {
+	return possible.some(
+		({ base, candidate }) =>
+			!isDecided(base) || !isDecided(candidate) || flipKindOf(base, candidate) !== null,
+	);
+}
+
 function isDecided({ evaluation }: Answer): boolean {
 	return evaluation === 'executed';
 }

@@ -134,6 +134,8 @@ describe('a shadow', () => {
 					seen.set(String(said), (seen.get(String(said)) ?? 0) + 1);
 					if (!isReplayed(one)) {
 						expectLeftOut(one.why, event, really);
+						// Whatever is decided otherwise is told, if only as what may be.
+						if (really !== null) expect(one.mayFlip).toBe(true);
 						continue;
 					}
 					expect(one.flip).toBe(really);
