@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 // `npm test` runs the everyday project; `.ci/run` all four. A proof decides thousands of requests to hold a
 // claim over all of them; an attack waits for bounds to hold, or tries faults and worlds one by one. Both
-// take seconds. Completion is tested in shells that not every machine has.
+// take seconds. Completion is tested in shells that not every machine has, and what is written is read back by
+// programs of others, which are fetched.
 const ATTACKS = [
 	'test/attacks/*.test.ts',
 	'test/faults/*.test.ts',
@@ -20,6 +21,8 @@ export default defineConfig({
 		// No test keeps state in a module: files share their imports, which halves the time. Both cores work.
 		isolate: false,
 		maxWorkers: 2,
+		// A run tells a step of GitHub Actions by itself; the one that runs the tests is not meant.
+		env: { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' },
 		testTimeout: 20_000,
 		hookTimeout: 30_000,
 		projects: [
@@ -37,6 +40,22 @@ export default defineConfig({
 				test: { name: 'attacks', include: ATTACKS, globalSetup: ['test/cli/global-setup.ts'] },
 			},
 			{ extends: true, test: { name: 'proofs', include: ['test/**/*.proof.ts'] } },
+			{
+				extends: true,
+				test: {
+					name: 'html',
+					include: ['test/html/*.page.ts'],
+					globalSetup: ['test/cli/global-setup.ts'],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'readers',
+					include: ['test/readers/*.test.ts', 'test/readers/*.reader.ts'],
+					globalSetup: ['test/cli/global-setup.ts'],
+				},
+			},
 			{
 				extends: true,
 				test: {

@@ -5,6 +5,7 @@ export default defineConfig({
 	test: {
 		include: ['test/faults/*.matrix.ts'],
 		globalSetup: ['test/cli/global-setup.ts'],
+		env: { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' },
 		reporters: ['dot'],
 		disableConsoleIntercept: true,
 		testTimeout: 170_000,

@@ -113,7 +113,7 @@ function run(cwd, command, args, env = {}, expected = 0) {
 	return new Promise((done, fail) => {
 		const child = spawn(command, args, {
 			cwd,
-			env: { ...process.env, ...env },
+			env: { ...process.env, GITHUB_ACTIONS: '', ...env },
 			stdio: ['ignore', 'pipe', 'pipe'],
 			timeout: PATIENCE,
 		});

@@ -27,6 +27,7 @@ export function inputsOf(env) {
 		candidate: text('CANDIDATE'),
 		request: text('REQUEST'),
 		verdictArguments: lines('ARGUMENTS'),
+		shadow: text('SHADOW'),
 		comment: yes('COMMENT'),
 		author: text('COMMENT_AUTHOR'),
 		sarif: yes('SARIF'),
@@ -71,9 +72,17 @@ export function planOf(inputs, workspace, offline) {
 		return [check, ...replayed, ...(inputs.base === '' ? [] : [diff])];
 	}
 	const diff = { name: 'diff', zone: true, argv: ['diff', ...documents] };
-	if (inputs.candidate === '') return [check, ...replayed, diff];
+	if (inputs.candidate === '') {
+		const argv = ['shadow', '--since', inputs.shadow, ...documents];
+		// What is meant to change is decided otherwise: that is for a reviewer to read, and fails nothing.
+		const shadow = { name: 'shadow', zone: true, tells: true, argv };
+		return [check, ...replayed, diff, ...(inputs.shadow === '' ? [] : [shadow])];
+	}
 	const request = inputs.request === '' ? [] : [inputs.request];
-	const named = cases.flatMap((path) => ['--cases', path]);
+	const named = [
+		...cases.flatMap((path) => ['--cases', path]),
+		...(inputs.shadow === '' ? [] : ['--shadow', inputs.shadow]),
+	];
 	const argv = ['verdict', ...request, '--candidate', inputs.candidate, ...named, ...inputs.verdictArguments];
 	return [check, ...replayed, { name: 'verdict', zone: true, argv }];
 }

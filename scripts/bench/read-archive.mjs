@@ -14,9 +14,11 @@ const { events, decisions, classes, missing } =
 		? await reader.readArchive([path], query, run)
 		: await reader.readClasses(path, query, run);
 const seconds = (performance.now() - begun) / 1_000;
+const { user, system } = process.cpuUsage();
 process.stdout.write(
 	JSON.stringify({
 		seconds,
+		cpuSeconds: (user + system) / 1e6,
 		peakBytes: process.resourceUsage().maxRSS * 1_024,
 		events,
 		decisions,

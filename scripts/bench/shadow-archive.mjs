@@ -37,7 +37,7 @@ export async function benchArchive(events) {
 		return {
 			lines: [
 				`archive    ${events} events in ${HOURS} files, ${(bytes / 1e9).toFixed(1)} GB, ${Math.round(bytes / events)} bytes an event; written in ${wrote.toFixed(0)} s`,
-				`           ${read.classes.length} classes of ${read.decisions} decisions in ${read.seconds.toFixed(1)} s: ${Math.round(perSecond)} events a second, peak ${Math.round(read.peakBytes / 1e6)} MB; limits ${LEAST_PER_SECOND} and ${MOST_BYTES / 1e6}; load before ${load.toFixed(1)}`,
+				`           ${read.classes.length} classes of ${read.decisions} decisions in ${read.seconds.toFixed(1)} s, ${read.cpuSeconds.toFixed(1)} s of CPU: ${Math.round(perSecond)} events a second, peak ${Math.round(read.peakBytes / 1e6)} MB; limits ${LEAST_PER_SECOND} and ${MOST_BYTES / 1e6}; load before ${load.toFixed(1)}`,
 			],
 			missed: [
 				...(wholeOf(read, events) ? [] : ['it was not reduced to what was written']),

@@ -30,16 +30,21 @@ function refuse(question: Question): never {
 	});
 }
 
-/** Asks on the terminal, on stderr. `before` clears the line of a spinner. */
-export function terminalAsker(io: Io, colour: boolean, signal: AbortSignal, before: () => void): Asker {
+/** Asks on the terminal, on stderr. `before` hears each question first, and clears the line of a spinner. */
+export function terminalAsker(
+	io: Io,
+	colour: boolean,
+	signal: AbortSignal,
+	before: (question: Question) => void,
+): Asker {
 	const streams = { input: io.stdin, output: colour ? io.stderr : uncoloured(io.stderr), signal };
-	const prompts = () => {
-		before();
+	const prompts = (question: Question) => {
+		before(question);
 		return import('./prompts.js');
 	};
 	return {
 		async confirm(question) {
-			const answer = await (await prompts()).askConfirm(cleanLine(question.text), streams);
+			const answer = await (await prompts(question)).askConfirm(cleanLine(question.text), streams);
 			return answered(answer, signal);
 		},
 		async pick<T>(question: Question, choices: Choice<T>[]) {
@@ -48,7 +53,7 @@ export function terminalAsker(io: Io, colour: boolean, signal: AbortSignal, befo
 				hint: hint === undefined ? undefined : cleanLine(hint),
 			}));
 			const index = answered(
-				await (await prompts()).askPick(cleanLine(question.text), labels, streams),
+				await (await prompts(question)).askPick(cleanLine(question.text), labels, streams),
 				signal,
 			);
 			const choice = choices[index];
@@ -56,7 +61,7 @@ export function terminalAsker(io: Io, colour: boolean, signal: AbortSignal, befo
 			return choice.value;
 		},
 		async ask(question, initial) {
-			const answer = await (await prompts()).askText(cleanLine(question.text), initial, streams);
+			const answer = await (await prompts(question)).askText(cleanLine(question.text), initial, streams);
 			return answered(answer, signal);
 		},
 	};

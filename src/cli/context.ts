@@ -1,26 +1,31 @@
-import type { CommandContext } from '../commands/contract.js';
+import type { CommandContext, Question } from '../commands/contract.js';
 import { ownerOf } from '../config/owner.js';
 import type { SettingFlags, Settings } from '../config/settings.js';
 import type { CaracaliteError } from '../model/errors.js';
+import { cleanLine } from '../render/clean.js';
 import type { Format } from '../render/formats/format.js';
 import { makePage } from '../render/page.js';
 import { makeStyle, type Style } from '../render/style.js';
 import { lazyArchive } from './archive.js';
 import { canAsk, nobodyToAsk, terminalAsker } from './ask.js';
 import { wantsColour, wantsUnicode } from './colour.js';
+import type { Events } from './events/events.js';
+import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './events/progress.js';
 import { readInput } from './input.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
 import type { Io, OutStream } from './io.js';
 import { machineOf } from './machine.js';
 import type { PipedInput } from './piped.js';
 import type { Place } from './place.js';
-import { lineProgress, type ProgressShow, silentProgress, spinnerProgress } from './progress.js';
 import type { Saves } from './saves.js';
 import type { Stop } from './stop.js';
 import type { Writer } from './writer.js';
 
 /** Columns where nothing says how wide the output is. */
 const DEFAULT_WIDTH = 80;
+
+/** How text looks that a program reads. */
+const PLAIN = { colour: false, unicode: true, width: 120, terminal: false };
 
 /** How text looks on a stream of this run. */
 export function styleOf(
@@ -53,8 +58,8 @@ export function hereOf({ profile, zone, trust, insecureHttp }: SettingFlags): st
 }
 
 /** The progress of this run: none, lines, or a spinner. What runs on each save is over too soon for any. */
-export function progressOf(globals: GlobalOptions, io: Io, writer: Writer, onSave: boolean): ProgressShow {
-	if (globals.quiet || onSave) return silentProgress;
+export function progressOf(globals: GlobalOptions, io: Io, writer: Writer, silent: boolean): ProgressShow {
+	if (globals.quiet || silent) return silentProgress;
 	if (!io.stderr.isTTY) return lineProgress(writer);
 	return spinnerProgress(io.stderr, wantsColour(globals.color, io.env, io.stderr));
 }
@@ -65,7 +70,7 @@ export interface ContextParts {
 	io: Io;
 	writer: Writer;
 	stop: Stop;
-	show: ProgressShow;
+	events: Events;
 	settings: Settings | null;
 	refused: CaracaliteError | null;
 	flags: SettingFlags;
@@ -87,18 +92,20 @@ export interface ContextParts {
 
 /** Makes what a command is given. */
 export function makeContext(parts: ContextParts): CommandContext {
-	const { invocation, io, writer, stop, show, format } = parts;
+	const { invocation, io, writer, stop, events, format } = parts;
 	const { globals } = invocation;
 	const here = hereOf(parts.flags);
 	const styleNow = (stream: OutStream) => styleOf(stream, globals, io, here, parts.now());
 	const asking = canAsk(io, globals.input);
+	const asked = ({ text, flag }: Question) => events.tell({ type: 'question', text: cleanLine(text), flag });
 	const asker = asking
-		? terminalAsker(io, wantsColour(globals.color, io.env, io.stderr), stop.signal, show.pause)
+		? terminalAsker(io, wantsColour(globals.color, io.env, io.stderr), stop.signal, asked)
 		: nobodyToAsk;
+	const plain = makeStyle({ ...PLAIN, verbose: true, now: parts.now(), here });
+	const note = (text: string) => events.tell({ type: 'note', text: text.trimEnd() });
 	const say = (text: string) => {
-		if (globals.quiet) return;
-		show.pause();
-		writer.err(text);
+		note(text);
+		if (!globals.quiet) writer.err(text);
 	};
 	const { piped } = parts;
 	return {
@@ -115,18 +122,19 @@ export function makeContext(parts: ContextParts): CommandContext {
 		rollout: parts.rollout,
 		afterwards: parts.afterwards,
 		clock: io.clock,
-		progress: show.progress,
+		progress: events.progress,
 		signal: stop.signal,
 		limit: stop.limit,
 		say: (text) => {
-			if (!parts.machine) say(makePage(text, styleNow(io.stderr)));
+			note(makePage(text, plain));
+			if (!parts.machine && !globals.quiet) writer.err(makePage(text, styleNow(io.stderr)));
 		},
 		...asker,
 		canAsk: asking,
 		printsDocument: parts.machine,
 		documentFile: parts.documentFile,
 		emit: (piece) => {
-			show.pause();
+			events.tell({ type: 'piece', document: { ...piece.document } });
 			void writer.out(format.piece(piece, styleNow(io.stdout)));
 		},
 		readText: (path) => {

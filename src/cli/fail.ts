@@ -1,7 +1,7 @@
 import type { ErrorDocument } from '../core/report/schema.js';
 import { CaracaliteError, type Changed } from '../model/errors.js';
 import { EXIT } from '../model/exit-codes.js';
-import type { Readers } from './readers.js';
+import type { Readers } from './readers/readers.js';
 
 /** What a run knows of itself when it fails. */
 export interface RunFacts {
@@ -12,7 +12,7 @@ export interface RunFacts {
 	debug: boolean;
 	/** Prints one line of JSON a document, where it prints JSON. */
 	follows: boolean;
-	/** Who else reads what comes of it; null while nobody does. */
+	/** Who else reads what comes of it; null where nobody does, absent before they are known. */
 	readers?: Readers | null;
 }
 

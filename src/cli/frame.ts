@@ -1,26 +1,23 @@
 import type { CommandContext } from '../commands/contract.js';
-import type { Flag } from '../commands/declaration/flag.js';
-import { flagsOf } from '../commands/declaration/take.js';
 import { reportResult } from '../commands/results.js';
 import { ownerOf } from '../config/owner.js';
 import { namesPlace, type SettingFlags, type Settings } from '../config/settings.js';
-import { CaracaliteError, isCaracaliteError } from '../model/errors.js';
+import { type CaracaliteError, isCaracaliteError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit-codes.js';
 import { formatAsked, formatNamed } from '../render/formats/registry.js';
 import { hereOf, makeContext, progressOf, styleOf } from './context.js';
+import { type Events, openEvents } from './events/events.js';
+import { type ProgressShow, REACHING } from './events/progress.js';
 import type { RunFacts } from './fail.js';
-import type { Invocation } from './invocation.js';
+import { type Invocation, isEndless } from './invocation.js';
 import type { Io } from './io.js';
 import { openPiped } from './piped.js';
 import { placeOf } from './place.js';
-import type { ProgressShow } from './progress.js';
-import type { Readers } from './readers.js';
+import { readersOfRun } from './readers/of-run.js';
 import type { Saves } from './saves.js';
 import { settingFlags } from './setting-flags.js';
 import { outputFailed, type Stop, watchForStop } from './stop.js';
 import type { Writer } from './writer.js';
-
-const REACHING = 'reaching the zone';
 
 /** Runs one command from settings to printed result, and gives its exit code. Throws what it threw. */
 export async function execute(
@@ -30,40 +27,44 @@ export async function execute(
 	facts: RunFacts,
 ): Promise<ExitCode> {
 	const stop = watchForStop(io);
-	const onSave = isEndless(invocation) === 'on_save';
-	const show = progressOf(invocation.globals, io, writer, onSave);
+	const endless = isEndless(invocation);
 	facts.signal = stop.signal;
-	facts.follows = isEndless(invocation) !== false;
+	facts.follows = endless !== false;
 	const closers: (() => void)[] = [];
 	const atEnd = (close: () => void) => closers.push(close);
 	writer.onClosed((error) => stop.now(outputFailed(error)));
+	const events = openEvents();
+	const { quiet } = invocation.globals;
 	const piped = openPiped(io, stop.signal, (text) => {
-		if (invocation.globals.quiet) return;
-		show.pause();
-		writer.err(text);
+		events.tell({ type: 'note', text: text.trimEnd() });
+		if (!quiet) writer.err(text);
 	});
 	try {
 		if (promisesReport(invocation, io)) await writer.out('\n');
 		const flags = settingFlags(invocation);
-		facts.readers = await readersFor(invocation, io, writer);
+		facts.readers = await readersOfRun(invocation, { io, writer, events });
+		const show = showOf(invocation, { io, writer, silent: facts.readers?.takesStderr === true });
+		events.listen(show.hear);
+		atEnd(show.end);
 		const { settings, refused } = await settingsFor(invocation, flags, io);
 		const { format, machine } = await formatOf(invocation);
 		const deadline = deadlineOf(invocation, settings);
 		if (deadline !== null) stop.after(deadline, chosenDeadline(settings));
-		const { connect, now } = connectorOf({ invocation, io, writer, stop, show, settings, facts, atEnd });
+		const common = { invocation, io, writer, stop, events, atEnd };
+		const { connect, now } = connectorOf({ ...common, settings, facts });
 		const documentFile = facts.readers?.documentFile ?? null;
 		const shown = { format, machine, piped, documentFile };
-		const place = placeOf(settings);
-		const inputs = { invocation, io, writer, stop, show, settings, refused, flags, place };
-		const parts = { ...inputs, ...shown, now };
-		const doors = doorsOf(() => contextFor(null), { invocation, io, writer, stop, show, atEnd });
+		const place = placeOf(settings, events.tell);
+		const parts = { ...common, ...shown, settings, refused, flags, place, now };
+		const doors = doorsOf(() => contextFor(null), common);
 		const contextFor = (saves: Saves | null): CommandContext =>
 			makeContext({ ...parts, saves, connect, ...doors });
 		const runWith = (saves: Saves | null) => invocation.command.run(invocation.typed, contextFor(saves));
 		const style = () => styleOf(io.stdout, invocation.globals, io, hereOf(flags), now());
-		if (onSave) {
+		if (endless === 'on_save') {
 			const { showOnSave } = await import('./on-save.js');
-			const again = { io, writer, signal: stop.signal, facts, style, format, machine: shown.machine };
+			const tell = async (document: object) => facts.readers?.tell(document);
+			const again = { io, writer, signal: stop.signal, facts, style, format, machine, tell };
 			const run = async (saves: Saves) => place.named(await runWith(saves), true);
 			return await stop.within(showOnSave(run, again));
 		}
@@ -79,27 +80,25 @@ export async function execute(
 		refuseUnwritten(writer);
 		return facts.readers?.exitOf(result.exit, facts.wrote) ?? result.exit;
 	} finally {
-		show.end();
+		for (const close of closers) close();
 		stop.dispose();
 		piped.close();
-		for (const close of closers) close();
 	}
 }
 
 /** What moves an active version, and what looks at it afterwards: each opened where a command needs it. */
-function doorsOf(
-	context: () => CommandContext,
-	{ invocation, io, writer, stop, show, atEnd }: Omit<ConnectorParts, 'settings' | 'facts'>,
-) {
+function doorsOf(context: () => CommandContext, common: Common) {
+	const { invocation, io, stop, events, atEnd } = common;
 	const rollout = async () => {
 		const { openRollout } = await import('./rollout.js');
 		const { settings, say } = context();
-		return openRollout(settings, io, { atEnd, tell: (sentence) => say(() => `  ${sentence}`) });
+		return openRollout(settings, io, { atEnd, events, tell: (sentence) => say(() => `  ${sentence}`) });
 	};
 	const afterwards = async () => {
 		const { openAfter } = await import('./after.js');
-		const tell = invocation.globals.quiet ? null : tellBeside(show, writer);
-		return openAfter(context().settings, io, { signal: stop.signal, tell, atEnd });
+		const tell = tellerOf(common);
+		const parts = { signal: stop.signal, tell: invocation.globals.quiet ? null : tell, atEnd };
+		return openAfter(context().settings, io, parts);
 	};
 	return { rollout, afterwards };
 }
@@ -127,27 +126,37 @@ async function keepNames(
 	noteSeen(document, ownerOf(io.env, io.user), place);
 }
 
-interface ConnectorParts {
+/** What everything in a run is given. */
+interface Common {
 	invocation: Invocation;
 	io: Io;
 	writer: Writer;
 	stop: Stop;
-	show: ProgressShow;
-	settings: Settings | null;
-	facts: RunFacts;
+	events: Events;
 	atEnd: (close: () => void) => void;
 }
 
+interface ConnectorParts extends Common {
+	settings: Settings | null;
+	facts: RunFacts;
+}
+
 /** The way to the zone, taken once in a run, and the time: the server's once it has answered. */
-function connectorOf({ invocation, io, writer, stop, show, settings, facts, atEnd }: ConnectorParts) {
+function connectorOf({ settings, facts, ...common }: ConnectorParts) {
+	const { invocation, io, writer, stop, events, atEnd } = common;
 	let now = () => io.clock.now();
 	const connect = async () => {
 		if (settings === null) throw new Error(`${invocation.command.declaration.name} takes no settings`);
-		show.begin(REACHING);
+		events.progress(REACHING);
 		const { connectZone } = await import('./connect.js');
 		const debug = invocation.globals.debug ? (text: string) => writer.err(text) : null;
-		const tell = invocation.globals.quiet ? null : tellOver(show, writer);
-		const parts = { io, signal: stop.signal, debug, facts, atEnd, progress: show.progress, tell };
+		const tell = tellerOf(common);
+		const tellOver = (sentence: string) => {
+			tell(sentence);
+			events.progress(REACHING);
+		};
+		const told = invocation.globals.quiet ? null : tellOver;
+		const parts = { io, signal: stop.signal, debug, facts, atEnd, progress: events.progress, tell: told };
 		const admin = await connectZone(settings, parts);
 		now = admin.reader.serverNow;
 		return admin;
@@ -156,21 +165,20 @@ function connectorOf({ invocation, io, writer, stop, show, settings, facts, atEn
 	return { connect: () => (opened ??= connect()), now: () => now() };
 }
 
-/** Tells a sentence in place of the spinner. */
-function tellBeside(show: ProgressShow, writer: Writer): (sentence: string) => void {
+/** Tells a sentence on stderr, whatever is printed on stdout. */
+function tellerOf({ writer, events }: Common): (sentence: string) => void {
 	return (sentence) => {
-		show.pause();
+		events.tell({ type: 'note', text: sentence });
 		writer.err(`  ${sentence}\n`);
 	};
 }
 
-/** Tells a sentence over the spinner, which then goes on. */
-function tellOver(show: ProgressShow, writer: Writer): (sentence: string) => void {
-	return (sentence) => {
-		show.pause();
-		writer.err(`  ${sentence}\n`);
-		show.begin(REACHING);
-	};
+/** Who shows what the run is at. */
+function showOf(
+	invocation: Invocation,
+	{ io, writer, silent }: { io: Io; writer: Writer; silent: boolean },
+): ProgressShow {
+	return progressOf(invocation.globals, io, writer, silent || isEndless(invocation) === 'on_save');
 }
 
 async function settingsFor(
@@ -193,30 +201,11 @@ async function settingsFor(
 	return { settings: await loadSettings(flags, io, offline ? 'optional' : need), refused: null };
 }
 
-/** Who else reads what comes of a run; null where nobody does. Throws `usage`, `file_unwritable`. */
-async function readersFor(invocation: Invocation, io: Io, writer: Writer): Promise<Readers | null> {
-	const { write } = invocation.typed;
-	if (!Array.isArray(write)) return null;
-	if (isEndless(invocation) !== false) {
-		throw new CaracaliteError('usage', '--write tells what came of one run, and this one goes on');
-	}
-	const { openReaders } = await import('./readers.js');
-	return openReaders(write.map(String), invocation.command.declaration.name, io, writer);
-}
-
 /** Whether a report will be printed into a pipe: whoever reads it learns at once that one is coming. */
 function promisesReport({ command, globals }: Invocation, io: Io): boolean {
 	return (
 		globals.json === true && io.stdoutIsPipe && command.declaration.result.schema === reportResult.schema
 	);
-}
-
-/** Whether a run goes on until it is stopped, and what makes it. */
-function isEndless({ command, typed }: Invocation): Flag<unknown>['endless'] {
-	const { endless, flags } = command.declaration;
-	if (endless === true) return 'itself';
-	const given = flagsOf(flags).find(([key, flag]) => flag.endless !== false && typed[key] === true);
-	return given?.[1].endless ?? false;
 }
 
 function deadlineOf(invocation: Invocation, settings: Settings | null): number | null {

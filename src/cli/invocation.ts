@@ -1,3 +1,5 @@
+import type { Flag } from '../commands/declaration/flag.js';
+import { flagsOf } from '../commands/declaration/take.js';
 import type { Command } from '../commands/registry.js';
 
 /** The options of every command that are no settings: how its output looks, and whether it may ask. */
@@ -12,6 +14,8 @@ export interface GlobalOptions {
 	debug?: boolean;
 	color?: boolean;
 	input?: boolean;
+	/** False where GitHub is not to be told by itself. */
+	ci?: boolean;
 }
 
 /** A command line that parsed: which command, with what. */
@@ -22,4 +26,12 @@ export interface Invocation {
 	/** By the names of the flags that every command takes. */
 	everywhere: Readonly<Record<string, unknown>>;
 	globals: GlobalOptions;
+}
+
+/** Whether a run goes on until it is stopped, and what makes it. */
+export function isEndless({ command, typed }: Invocation): Flag<unknown>['endless'] {
+	const { endless, flags } = command.declaration;
+	if (endless === true) return 'itself';
+	const given = flagsOf(flags).find(([key, flag]) => flag.endless !== false && typed[key] === true);
+	return given?.[1].endless ?? false;
 }

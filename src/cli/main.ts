@@ -14,11 +14,19 @@ export { processIo } from './io.js';
  * this is the one place that catches. Prints through `io` alone.
  */
 export async function run(argv: string[], io: Io): Promise<ExitCode> {
-	const writer = makeWriter(io);
 	const end = argv.indexOf('--');
-	const words = new Set(end < 0 ? argv : argv.slice(0, end));
+	const typed = end < 0 ? argv : argv.slice(0, end);
+	const words = new Set(typed);
 	const globals = flagsAtSight(words);
+	const writer = makeWriter(io, io.env.GITHUB_ACTIONS === 'true' && globals.ci !== false);
 	const facts: RunFacts = { wrote: false, debug: globals.debug === true, follows: false };
+	const exit = await runOrFail(argv, { typed, words, globals, facts, io, writer });
+	await facts.readers?.end(exit);
+	return exit;
+}
+
+async function runOrFail(argv: string[], run: StartedRun): Promise<ExitCode> {
+	const { globals, facts, io, writer } = run;
 	try {
 		const width = io.stdout.columns || HELP_WIDTH;
 		const help = cachedHelp(argv, width);
@@ -40,7 +48,7 @@ export async function run(argv: string[], io: Io): Promise<ExitCode> {
 		await writer.out(globals.json ? asDocument(parsed.kind, parsed.text) : parsed.text);
 		return await written(writer);
 	} catch (error) {
-		return await fail(error, { words, globals, facts, io, writer });
+		return await fail(error, run);
 	}
 }
 
@@ -51,6 +59,7 @@ function flagsAtSight(words: ReadonlySet<string>): GlobalOptions {
 		debug: words.has('--debug'),
 		...(words.has('--color') ? { color: true } : {}),
 		...(words.has('--no-color') ? { color: false } : {}),
+		...(words.has('--no-ci') ? { ci: false } : {}),
 	};
 }
 
@@ -67,8 +76,9 @@ function asDocument(kind: 'help' | 'version', text: string): string {
 	return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-interface FailingRun {
-	/** Those before `--`. */
+interface StartedRun {
+	/** The words before `--`, in order. */
+	typed: readonly string[];
 	words: ReadonlySet<string>;
 	globals: GlobalOptions;
 	facts: RunFacts;
@@ -76,16 +86,21 @@ interface FailingRun {
 	writer: Writer;
 }
 
-async function fail(error: unknown, { words, globals, facts, io, writer }: FailingRun): Promise<ExitCode> {
+async function fail(error: unknown, run: StartedRun): Promise<ExitCode> {
+	const { typed, words, globals, facts, io, writer } = run;
 	const { asFailure, errorDocument } = await import('./fail.js');
 	const failure = asFailure(error, facts);
-	if (failure.code === 'pipe_closed') return failure.exit;
+	if (facts.readers === undefined) {
+		const { readersAtSight } = await import('./readers/at-sight.js');
+		facts.readers = await readersAtSight(typed, { globals, io, writer });
+	}
 	const { formatAsked, formatNamed } = await import('../render/formats/registry.js');
 	const document = errorDocument(failure, facts.debug);
 	const style = async () => (await import('./context.js')).styleOf(io.stderr, globals, io);
 	const told = async (name: FormatName) => (await formatNamed(name)).failure(document, style, facts.follows);
-	// Where stdout takes nothing, stderr may.
 	await facts.readers?.tell(document);
+	if (failure.code === 'pipe_closed') return failure.exit;
+	// Where stdout takes nothing, stderr may.
 	const { to, text } = await told(
 		writer.failure() === null ? formatAsked((flag) => words.has(`--${flag}`)) : 'text',
 	);

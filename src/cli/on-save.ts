@@ -19,6 +19,8 @@ export interface OnSaveParts {
 	format: Format;
 	/** Whether stdout is for a program, which gets one document a line. */
 	machine: boolean;
+	/** Tells others what came of a run. */
+	tell: (document: object) => Promise<void>;
 }
 
 /** Editors save in several steps; this long after the last one the file is whole, milliseconds. */
@@ -31,20 +33,20 @@ const SETTLED_MS = 20;
  */
 export async function showOnSave(
 	run: (saves: Saves) => Promise<Printed>,
-	{ io, writer, signal, facts, style, format, machine }: OnSaveParts,
+	{ io, writer, signal, facts, style, format, machine, tell }: OnSaveParts,
 ): Promise<ExitCode> {
 	const screen = machine ? writer.out : openScreen(io.stdout, writer);
 	const page = async (saves: Saves): Promise<void> => {
 		try {
-			await screen(format.piece(await run(saves), style()));
+			const printed = await run(saves);
+			await tell(printed.document);
+			await screen(format.piece(printed, style()));
 		} catch (error) {
 			const failure = asFailure(error, facts);
 			if (!isMendedBySaving(failure, signal)) throw error;
-			const { to, text } = await format.failure(
-				errorDocument(failure, facts.debug),
-				async () => style(),
-				true,
-			);
+			const document = errorDocument(failure, facts.debug);
+			await tell(document);
+			const { to, text } = await format.failure(document, async () => style(), true);
 			if (to === 'out' || io.stdout.isTTY === true) await screen(text);
 			else writer.err(text);
 		}

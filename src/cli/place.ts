@@ -5,6 +5,7 @@ import type { RunTarget } from '../core/report/target.js';
 import type { Zone } from '../model/zone.js';
 import type { Printed } from '../render/formats/format.js';
 import { withTarget } from '../render/target.js';
+import type { Listener } from './events/events.js';
 
 /** Where a run works, as far as it is known by now. */
 export interface Place {
@@ -15,8 +16,8 @@ export interface Place {
 	named(result: CommandResult, pieces: boolean): Printed;
 }
 
-/** The place of a run of these settings. */
-export function placeOf(settings: Settings | null): Place {
+/** The place of a run of these settings, told once it is known. */
+export function placeOf(settings: Settings | null, tell: Listener): Place {
 	let zone: Zone | null = null;
 	const target = (): RunTarget | null =>
 		zone === null || settings === null
@@ -24,7 +25,10 @@ export function placeOf(settings: Settings | null): Place {
 			: { zoneId: zone.id, zoneName: zone.name, server: serverOf(settings), profile: settings.profile };
 	return {
 		reached(found) {
+			const isNews = zone === null;
 			zone = found;
+			const known = target();
+			if (isNews && known !== null) tell({ type: 'target', ...known });
 		},
 		target,
 		named(result, pieces) {

@@ -8,11 +8,10 @@ import { flagsOf } from '../commands/declaration/take.js';
 import { connectionFlags } from '../commands/flags/global.js';
 import { COMMANDS, type Command as Registered } from '../commands/registry.js';
 import { VERSION } from '../model/release.js';
-import { isTold } from '../render/account/registry.js';
 import { FORMATS } from '../render/formats/registry.js';
-import { WRITERS } from '../render/written/registry.js';
 import { helpTail, rootHelpTail } from './help.js';
 import type { GlobalOptions, Invocation } from './invocation.js';
+import { formatsOf } from './readers/formats.js';
 
 type OnCommand = (invocation: Invocation) => void;
 
@@ -52,7 +51,8 @@ function addOutputFlags(program: Command): void {
 		.option('--debug', 'print each call to the server, and the stack of a bug')
 		.option('--color', 'colour the output even off a terminal')
 		.option('--no-color', 'never colour the output')
-		.option('--no-input', 'never ask; fail and name the flag that answers');
+		.option('--no-input', 'never ask; fail and name the flag that answers')
+		.option('--no-ci', 'tell GitHub nothing by itself: no annotations, no summary of the step');
 }
 
 /** Prints one thing out of the result; of two, neither is more meant than the other. */
@@ -73,7 +73,8 @@ function addCommand(program: Command, registered: Registered, onCommand: OnComma
 		.addHelpText('after', () => helpTail(declaration));
 	for (const argument of Object.values(declaration.arguments)) command.addArgument(argumentOf(argument));
 	addFlags(command, declaration.flags);
-	if (hasReaders(declaration)) command.addOption(writeOption());
+	const formats = formatsOf(declaration);
+	if (formats.length > 0) command.addOption(writeOption(formats));
 	command.action(() => {
 		const args = Object.keys(declaration.arguments).map((key, index) => [key, command.processedArgs[index]]);
 		const typed = { ...command.opts(), ...Object.fromEntries(args) };
@@ -130,14 +131,9 @@ function readWith(read: (text: string) => unknown, text: string): unknown {
 	}
 }
 
-/** Whether what a command prints has other readers; `propose --write` writes documents. */
-function hasReaders({ result, flags }: Declaration): boolean {
-	return isTold(result.schema) && !flagsOf(flags).some(([key]) => key === 'write');
-}
-
 /** Where what came of a run is written for other readers; the frame reads it. */
-function writeOption(): Option {
-	const about = `write the result for another reader too (repeatable): ${Object.keys(WRITERS).join(', ')}`;
+function writeOption(formats: readonly string[]): Option {
+	const about = `write it for another reader too (repeatable): ${formats.join(', ')}`;
 	return new Option('--write <format=file>', about).argParser(collect);
 }
 

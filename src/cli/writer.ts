@@ -4,18 +4,33 @@ import type { Io, OutStream } from './io.js';
 export interface Writer {
 	/** Writes on stdout; settles when the text has left. */
 	out(text: string): Promise<void>;
-	/** Writes on stderr. */
+	/** Writes on stderr, for a person. */
 	err(text: string): void;
+	/** Writes on stderr as it is, for a program that knows the form. */
+	raw(text: string): void;
+	/** From now on stderr is for a program alone: what is for a person is dropped. */
+	takeErr(): void;
 	/** Calls `listener` once stdout takes no more, with why. */
 	onClosed(listener: (error: Error) => void): void;
 	/** Why stdout takes no more; null while it does. */
 	failure(): Error | null;
 }
 
-/** Makes the writer of a run; call it once a run. */
-export function makeWriter(io: Io): Writer {
+/** What the runner of GitHub Actions may take for a command of the workflow: it looks for the second anywhere in a line. */
+const COMMAND = /::|##\[/;
+
+/** Text of which no line is a command of a workflow: the runner reads none until a word comes that nobody can know. */
+function guarded(text: string): string {
+	if (!COMMAND.test(text)) return text;
+	const end = crypto.randomUUID();
+	return `::stop-commands::${end}\n${text.endsWith('\n') ? text : `${text}\n`}::${end}::\n`;
+}
+
+/** Makes the writer of a run; call it once a run. `inGitHub` where a step of GitHub Actions reads stderr. */
+export function makeWriter(io: Io, inGitHub = false): Writer {
 	const listeners: ((error: Error) => void)[] = [];
 	let failure: Error | null = null;
+	let taken = false;
 	const stdout = quietly(io.stdout, (error) => {
 		failure = error;
 		for (const listener of listeners) listener(error);
@@ -23,7 +38,13 @@ export function makeWriter(io: Io): Writer {
 	const stderr = quietly(io.stderr, () => {});
 	return {
 		out: stdout,
-		err: (text) => void stderr(text),
+		err: (text) => {
+			if (!taken) void stderr(inGitHub ? guarded(text) : text);
+		},
+		raw: (text) => void stderr(text),
+		takeErr: () => {
+			taken = true;
+		},
 		onClosed: (listener) => listeners.push(listener),
 		failure: () => failure,
 	};

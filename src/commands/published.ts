@@ -4,6 +4,7 @@ import { COMMANDS } from './registry.js';
 /** The schemas of what is no result of a command: the failure, help and version, and the configuration as it is written. */
 const OTHERS: Readonly<Record<string, () => Promise<z.ZodType>>> = {
 	'error.schema.json': async () => (await import('../core/report/schema.js')).ErrorDocumentSchema,
+	'event.schema.json': async () => (await import('../core/report/run-event.js')).RunEventSchema,
 	'statement.schema.json': async () => (await import('../core/attest/statement.js')).StatementSchema,
 	'config.schema.json': async () => (await import('../config/schema.js')).WrittenConfigSchema,
 	'help.schema.json': async () => (await import('./help/schema.js')).HelpSchema,

@@ -3,7 +3,8 @@ import { commandField } from './command-line.js';
 import { counted, field, NOTHING_CHANGED, shortId, timeOf, wrap } from './layout.js';
 import type { Style } from './style.js';
 
-const MENDERS: Readonly<Record<Mender, string>> = {
+/** Who can mend a denial, in words. */
+export const MENDERS: Readonly<Record<Mender, string>> = {
 	policy: 'policy',
 	agent: 'the agent',
 	registration: 'whoever registers it',
@@ -36,12 +37,17 @@ function explainWords({ id, last }: DenialGroup, { now }: Style): string[] {
 	return ['explain', id, ...(now - Date.parse(last) > LOOKED_BACK_MS ? ['--since', last] : [])];
 }
 
-function groupLines(group: DenialGroup, style: Style): string[] {
-	const { id, application, labels, resource, scopes, reason, words, fix, mendedBy, granted } = group;
+/** Who asked for what: `Payments Agent [cashier] asked for ledger:refund on resource://ledger`. */
+export function askedBy({ application, labels, resource, scopes }: DenialGroup): string {
 	const who = application?.name ?? application?.id ?? 'Someone';
 	const as = labels.length === 0 ? '' : ` [${labels.join(', ')}]`;
 	const what = scopes.join(', ') || 'access';
-	const asked = `${who}${as} asked for ${what}${resource === null ? '' : ` on ${resource}`}`;
+	return `${who}${as} asked for ${what}${resource === null ? '' : ` on ${resource}`}`;
+}
+
+function groupLines(group: DenialGroup, style: Style): string[] {
+	const { id, reason, words, fix, mendedBy, granted } = group;
+	const asked = askedBy(group);
 	const { sessions, manySessions } = group;
 	const of = sessions === 0 ? '' : `, ${counted(sessions, 'session')}${manySessions ? ' or more' : ''}`;
 	const seen = `last ${timeOf(style, group.last)}, first ${timeOf(style, group.first)}`;

@@ -82,7 +82,7 @@ const UNITS = [
 ] as const;
 
 /** A time as a person reads it: relative on a terminal, ISO elsewhere. */
-export function timeOf(style: Style, iso: string): string {
+export function timeOf(style: Pick<Style, 'terminal' | 'now'>, iso: string): string {
 	const at = Date.parse(iso);
 	if (!style.terminal || Number.isNaN(at)) return iso;
 	return ageOf(style.now - at);

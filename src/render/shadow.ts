@@ -68,7 +68,7 @@ function packed(parts: readonly string[], separator: string, width: number): str
 }
 
 /** Why requests were not replayed, in words. */
-const WHY: Readonly<Record<NotReplayed, string>> = {
+export const WHY: Readonly<Record<NotReplayed, string>> = {
 	claims_unknown: "mandate's claims unknown",
 	uncalibrated: 'not decided as logged',
 	version_gone: 'version gone',
@@ -97,7 +97,7 @@ function endOf({ until }: Shadow['window'], style: Style): string {
 }
 
 /** What has to be known of it before it is believed. */
-function remarksOf({ leftOut, missing, engine, notes, superseded, cutOff }: Shadow): string[] {
+export function remarksOf({ leftOut, missing, engine, notes, superseded, cutOff }: Shadow): string[] {
 	const may = leftOut.reduce((sum, one) => sum + one.mayFlip, 0);
 	const gone = missing.reduce((sum, one) => sum + one.events, 0);
 	const checked =
@@ -123,7 +123,7 @@ function remarksOf({ leftOut, missing, engine, notes, superseded, cutOff }: Shad
 }
 
 /** What becomes of requests, in words. */
-const WORDS: Readonly<Record<Flip['kind'], { text: string; mark: 'failed' | 'warned' }>> = {
+export const WORDS: Readonly<Record<Flip['kind'], { text: string; mark: 'failed' | 'warned' }>> = {
 	allow_to_deny: { text: 'would be refused', mark: 'failed' },
 	hold_to_deny: { text: 'would be refused, not wait', mark: 'failed' },
 	allow_to_hold: { text: 'would wait', mark: 'warned' },
@@ -152,14 +152,16 @@ function headOf({ kind, requests }: Flip): string {
 	return `${thousands(requests)} ${WORDS[kind].text}`;
 }
 
-function whoOf({ who, applications }: Flip): string {
+/** Who asks most often: `Payments Agent [clerk] and 1 other`. */
+export function whoOf({ who, applications }: Flip): string {
 	const { application, labels } = who;
 	const name = application === null ? 'nobody known' : (application.name ?? application.id);
 	const others = applications > 1 ? ` and ${counted(applications - 1, 'other')}` : '';
 	return `${name}${labels.length === 0 ? '' : ` [${labels.join(', ')}]`}${others}`;
 }
 
-function whatOf({ scopes, resource }: Flip): string {
+/** What is asked for: `ledger:write on resource://ledger`. */
+export function whatOf({ scopes, resource }: Flip): string {
 	return [scopes.join(' '), resource ?? ''].filter((one) => one !== '').join(' on ');
 }
 
@@ -172,7 +174,7 @@ function seenOf({ last, sessions, ofDenial, requests }: Flip, style: Style): str
 }
 
 /** Why it is decided otherwise: in short where the row says no more than what is asked for. */
-function causeOf({ cause: { row, reason } }: Flip, rows: readonly AuthorityRow[]): string {
+export function causeOf({ cause: { row, reason } }: Flip, rows: readonly AuthorityRow[]): string {
 	if (row === null) return `no change explains it${reason === null ? '' : ` (${reason})`}`;
 	switch (rows[row.index]?.kind) {
 		case 'authority_lost':

@@ -8,7 +8,7 @@ export function worthOf(
 	{ effect }: Pick<AuthorityRow, 'effect'>,
 	row: number,
 	shadow: Pick<Shadow, 'uses' | 'window'> | null,
-	style: Style,
+	style: Pick<Style, 'terminal' | 'now'>,
 ): string {
 	const use = shadow?.uses.find((one) => one.row === row);
 	if (use === undefined || shadow === null) return '';

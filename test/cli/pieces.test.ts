@@ -3,10 +3,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../../src/cli/clock.js';
 import { wantsColour } from '../../src/cli/colour.js';
 import { styleOf } from '../../src/cli/context.js';
+import { openEvents } from '../../src/cli/events/events.js';
+import { lineProgress } from '../../src/cli/events/progress.js';
 import { asFailure, errorDocument } from '../../src/cli/fail.js';
 import { readInput } from '../../src/cli/input.js';
 import type { Io } from '../../src/cli/io.js';
-import { lineProgress } from '../../src/cli/progress.js';
 import { interrupted, watchForStop } from '../../src/cli/stop.js';
 import { zoneIdOf } from '../../src/cli/zone.js';
 import { formatDuration, parseDuration, parseInstant } from '../../src/model/duration.js';
@@ -231,13 +232,11 @@ describe('a terminal that does not know its width', () => {
 describe('progress off a terminal', () => {
 	it('is one line a phase', () => {
 		let text = '';
-		const sink = {
-			out: async () => {},
-			err: (line: string) => (text += line),
-			onClosed: () => {},
-			failure: () => null,
+		const { listen, progress } = openEvents();
+		const err = (line: string) => {
+			text += line;
 		};
-		const { progress } = lineProgress(sink);
+		listen(lineProgress({ err }).hear);
 		for (const done of [1, 2, 3]) progress({ step: 'cases', text: 'replaying cases', done, total: 3 });
 		progress({ step: 'runtime', text: 'asking\u001b[2J the runtime' });
 		expect(text).toBe('replaying cases\nasking the runtime\n');

@@ -8,6 +8,8 @@ function screenOn(facts: { isTTY?: boolean; rows?: number }) {
 	const writer: Writer = {
 		out: async (text) => void written.push(text),
 		err: () => {},
+		raw: () => {},
+		takeErr: () => {},
 		onClosed: () => {},
 		failure: () => null,
 	};

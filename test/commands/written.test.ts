@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CoverageSchema } from '../../src/core/report/coverage.js';
 import { ReportSchema } from '../../src/core/report/schema.js';
 import { grantsDocument } from '../../src/sandbox/seed/documents.js';
@@ -12,7 +12,7 @@ const read = (file: string) => readFileSync(join(scene.dir, file), 'utf8');
 it('writes one result for each reader, and says the same on stdout', async () => {
 	const id = scene.story.deniedRequestId;
 	const argv = ['iterate', id, '--candidate', '3', '--cases', CASES, '--json'];
-	const formats = ['junit', 'sarif', 'github', 'gitlab', 'markdown', 'json'];
+	const formats = ['junit', 'sarif', 'github', 'gitlab', 'markdown', 'html', 'json'];
 	const plain = await scene.run(argv);
 	const run = await scene.run([...argv, ...formats.flatMap((name) => ['--write', `${name}=out/${name}`])]);
 	expect([run.exit, plain.exit]).toEqual([1, 1]);
@@ -23,12 +23,12 @@ it('writes one result for each reader, and says the same on stdout', async () =>
 	const failed = report.regressions.filter(({ passed }) => !passed);
 	expect(failed.map(({ line }) => line)).toEqual([46, 89]);
 	for (const { name, line } of failed) {
-		for (const format of ['junit', 'sarif', 'github', 'gitlab', 'markdown']) {
+		for (const format of ['junit', 'sarif', 'github', 'gitlab', 'markdown', 'html']) {
 			expect(read(`out/${format}`)).toContain(name);
 			expect(read(`out/${format}`)).toContain(String(line));
 		}
 	}
-	for (const format of ['sarif', 'github', 'gitlab', 'markdown']) {
+	for (const format of ['sarif', 'github', 'gitlab', 'markdown', 'html']) {
 		expect(read(`out/${format}`).match(/clerk: ledger:refund on resource:\/\/ledger/g)).not.toBeNull();
 	}
 	expect(read('out/junit')).toContain('tests="18" failures="3" errors="0"');
@@ -92,6 +92,47 @@ it('writes a failure to run too, as what nobody could decide', async () => {
 	expect(run.exit).toBe(2);
 	expect(read('j.xml')).toContain('errors="1"');
 	expect(read('j.xml')).toContain(String(run.json().code));
+});
+
+describe('a command line that cannot be read', () => {
+	it.each([
+		['an unknown flag', ['verdict', '--candidat', '2', '--write', 'junit=j.xml', '--write=json=j.json']],
+		['an unknown command', ['verdikt', '--write', 'json=j.json', '--write', 'junit=j.xml']],
+		[
+			'a format that there is none of',
+			['verdict', '--write', 'junti=a', '--write=junit=j.xml', '--write', 'json=j.json'],
+		],
+		[
+			'a file that is named twice',
+			['verdict', '--write', 'json=j.json', '--write=json=j.json', '--write', 'junit=j.xml'],
+		],
+		['an argument too many', ['check', '--write', 'junit=j.xml', '--write', 'json=j.json', '--pick', 'a']],
+	])('is told in what of --write is legible: %s', async (_name, argv) => {
+		for (const file of ['j.xml', 'j.json']) rmSync(join(scene.dir, file), { force: true });
+		const run = await scene.run(argv);
+		expect([run.exit, run.stdout]).toEqual([2, '']);
+		expect(JSON.parse(read('j.json'))).toMatchObject({
+			schema: 'caracalite/error@1',
+			code: 'usage',
+			changed: false,
+		});
+		expect(read('j.xml')).toContain('errors="1"');
+		expect(read('j.xml')).toContain('usage: ');
+	});
+
+	it('writes nothing where --write is another flag, behind --, or for a file that cannot be', async () => {
+		scene.file('plain', '');
+		await scene.run(['propose', '--write', 'json=no.json', '--bogus']);
+		await scene.run(['verdict', '--bogus', '--', '--write', 'json=no.json']);
+		await scene.run(['verdict', '--bogus', '--write', 'json=plain/no.json']);
+		expect(existsSync(join(scene.dir, 'no.json'))).toBe(false);
+	});
+
+	it('tells the files that can be written of one that cannot', async () => {
+		scene.file('plain', '');
+		const run = await scene.run(['denials', '--write', 'junit=plain/j.xml', '--write', 'json=ok.json']);
+		expect([run.exit, JSON.parse(read('ok.json')).code]).toEqual([2, 'file_unwritable']);
+	});
 });
 
 it.each([

@@ -54,7 +54,7 @@ describe('the import graph', () => {
 	it('has one user of the SDK, of colours, of the terminal', () => {
 		const users = (what: RegExp) => [...new Set(crossings('src/', what).map((line) => line.split(' ')[0]))];
 		expect(users(/^chalk$/)).toEqual(['src/render/style.ts']);
-		expect(users(/^ora$/)).toEqual(['src/cli/progress.ts']);
+		expect(users(/^ora$/)).toEqual(['src/cli/events/progress.ts']);
 		expect(users(/^@clack\/prompts$/)).toEqual(['src/cli/prompts.ts']);
 		expect(users(/^cosmiconfig/)).toEqual(['src/config/loader.ts']);
 		expect(users(/^@duckdb\//)).toEqual(['src/archive/duckdb.ts']);

@@ -104,9 +104,19 @@ describe('the declaration of the action', () => {
 	});
 });
 
+it('tells what would be decided otherwise, which a reviewer reads; with a candidate it is a gate', async () => {
+	grant('"cashier": ["ledger:read"]');
+	const traffic = { ...withZone(), IN_SHADOW: '7d', IN_CASES: '' };
+	const { exit, stdout } = await act(traffic);
+	expect([exit, stdout.match(/::group::caracalite shadow/g)?.length]).toEqual([0, 1]);
+	expect(github.comments[0]?.body).toContain('15 of 15 requests replayed');
+	await act({ ...traffic, IN_CANDIDATE: '2', IN_REQUEST: scene.story.deniedRequestId });
+	expect(github.comments[0]?.body).toMatch(/SAFE TO ACTIVATE.*#### Traffic: 15 of 15/s);
+});
+
 describe('the action without a token, as in a fork', () => {
 	it('does what needs no zone, and says so', async () => {
-		const { exit, stdout } = await act();
+		const { exit, stdout } = await act({ IN_SHADOW: '7d' });
 		expect([exit, stdout.match(/::group::caracalite \w+/g)]).toEqual([
 			0,
 			['::group::caracalite check', '::group::caracalite regress'],
@@ -127,7 +137,7 @@ describe('the action without a token, as in a fork', () => {
 		grant('"cashier": ["ledger:read"]');
 		const { exit, stdout } = await act();
 		expect(exit).toBe(1);
-		expect(stdout).toMatch(/^::error .*file=cases\/payments\.yaml.*line=5/m);
+		expect(stdout.match(/^::error .*file=cases\/payments\.yaml.*line=5/gm)).toHaveLength(1);
 		expect(outputs()).toMatch(/^outcome<<(\S+)\nfailed\n\1$/m);
 		expect(github.comments[0]?.body).toContain('cashier writes');
 	});

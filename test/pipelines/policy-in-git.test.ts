@@ -97,6 +97,7 @@ const pullRequest = (token: boolean): Promise<Told> => {
 		IN_ONLY: 'true',
 		IN_COMMENT: 'true',
 		IN_BASE: 'before/policy',
+		IN_SHADOW: '7d',
 	};
 	return tell(process.execPath, [resolve('action/run.mjs')], {
 		cwd: repo,
@@ -127,6 +128,7 @@ describe('policy in git, as the example repository has it', () => {
 			expect((await pullRequest(token)).exit).toBe(0);
 			expect(github.comments).toHaveLength(1);
 			expect(github.comments[0]?.body).toContain('ledger:refund');
+			expect(/15 of 15 requests replayed/.test(github.comments[0]?.body ?? '')).toBe(token);
 		}
 		await commit(`Let the cashier refund\n\nDenied-Request: ${scene.story.deniedRequestId}`);
 		expect(await judgeIt()).toMatchObject({ exit: 0, stdout: expect.stringContaining('SAFE') });
@@ -136,12 +138,13 @@ describe('policy in git, as the example repository has it', () => {
 		expect(asked.length).toBeGreaterThan(1);
 		const report = ReportSchema.parse(JSON.parse(readFileSync(join(repo, 'out/activated.json'), 'utf8')));
 		expect(report).toMatchObject({ ok: true, trouble: null, rolledBack: null });
+		expect(report.shadow?.flips).toMatchObject([{ kind: 'deny_to_allow', standing: 'needed' }]);
 		expect(await scene.active()).toBe(report.activation?.to.versionId);
 		// And back into git: what was merged is what is active.
 		expect(await tell('caracalite', ['pull'], { cwd: repo, env: env() })).toMatchObject({ exit: 0 });
 		const status = await git('status', '--porcelain', '--', 'policy');
 		expect(status.stdout.trim()).toMatch(/^M policy\/\.caracalite-policy\.json$/);
-	});
+	}, 60_000);
 
 	it('rolls nothing out that changes more than the message says', async () => {
 		grant('cashier', 'ledger:read', 'ledger:write', 'ledger:refund');

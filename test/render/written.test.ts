@@ -3,85 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { z } from 'zod';
-import { type Account, emptyAccount, noted } from '../../src/render/account/account.js';
 import { write as github } from '../../src/render/written/github.js';
 import { write as gitlab } from '../../src/render/written/gitlab.js';
 import { write as junit } from '../../src/render/written/junit.js';
 import { write as markdown } from '../../src/render/written/markdown.js';
 import { write as sarif } from '../../src/render/written/sarif.js';
+import { accountWith, hostile, told } from './accounts.js';
 
 const XSD = readFileSync(new URL('../fixtures/readers/junit.xsd', import.meta.url), 'utf8');
-
-const FACTS = { command: 'verdict', version: '0.2.0', placed: (file: string) => file };
-
-/** Text as somebody would write it who wants another reader to take it for more than text. */
-const hostile = fc
-	.array(
-		fc.oneof(
-			fc.string({ unit: 'binary' }),
-			fc.constantFrom(
-				...[
-					']]>',
-					'<!--',
-					'-->',
-					'<script>',
-					'::error::',
-					'%0A',
-					'\n',
-					'\r',
-					'@user',
-					'|',
-					'\u0000',
-					'\ud800',
-				],
-				...[
-					'\u202e',
-					'\ufffe',
-					'`',
-					'```',
-					'[x](http://a.example)',
-					'&amp;',
-					'"',
-					"'",
-					'#1',
-					'http://a.example',
-				],
-			),
-		),
-		{ minLength: 1, maxLength: 6 },
-	)
-	.map((parts) => parts.join(''));
-
-function accountWith(text: string, many = 1): Account {
-	const place = { file: text, line: 3, column: 1 };
-	const statuses = ['passed', 'failed', 'undecided', 'skipped'] as const;
-	return {
-		...emptyAccount(FACTS),
-		...{ headline: 'BLOCKED', subject: text, outcome: 'failed', zoneId: text },
-		facts: [{ label: 'Zone', text }],
-		tests: statuses.map((status) => ({
-			group: 'cases',
-			name: `${text}${status}`,
-			file: text,
-			line: 3,
-			status,
-			text,
-		})),
-		noted: Array.from({ length: many }, () => noted('case_failed', 'error', text, place)),
-		changes: {
-			...{ from: text, to: text, unknown: null, documents: [] },
-			rows: [
-				{
-					...{ effect: 'gain', who: text, what: text, on: text, note: text, open: true, asleep: false, text },
-					...{ before: { state: 'no', text: 'no' }, after: { state: 'yes', text: 'yes' } },
-				},
-			],
-		},
-		notKnown: [text],
-	};
-}
-
-const told = (account: Account) => ({ account, document: {}, version: '0.2.0' });
 
 const SarifSchema = z.object({
 	version: z.literal('2.1.0'),

@@ -75,6 +75,16 @@ describe.each(SHELLS)('in %s', (name) => {
 		expect(await on.run('caracalite regress --cases ca\t')).toEqual(['regress', '--cases', 'cases.json']);
 	});
 
+	inShell('it completes what --write takes: a format, and a file behind it', async (on) => {
+		const whole = ['verdict', '--write', 'junit=cases.json'];
+		expect(await on.run('caracalite verdict --write jun\tca\t')).toEqual(whole);
+		expect(await on.run('caracalite verdict --write=jun\tca\t')).toEqual([
+			'verdict',
+			'--write=junit=cases.json',
+		]);
+		expect(await on.run('caracalite regress --cases=ca\t')).toEqual(['regress', '--cases=cases.json']);
+	});
+
 	inShell('two list what there is, with what it is', async (on) => {
 		const screen = await on.screen(
 			'caracalite diff \t\t',

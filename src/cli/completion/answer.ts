@@ -8,10 +8,11 @@ export interface Candidate {
 	about: string;
 }
 
-/** What a shell is told: the words, and whether it should offer files too. */
+/** What a shell is told. */
 export interface Answer {
 	candidates: Candidate[];
-	files: boolean;
+	/** What of the word stands before the file that it may be, most often nothing; null where it is no file. */
+	filesBehind: string | null;
 }
 
 /** What is known on this machine, fetched where it is asked for. */
@@ -37,7 +38,7 @@ export async function answerTo(
 	const candidates = all
 		.filter(({ value }) => value.startsWith(wanted.start))
 		.map(({ value, about }) => ({ value: wanted.before + value, about }));
-	return { candidates, files: wanted.offers === 'file' };
+	return { candidates, filesBehind: wanted.offers === 'file' ? wanted.before : null };
 }
 
 async function offered({ offers, given }: Wanted, table: Table, known: Known): Promise<Candidate[]> {

@@ -9,8 +9,8 @@ import type { Table } from './table.js';
 
 /**
  * Answers a shell: `__complete <at> [--] <words…>`, the words after the program's name and which of them is
- * completed. A line each: the word, a tab, what it is; `:files` where files may stand there. It calls no
- * server, and loads neither the commands nor a schema.
+ * completed. A line each: the word, a tab, what it is; `:files` where files may stand there, a tab, and what of the word
+ * stands before the file. It calls no server, and loads neither the commands nor a schema.
  */
 export async function answerShell(argv: readonly string[], io: Io): Promise<string> {
 	const [at = '', ...rest] = argv;
@@ -26,9 +26,10 @@ export async function answerShell(argv: readonly string[], io: Io): Promise<stri
 	return linesOf(answer);
 }
 
-function linesOf({ candidates, files }: Answer): string {
+function linesOf({ candidates, filesBehind }: Answer): string {
+	const files = filesBehind === null ? [] : [filesBehind === '' ? ':files' : `:files\t${filesBehind}`];
 	const lines = candidates.map(({ value, about }) => (about === '' ? value : `${value}\t${about}`));
-	return [...lines, ...(files ? [':files'] : [])].map((line) => `${line}\n`).join('');
+	return [...lines, ...files].map((line) => `${line}\n`).join('');
 }
 
 /** The table as the build wrote it down, beside the folder of this chunk; made now where nothing was built. */

@@ -3,6 +3,7 @@ import type { Flags } from '../../commands/declaration/declare.js';
 import { flagsOf } from '../../commands/declaration/take.js';
 import { connectionFlags } from '../../commands/flags/global.js';
 import { COMMANDS } from '../../commands/registry.js';
+import { formatsOf } from '../readers/formats.js';
 import { TOPIC_NAMES } from '../topics.js';
 import { commandTree } from '../tree.js';
 import type { ArgumentEntry, CommandEntry, FlagEntry, Table } from './table.js';
@@ -23,7 +24,10 @@ function entriesOf(command: Command, above: string): CommandEntry[] {
 	const own: CommandEntry = {
 		name,
 		about: command.description(),
-		flags: flagEntries(command, declaration?.flags ?? {}),
+		flags: [
+			...flagEntries(command, declaration?.flags ?? {}),
+			...(declaration === undefined ? [] : writeEntries(command, formatsOf(declaration))),
+		],
 		arguments: Object.values(declaration?.arguments ?? {}).map(
 			({ variadic, choices, completes }): ArgumentEntry => ({
 				variadic,
@@ -42,6 +46,7 @@ function flagEntries(command: Command, flags: Flags): FlagEntry[] {
 		.visibleOptions(command)
 		.flatMap((option) => {
 			const flag = declared.get(option.attributeName());
+			if (option.long === WRITE && flag === undefined) return [];
 			const again = flag !== undefined && flag.many !== 'no';
 			const entry = {
 				about: option.description,
@@ -52,6 +57,16 @@ function flagEntries(command: Command, flags: Flags): FlagEntry[] {
 			};
 			return option.long ? [{ name: option.long, ...entry }] : [];
 		});
+}
+
+const WRITE = '--write';
+
+/** The flag by which a result is written for others: a format and a file, as often as one likes. */
+function writeEntries(command: Command, formats: readonly string[]): FlagEntry[] {
+	if (formats.length === 0) return [];
+	const about = command.options.find(({ long }) => long === WRITE)?.description ?? '';
+	const choices = formats.map((format) => `${format}=`);
+	return [{ name: WRITE, about, takes: 'one', again: true, choices, offers: null }];
 }
 
 function takesOf({ required, optional, variadic }: Option): FlagEntry['takes'] {

@@ -32,6 +32,7 @@ export function wantedAt(table: Table, typed: readonly string[], at: number): Wa
 		offers: null,
 		given: line.given,
 	};
+	if (line.pair !== null && wanted.start === '=') return { ...wanted, start: '', offers: 'file' };
 	if (line.open !== null) {
 		// Of `--flag=`, bash gives the sign as the word.
 		if (wanted.start === '=') return ofFlag(line.open, { ...wanted, start: '' });
@@ -45,6 +46,12 @@ export function wantedAt(table: Table, typed: readonly string[], at: number): Wa
 }
 
 function ofFlag(flag: FlagEntry, wanted: Wanted): Wanted {
+	const sign = wanted.start.indexOf('=') + 1;
+	const choice = wanted.start.slice(0, sign);
+	if (sign > 0 && flag.choices?.includes(choice)) {
+		const start = wanted.start.slice(sign);
+		return { ...wanted, start, before: wanted.before + choice, choices: [], offers: 'file' };
+	}
 	return { ...wanted, choices: flag.choices ?? [], offers: flag.offers };
 }
 
@@ -70,6 +77,8 @@ interface Line {
 	given: Map<string, string>;
 	/** A flag whose value comes next. */
 	open: FlagEntry | null;
+	/** A flag of whose value a sign and a file may still come. */
+	pair: FlagEntry | null;
 	onlyArguments: boolean;
 	operands: number;
 }
@@ -83,6 +92,7 @@ function readLine(table: Table, words: readonly string[]): Line {
 		flags: table.flags,
 		given: new Map(),
 		open: null,
+		pair: null,
 		onlyArguments: false,
 		operands: 0,
 	};
@@ -91,12 +101,19 @@ function readLine(table: Table, words: readonly string[]): Line {
 }
 
 function readWord(table: Table, line: Line, word: string): void {
-	const { open } = line;
+	const { open, pair } = line;
+	line.pair = null;
+	// Of `junit=file`, bash makes three words.
+	if (pair !== null && word === '=') {
+		line.open = { ...pair, choices: null, offers: 'file' };
+		return;
+	}
 	const isFlag = !line.onlyArguments && word.startsWith('-');
 	if (open !== null && word === '=') return;
 	if (open !== null && !(open.takes === 'many' && isFlag)) {
 		line.given.set(open.name, word);
 		if (open.takes === 'one') line.open = null;
+		if (open.choices?.includes(`${word}=`)) line.pair = open;
 		return;
 	}
 	line.open = null;

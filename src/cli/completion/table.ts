@@ -9,6 +9,7 @@ export interface FlagEntry {
 	takes: 'none' | 'one' | 'many';
 	/** Whether it may stand again. */
 	again: boolean;
+	/** What ends in `=` goes on with a file. */
 	choices: string[] | null;
 	offers: Offer | null;
 }

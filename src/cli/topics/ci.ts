@@ -21,6 +21,12 @@ export const ci = `In a pipeline
     caracalite iterate <request> --candidate <version> --cases 'cases/*.yaml'
     caracalite activate <request> --candidate <version> --yes
 
+  What others read
+    --write junit=FILE, sarif=FILE, gitlab=FILE, markdown=FILE, events=FILE, …; also of
+    a run that fails, and of a command line that cannot be read
+    in a step of GitHub Actions annotations go to stderr, and a summary to the step, by
+    themselves; --no-ci stops that, stdout is never touched
+
   What to do with the exit code: 0 go on; 1 a person has to look; 2 mend the call, the
   configuration or the way to the server, nothing was changed; 3 \`caracalite resume\`;
   4 judge again. Every code: caracalite help exit-codes

@@ -11,6 +11,14 @@ export const output = `What is printed, and where
   --verbose whole ids and every detail
   --pick    only the values at a path of that document, one a line
 
+For other readers
+  --write junit=FILE   the same result for somebody else, as often as it is given; the
+                       formats are in the help of each command (docs/readers.md)
+  --write events=FILE  what happens as it happens, a line of JSON each: the first is of
+                       type run, the last has the exit code. A file, a pipe, or - for
+                       stderr, which then holds these lines alone. Commands that go on
+                       take it too. A slow reader holds nothing up.
+
 Paths of --pick
   verdict.status              a member
   verdict.blockers[]          every element of a list

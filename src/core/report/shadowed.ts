@@ -8,7 +8,8 @@ import { TargetSchema } from './target.js';
 /** Engines that the SELECT of classes is printed for, as `core/traffic/sql` calls them. */
 const ENGINES = ['duckdb', 'spark', 'trino', 'clickhouse'] as const;
 
-const ShadowedSchema = z
+/** A candidate against traffic. */
+export const ShadowedSchema = z
 	.object({
 		schema: z.literal('caracalite/shadow@1'),
 		ok: z.boolean().meta({

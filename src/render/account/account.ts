@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Evidence } from './evidence.js';
+import type { RefusedTold } from './refused.js';
 
 /** What is known of a run beside its document: where its files lie, and which command it was. */
 export interface RunFactsTold {
@@ -23,6 +25,8 @@ export interface Test {
 	status: 'passed' | 'failed' | 'undecided' | 'skipped';
 	/** Why it is not passed; what is to be said of it otherwise. */
 	text: string;
+	/** What was asked and answered, where that is kept. */
+	evidence: Evidence | null;
 }
 
 export type Level = 'error' | 'warning' | 'note';
@@ -49,6 +53,8 @@ export interface Access {
 /** One thing that changes in who may do what. */
 export interface ChangeTold {
 	effect: 'gain' | 'loss' | 'neutral';
+	/** The application that it is about, by its name, its key or its id. */
+	application: string | null;
 	who: string;
 	what: string;
 	/** The resource; null where it is about more than one. */
@@ -57,6 +63,8 @@ export interface ChangeTold {
 	after: Access;
 	/** What speaks for it, or that nothing does; empty where it was not judged. */
 	note: string;
+	/** What traffic says of it: how often it was used or asked for, and when last; empty where that was not looked at. */
+	worth: string;
 	/** Nothing speaks for it. */
 	open: boolean;
 	/** It changes nothing as things stand. */
@@ -74,19 +82,55 @@ export interface ChangesTold {
 	documents: { text: string; lines: string[] }[];
 }
 
-/** Traffic over time: decisions by UTC hour, and those of them that would be decided otherwise. */
-export interface TrafficTold {
+/** Requests, and the kinds of request that they are of. */
+export interface PartTold {
 	text: string;
-	hours: { start: string; same: number; changed: number }[];
-	/** Classes of decisions that change, worst first. */
-	changed: { text: string; count: number; level: Level }[];
+	requests: number;
+	classes: number;
+	/** Of the requests: those that may be decided otherwise. */
+	mayChange: number;
 }
 
-/** Something to unfold: lines of text, or the text of a JSON value. */
-export interface Evidence {
-	title: string;
-	lines: string[];
-	json: unknown;
+/** Requests that would be decided otherwise, for one cause. */
+export interface FlipTold {
+	before: 'allow' | 'hold' | 'deny';
+	after: 'allow' | 'hold' | 'deny';
+	level: Level;
+	/** Who asks for what. */
+	text: string;
+	/** What becomes of it, in words. */
+	becomes: string;
+	/** What decides it, and the change that explains it. */
+	cause: string;
+	/** What speaks for it, or that nothing does. */
+	note: string;
+	open: boolean;
+	requests: number;
+	classes: number;
+	sessions: number;
+	/** ISO 8601. */
+	first: string;
+	last: string;
+	/** A request to look at. */
+	example: string;
+}
+
+/** What would have become of real traffic: what was replayed of how much, what is decided otherwise, and when. */
+export interface TrafficTold {
+	/** ISO 8601. */
+	since: string;
+	until: string;
+	/** All that policy decided in the window. */
+	decisions: number;
+	replayed: PartTold;
+	/** What was not replayed, and why. */
+	leftOut: PartTold[];
+	/** By the start of the UTC hour, oldest first; `changed` are among the `requests`. */
+	hours: { start: string; requests: number; changed: number }[];
+	/** The worst first. */
+	flips: FlipTold[];
+	/** What else has to be known of it. */
+	notes: string[];
 }
 
 /**
@@ -109,6 +153,8 @@ export interface Account {
 	changes: ChangesTold | null;
 	/** Null where nobody asked for traffic. */
 	traffic: TrafficTold | null;
+	/** Null where nobody asked what was refused; those with most requests first. */
+	refused: RefusedTold[] | null;
 	evidence: Evidence[];
 	/** Null where that is no question. */
 	notKnown: string[] | null;
@@ -143,6 +189,7 @@ export function emptyAccount(facts: RunFactsTold): Account {
 		noted: [],
 		changes: null,
 		traffic: null,
+		refused: null,
 		evidence: [],
 		notKnown: null,
 		closing: 'Nothing was changed.',

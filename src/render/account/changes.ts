@@ -1,21 +1,31 @@
 import type { Changes } from '../../core/report/changes.js';
 import type { Verdict } from '../../core/report/schema.js';
+import type { Shadow } from '../../core/report/shadow.js';
 import { nameOf } from '../../model/version-ref.js';
 import type { AuthorityRow, HoldRow } from '../../policy/authority/schema.js';
 import { noteOf } from '../changes.js';
 import { filesOver } from '../replays.js';
+import { worthOf } from '../worth.js';
 import { type Access, type ChangesTold, type ChangeTold, type Noted, noted } from './account.js';
 import { fileOfDocument, placeOfRow } from './places.js';
 
-/** What changes in who may do what, each row with what speaks for it. */
-export function changesTold(changes: Changes, verdict: Verdict | null): ChangesTold {
+/** What changes in who may do what, each row with what speaks for it. `names` calls applications by their ids. */
+export function changesTold(
+	changes: Changes,
+	verdict: Verdict | null,
+	names: ReadonlyMap<string, string>,
+	shadow: Pick<Shadow, 'uses' | 'window'> | null = null,
+): ChangesTold {
+	const called = new Map([...keysOf(changes.authority.rows), ...names]);
 	const standings = new Map(verdict?.changes.map((one) => [one.row, one]));
 	const rows = changes.authority.rows.map((row, index): ChangeTold => {
 		const standing = standings.get(index) ?? null;
 		return {
 			...partsOf(row),
 			effect: row.effect,
+			application: applicationOf(row, called),
 			note: noteOf({ row, standing }),
+			worth: worthOf(row, index, shadow, AS_TOLD),
 			open: standing?.standing === 'open',
 			asleep: row.dormant !== null,
 			text: row.text,
@@ -28,6 +38,24 @@ export function changesTold(changes: Changes, verdict: Verdict | null): ChangesT
 		rows: rows.sort((one, other) => weight(one) - weight(other)),
 		documents: changes.documents.map(({ text, patch }) => ({ text, lines: patchOf(patch) })),
 	};
+}
+
+/** Times are ISO. */
+const AS_TOLD = { terminal: false, now: 0 };
+
+/** Applications by the keys that documents bind them to. */
+function keysOf(rows: readonly AuthorityRow[]): [string, string][] {
+	return rows.flatMap((row) =>
+		'applicationId' in row && 'bindingKey' in row && row.applicationId !== null && row.bindingKey !== null
+			? [[row.applicationId, row.bindingKey]]
+			: [],
+	);
+}
+
+function applicationOf(row: AuthorityRow, called: ReadonlyMap<string, string>): string | null {
+	if (!('applicationId' in row)) return null;
+	const key = 'bindingKey' in row ? row.bindingKey : null;
+	return row.applicationId === null ? key : (called.get(row.applicationId) ?? row.applicationId);
 }
 
 /** What nobody spoke for first; what changes nothing now last. */

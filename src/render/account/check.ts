@@ -60,7 +60,7 @@ function driftTest({ version, documents, unknown }: FileDrift, counts: boolean):
 	const open = unknown === null ? 'failed' : 'undecided';
 	const same = unknown === null && documents.length === 0;
 	return {
-		...{ group: 'drift', name, file: null, line: null },
+		...{ group: 'drift', name, file: null, line: null, evidence: null },
 		status: same ? 'passed' : counts ? open : 'skipped',
 		text: unknown ?? documents.map((one) => driftText(one, version)).join('; '),
 	};
@@ -99,7 +99,7 @@ function testOf(group: string, name: string, problems: Placed[], open: boolean, 
 					? 'undecided'
 					: 'skipped';
 	return {
-		...{ group, name, file: null, line: first?.line ?? null, status },
+		...{ group, name, file: null, line: first?.line ?? null, status, evidence: null },
 		text: problems.map(textOf).join('; ') || (unknown ? 'only the server can tell' : ''),
 	};
 }

@@ -2,6 +2,7 @@ import { type Coverage, CoverageSchema, type CoveredRow } from '../../core/repor
 import { nameOf } from '../../model/version-ref.js';
 import { counted } from '../layout.js';
 import { emptyAccount, kindOf, type Noted, noted, type RunFactsTold, type Test } from './account.js';
+import { evidence } from './evidence.js';
 
 /** How much of what documents grant is exercised: the whole is one test, and each row that nothing exercises is noted. */
 export const kind = kindOf(CoverageSchema, (coverage, facts) => {
@@ -12,6 +13,7 @@ export const kind = kindOf(CoverageSchema, (coverage, facts) => {
 		...{ group: 'coverage', file: null, line: null, text: share },
 		name: failUnder === null ? 'what is granted was looked at' : `at least ${failUnder} % is exercised`,
 		status: ok ? 'passed' : 'failed',
+		evidence: null,
 	};
 	return {
 		...emptyAccount(facts),
@@ -29,7 +31,7 @@ export const kind = kindOf(CoverageSchema, (coverage, facts) => {
 		],
 		tests: [enough],
 		noted: coverage.rows.flatMap((row) => notedOfRow(row, cases !== null, facts)),
-		evidence: [{ title: 'Rows of authority', lines: coverage.rows.map(lineOf), json: null }],
+		evidence: [evidence('Rows of authority', coverage.rows.map(lineOf), null)],
 	};
 });
 

@@ -1,6 +1,8 @@
 import { type DenialGroup, DenialsSchema } from '../../core/report/denials.js';
+import { askedBy, MENDERS } from '../denials.js';
 import { counted } from '../layout.js';
 import { emptyAccount, kindOf, noted, type Test } from './account.js';
+import type { RefusedTold } from './refused.js';
 
 /** What was refused, by cause. Nothing was expected, so that reading it is all that can pass. */
 export const kind = kindOf(DenialsSchema, (denials, facts) => {
@@ -8,7 +10,8 @@ export const kind = kindOf(DenialsSchema, (denials, facts) => {
 	const causes = counted(groups.length + more.groups, 'cause');
 	const window = `since ${since}${until === null ? '' : `, until ${until}`}`;
 	const read: Test = {
-		...{ group: 'denials', name: 'audit was read', file: null, line: null, status: 'passed' },
+		...{ group: 'denials', name: 'audit was read', file: null, line: null },
+		...{ status: 'passed', evidence: null },
 		text: `${counted(requests, 'request')} refused, ${causes}, ${window}`,
 	};
 	return {
@@ -22,25 +25,25 @@ export const kind = kindOf(DenialsSchema, (denials, facts) => {
 		],
 		tests: [read],
 		noted: groups.map((group) => noted(group.reason, 'note', textOf(group), { key: group.id })),
-		evidence: groups.map((group) => ({ title: group.id, lines: [], json: group })),
+		refused: groups.map(refusedOf),
 	};
 });
 
-function textOf({
-	application,
-	labels,
-	resource,
-	scopes,
-	reason,
-	words,
-	fix,
-	requests,
-}: DenialGroup): string {
-	const who = application?.name ?? application?.id ?? 'Someone';
-	const as = labels.length === 0 ? '' : ` [${labels.join(', ')}]`;
-	const on = resource === null ? '' : ` on ${resource}`;
+function textOf(group: DenialGroup): string {
+	const { reason, words, fix, requests } = group;
 	const mend = fix === null ? '' : `; ${fix}`;
-	return `${who}${as} asked for ${scopes.join(', ') || 'access'}${on}: ${reason}: ${words}${mend} (${counted(requests, 'request')})`;
+	return `${askedBy(group)}: ${reason}: ${words}${mend} (${counted(requests, 'request')})`;
+}
+
+function refusedOf(group: DenialGroup): RefusedTold {
+	const { id, reason, words, fix, granted, mendedBy, requests, sessions, manySessions } = group;
+	return {
+		...{ id, reason, requests, first: group.first, last: group.last, example: group.example.requestId },
+		text: askedBy(group),
+		why: `${words}${granted ? '; the rest of the request was granted' : ''}`,
+		mend: `${MENDERS[mendedBy]}${fix === null ? '' : `: ${fix}`}`,
+		sessions: sessions === 0 ? '' : `${counted(sessions, 'session')}${manySessions ? ' or more' : ''}`,
+	};
 }
 
 function moreText({ groups, denials }: { groups: number; denials: number }): string {

@@ -5,16 +5,16 @@ import { changesTold, notedOfChanges } from './changes.js';
 
 /** What one version changes against another; documents that break have failed, what cannot be compared is undecided. */
 export const kind = kindOf(DiffSchema, ({ changes, zoneId }, facts) => {
-	const told = changesTold(changes, null);
+	const told = changesTold(changes, null, new Map());
 	const awake = told.rows.filter(({ asleep }) => !asleep);
 	const count = (effect: string) => awake.filter((row) => row.effect === effect).length;
 	const { unknown, broken } = changes;
 	const compared: Test = {
-		...{ group: 'diff', name: 'what changes is known', file: null, line: null },
+		...{ group: 'diff', name: 'what changes is known', file: null, line: null, evidence: null },
 		...{ status: unknown === null ? 'passed' : 'undecided', text: unknown ?? '' },
 	};
 	const whole: Test = {
-		...{ group: 'diff', name: 'the documents hold together', file: null, line: null },
+		...{ group: 'diff', name: 'the documents hold together', file: null, line: null, evidence: null },
 		...{ status: broken.length === 0 ? 'passed' : 'failed', text: broken.map(({ text }) => text).join('; ') },
 	};
 	const gains = `${counted(count('gain'), 'gain')}, ${counted(count('loss'), 'loss', 'losses')}`;

@@ -1,6 +1,7 @@
 import { ErrorDocumentSchema } from '../../core/report/schema.js';
 import { changedLine } from '../error.js';
 import { emptyAccount, kindOf, type Noted, noted } from './account.js';
+import { evidence } from './evidence.js';
 
 /** A run that failed: it is undecided, whatever it was to decide. */
 export const kind = kindOf(ErrorDocumentSchema, (error, facts) => {
@@ -15,11 +16,11 @@ export const kind = kindOf(ErrorDocumentSchema, (error, facts) => {
 		tests: [
 			{
 				...{ group: facts.command, name: `caracalite ${facts.command}`, file: null, line: null },
-				...{ status: 'undecided', text: `${code}: ${message}` },
+				...{ evidence: null, status: 'undecided', text: `${code}: ${message}` },
 			},
 		],
 		noted: [noted(code, 'error', message), ...problems],
-		evidence: details === undefined ? [] : [{ title: 'Details', lines: [], json: details }],
+		evidence: details === undefined ? [] : [evidence('Details', [], details)],
 		closing: changedLine(changed),
 	};
 });

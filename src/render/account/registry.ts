@@ -7,6 +7,7 @@ const KINDS: Readonly<Record<string, () => Promise<{ kind: Kind }>>> = {
 	'caracalite/diff@1': () => import('./diff.js'),
 	'caracalite/denials@1': () => import('./denials.js'),
 	'caracalite/coverage@1': () => import('./coverage.js'),
+	'caracalite/shadow@1': () => import('./shadowed.js'),
 	'caracalite/error@1': () => import('./error.js'),
 };
 

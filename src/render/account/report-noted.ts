@@ -4,13 +4,17 @@ import type { Report } from '../../core/report/schema.js';
 import { type Noted, noted, type RunFactsTold } from './account.js';
 import { notedOfChanges } from './changes.js';
 import { caseText, codeOf, isOfCase } from './report-tests.js';
+import { notedOfTraffic } from './traffic.js';
 
 /** Blockers that rows of the changes tell one by one. */
 const OF_ROWS = /^(unneeded_gain|unmeant_[a-z_]+|candidate_broken)$/;
 
+/** Blockers that the flips of traffic tell one by one. */
+const OF_TRAFFIC = /^traffic_(allow|deny|hold)_/;
+
 /** What has to be looked at: the blockers, each case that failed, each change that nobody meant, remarks. */
 export function notedOfReport(report: Report, { placed }: RunFactsTold): Noted[] {
-	const { regressions, changes, verdict, activation, rolledBack, trouble, cutOff } = report;
+	const { shadow, regressions, changes, verdict, activation, rolledBack, trouble, cutOff } = report;
 	const ofChanges = changes === null ? [] : notedOfChanges(changes, verdict, placed);
 	const rules = new Set(ofChanges.map(({ rule }) => rule));
 	const findings = (verdict?.gates ?? []).flatMap((gate) =>
@@ -19,6 +23,7 @@ export function notedOfReport(report: Report, { placed }: RunFactsTold): Noted[]
 	const blockers = findings
 		.filter(({ blocker }) => !(isOfCase(blocker) && regressions.length > 0))
 		.filter(({ blocker }) => !(OF_ROWS.test(codeOf(blocker)) && rules.size > 0))
+		.filter(({ blocker }) => !OF_TRAFFIC.test(codeOf(blocker)))
 		.map(({ blocker, hint, reviewable, said }) =>
 			noted(codeOf(blocker), reviewable ? 'warning' : 'error', sentence(blocker, said, hint), {
 				key: blocker,
@@ -28,6 +33,7 @@ export function notedOfReport(report: Report, { placed }: RunFactsTold): Noted[]
 		...blockers,
 		...regressions.flatMap((one) => notedOfCase(one, placed)),
 		...ofChanges,
+		...(shadow === null ? [] : notedOfTraffic(shadow, changes, placed)),
 		...moved(activation, 'activation'),
 		...(trouble === null ? [] : [noted(trouble.code, 'error', trouble.text)]),
 		...(trouble?.notBack == null ? [] : [noted('not_rolled_back', 'error', trouble.notBack)]),

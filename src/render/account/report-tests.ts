@@ -5,6 +5,7 @@ import type { Gate, Report } from '../../core/report/schema.js';
 import { nameOf } from '../../model/version-ref.js';
 import { counted } from '../layout.js';
 import type { RunFactsTold, Test } from './account.js';
+import { caseEvidence } from './answers.js';
 
 /** What was expected of a run: its cases, the gates of its verdict, and what became of a move. */
 export function testsOf(report: Report, { placed, command }: RunFactsTold): Test[] {
@@ -30,7 +31,7 @@ export function testsOf(report: Report, { placed, command }: RunFactsTold): Test
 }
 
 const alone = (group: string, name: string, status: Test['status'], text: string): Test => ({
-	...{ group, name, file: null, line: null, status, text },
+	...{ group, name, file: null, line: null, status, text, evidence: null },
 });
 
 function caseTest(one: Regression, placed: (file: string) => string): Test {
@@ -39,6 +40,7 @@ function caseTest(one: Regression, placed: (file: string) => string): Test {
 	return {
 		...{ group: 'cases', name: one.name, file: placed(one.file), line: one.line, status },
 		text: said.join('; '),
+		evidence: caseEvidence(one),
 	};
 }
 

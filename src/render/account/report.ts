@@ -10,10 +10,11 @@ import { changesTold } from './changes.js';
 import { evidenceOf } from './report-evidence.js';
 import { notedOfReport } from './report-noted.js';
 import { testsOf } from './report-tests.js';
+import { trafficTold } from './traffic.js';
 
 /** The report that grows from command to command, told as far as it has come. */
 export const kind = kindOf(ReportSchema, (report, facts) => {
-	const { changes, verdict, target } = report;
+	const { changes, verdict, target, shadow } = report;
 	return {
 		...emptyAccount(facts),
 		zoneId: target.zoneId,
@@ -21,12 +22,22 @@ export const kind = kindOf(ReportSchema, (report, facts) => {
 		facts: factsOf(report),
 		tests: testsOf(report, facts),
 		noted: notedOfReport(report, facts),
-		changes: changes === null ? null : changesTold(changes, verdict),
+		changes: changes === null ? null : changesTold(changes, verdict, namesOf(report), shadow),
+		traffic: shadow === null ? null : trafficTold(shadow, changes, verdict !== null),
 		evidence: evidenceOf(report),
 		notKnown: verdict === null ? null : verdict.notKnown,
 		closing: closingOf(report),
 	};
 });
+
+/** Applications that audit calls by a name, by their ids. */
+function namesOf(report: Report): Map<string, string> {
+	const applications = tracesOf(report).flatMap(({ application, decisions }) => [
+		application,
+		...decisions.map((one) => one.application),
+	]);
+	return new Map(applications.flatMap((one) => (one?.name == null ? [] : [[one.id, one.name]])));
+}
 
 type End = Pick<Account, 'outcome' | 'headline' | 'subject'>;
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Account, ChangesTold, ChangeTold, Outcome, Test } from '../account/account.js';
+import type { Account, ChangesTold, ChangeTold, Outcome, Test, TrafficTold } from '../account/account.js';
 import { counted } from '../layout.js';
 import type { Writer } from './writer.js';
 
@@ -29,7 +29,8 @@ export const write: Writer = ({ account }) => {
 		code(closing),
 		'',
 	].join('\n');
-	const lines = [...changesOf(account.changes), ...testsOf(account.tests), ...notesOf(account)];
+	const { changes, traffic, tests } = account;
+	const lines = [...changesOf(changes), ...trafficOf(traffic), ...testsOf(tests), ...notesOf(account)];
 	return fitted(head, lines, last);
 };
 
@@ -88,6 +89,25 @@ function changesOf(changes: ChangesTold | null): string[] {
 function rowOf({ who, what, on, before, after, note, open }: ChangeTold): string {
 	const said = open ? `**${cell(note)}**` : cell(note);
 	return `| ${[cell(who), cell(what), cell(on ?? ''), cell(before.text), cell(after.text), said].join(' | ')} |`;
+}
+
+/** How much traffic was replayed, what of it is decided otherwise, and what is not known of it. */
+function trafficOf(traffic: TrafficTold | null): string[] {
+	if (traffic === null) return [];
+	const { decisions, replayed, flips, leftOut, since, until, notes } = traffic;
+	const flipped = flips.map(({ level, open, requests, becomes, text, cause, note }) => {
+		const said = note === '' ? '' : ` (${open ? `**${code(note)}**` : code(note)})`;
+		return `- ${open || note === '' ? LEVELS[level] : '✅'} ${code(`${requests} ${becomes}`)}: ${code(`${text}; ${cause}`)}${said}`;
+	});
+	return [
+		`#### Traffic: ${replayed.requests} of ${counted(decisions, 'request')} replayed`,
+		'',
+		`- From ${code(since)} to ${code(until)}`,
+		...(flips.length === 0 ? ['- Nothing that was replayed is decided otherwise'] : flipped),
+		...leftOut.map(({ text, requests }) => `- ➖ not replayed: ${code(`${requests}: ${text}`)}`),
+		...notes.map((one) => `- ${code(one)}`),
+		'',
+	];
 }
 
 const STATUS = { failed: '❌ failed', undecided: '❔ undecided', skipped: '➖ not run' } as const;

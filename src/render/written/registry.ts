@@ -8,4 +8,5 @@ export const WRITERS: Readonly<Record<string, () => Promise<{ write: Writer }>>>
 	github: () => import('./github.js'),
 	gitlab: () => import('./gitlab.js'),
 	markdown: () => import('./markdown.js'),
+	html: () => import('./html/page.js'),
 };

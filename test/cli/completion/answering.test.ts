@@ -82,6 +82,7 @@ describe('an answer to a shell', () => {
 		const { ask } = await atHome();
 		expect(await ask('check', '')).toEqual([':files']);
 		expect(await ask('regress', '--cases', '')).toEqual([':files']);
+		expect(await ask('regress', '--write=junit=out/')).toEqual([':files\t--write=junit=']);
 	});
 
 	it('is never an error', async () => {

@@ -80,6 +80,27 @@ describe('what may stand in a place', () => {
 		expect(wanted(...words)).toMatchObject({ start, before, choices: ['failure', 'regression', 'never'] });
 	});
 
+	it('is the formats of --write, and a file behind one, also in words as bash takes them', () => {
+		expect(namesOf(wanted('verdict', '--write', 'json=a', '--wr').flags)).toContain('--write');
+		expect(wanted('verdict', '--write', 'j').choices).toEqual(expect.arrayContaining(['junit=', 'events=']));
+		expect(wanted('audit', '--write', '').choices).toEqual(['events=']);
+		expect(namesOf(wanted('sandbox', 'serve', '--').flags)).not.toContain('--write');
+		expect(wanted('propose', '--write', '').offers).toBe('request');
+		const lines: [string[], string, string][] = [
+			[['--write', 'junit=out/'], 'out/', 'junit='],
+			[['--write=junit=out/'], 'out/', '--write=junit='],
+			[['--write', 'junit', '='], '', ''],
+			[['--write', 'junit', '=', 'out/'], 'out/', ''],
+			[['--write', '=', 'junit', '=', 'out/'], 'out/', ''],
+		];
+		for (const [words, start, before] of lines) {
+			expect(wanted('verdict', ...words)).toMatchObject({ start, before, offers: 'file', choices: [] });
+		}
+		expect(wanted('verdict', '--write', 'junit', '=', 'out', '--write', 'sa').choices).toContain('sarif=');
+		expect(wanted('verdict', '--write', 'junit=out', '').offers).toBe('request');
+		expect(wanted('verdict', '--write', 'junti=out/').offers).toBeNull();
+	});
+
 	it('tells nothing of an unknown command', () => {
 		expect(wanted('explian', '')).toMatchObject({ commands: [], choices: [], offers: null });
 	});
@@ -93,7 +114,10 @@ describe('what may stand in a place', () => {
 
 	it('breaks off on no line, wherever the cursor stands', () => {
 		const word = fc.oneof(
-			fc.constantFrom('explain', 'sandbox', 'help', '--', '-', '=', '--zone', '--documents', '--cases=', ''),
+			fc.constantFrom(
+				...['explain', 'sandbox', 'help', '--', '-', '=', '--zone', '--documents', '--cases=', ''],
+				...['verdict', '--write', 'junit', 'junit=', '--write=junit='],
+			),
 			fc.string({ maxLength: 8 }),
 		);
 		fc.assert(

@@ -10,7 +10,7 @@ _caracalite_complete() {
 	local -a values=() shown=()
 	COMPREPLY=()
 	while IFS= read -r line; do
-		if [[ $line == :files ]]; then
+		if [[ $line == :files* ]]; then
 			compopt -o default -o filenames 2>/dev/null
 			continue
 		fi
@@ -26,6 +26,8 @@ _caracalite_complete() {
 		shown+=("$value\${about:+  ($about)}")
 	done < <(command caracalite ${ASKS} "$((COMP_CWORD - 1))" -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
 	compopt -o nosort 2>/dev/null
+	# A file follows.
+	[[ \${#values[@]} -gt 0 && \${values[0]} == *= ]] && compopt -o nospace 2>/dev/null
 	# A list that is only looked at tells what each word is.
 	if [[ \${COMP_TYPE-} == 63 && \${#values[@]} -gt 1 ]]; then
 		COMPREPLY=("\${shown[@]}")

@@ -9,7 +9,7 @@ Register-ArgumentCompleter -Native -CommandName caracalite -ScriptBlock {
 	if ($wordToComplete -ne '') { $at = $at - 1 }
 	$rest = @($words | Select-Object -Skip 1)
 	caracalite ${ASKS} $at '--' @rest 2>$null | ForEach-Object {
-		if ($_ -ne ':files') {
+		if (-not $_.StartsWith(':files')) {
 			$value, $about = $_ -split "\`t", 2
 			$text = $value
 			if ($value -notmatch '^[A-Za-z0-9_./:=@%+-]+$') { $text = "'" + ($value -replace "'", "''") + "'" }

@@ -4,14 +4,15 @@ import { ASKS } from '../shells.js';
 export const zshScript = `#compdef caracalite
 # caracalite: completion for zsh
 _caracalite() {
-	local line value about tab=$'\\t' files=0
+	local line value about tab=$'\\t' files=0 behind=
 	integer width=0
 	local -a lines values abouts shown
 	lines=("\${(@f)$(command caracalite ${ASKS} "$((CURRENT - 2))" -- "\${(@)words[2,CURRENT-1]}" "$PREFIX" 2>/dev/null)}")
 	for line in "\${lines[@]}"; do
 		[[ -z $line ]] && continue
-		if [[ $line == :files ]]; then
+		if [[ $line == :files* ]]; then
 			files=1
+			[[ $line == *"$tab"* ]] && behind=\${line#*"$tab"}
 			continue
 		fi
 		value=\${line%%"$tab"*}
@@ -31,14 +32,16 @@ _caracalite() {
 		fi
 	done
 	if (( \${#values} )); then
-		if [[ -n "\${(j::)abouts}" ]]; then
+		if [[ \${values[1]} == *= ]]; then
+			compadd -S '' -V caracalite -d shown -a -- values
+		elif [[ -n "\${(j::)abouts}" ]]; then
 			compadd -l -V caracalite -d shown -a -- values
 		else
 			compadd -V caracalite -d shown -a -- values
 		fi
 	fi
 	if (( files )); then
-		[[ $PREFIX == --*=* ]] && compset -P '*='
+		[[ -n $behind ]] && compset -P "\${(b)behind}"
 		_files
 	fi
 }
