@@ -28,25 +28,31 @@ const [MOST_TIMES, MOST_MIB, LINEAR, PAGE] = [1.1, 200, 2.6, 1_000];
 /** Calls beside pages and replays: the zone, its sets, versions, documents, applications and resources. */
 const OTHERS = 20;
 
-/** Bundles a script with all that it imports, as the build does. Gives the path. */
+/** Bundles a script with all that it imports, split as the build does it. Gives the path. */
 async function whole(folder, name) {
-	const outfile = join(folder, `${name}.mjs`);
+	const outdir = join(folder, name);
 	await build({
 		...{
 			entryPoints: [`scripts/bench/${name}.ts`],
-			outfile,
+			outdir,
 			logLevel: 'warning',
 			bundle: true,
 			minify: true,
 		},
-		...{ format: 'esm', platform: 'node', target: 'node20' },
+		...{
+			format: 'esm',
+			platform: 'node',
+			target: 'node20',
+			splitting: true,
+			outExtension: { '.js': '.mjs' },
+		},
 		external: ['libsql', '@duckdb/node-api', 'typescript', 'import-fresh', 'js-yaml', 'parse-json'],
 		alias: { yaml: './node_modules/yaml/browser/dist/index.js' },
 		banner: {
 			js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 		},
 	});
-	return outfile;
+	return join(outdir, `${name}.mjs`);
 }
 
 const living = new Set();

@@ -24,21 +24,42 @@ export async function* walkAudit<T extends Dated>(
 	page: AuditPage<T>,
 	before: string | undefined,
 ): AsyncGenerator<T> {
-	let until = before;
-	let seen = new Set<string>();
-	for (let limit = FIRST_LIMIT; ; limit = LIMIT) {
-		const events = await page(limit, until);
-		checkOrder(events, until);
-		const fresh = events.filter((event) => !seen.has(event.id));
-		yield* fresh;
-		const last = events.at(-1);
-		if (last === undefined || events.length < limit) return;
-		if (fresh.length === 0) throw stuck(last.occurredAt, limit);
-		const time = Date.parse(last.occurredAt);
-		const ofThatTime = events.filter((event) => Date.parse(event.occurredAt) === time);
-		seen = new Set(ofThatTime.map((event) => event.id));
-		until = new Date(time + 1).toISOString();
-	}
+	let turn: Turn | null = { until: before, seen: new Set() };
+	for (let limit = FIRST_LIMIT; turn !== null; limit = LIMIT) turn = yield* onePage(page, limit, turn);
+}
+
+/** Where a page begins: before this, and without those. */
+interface Turn {
+	until: string | undefined;
+	seen: ReadonlySet<string>;
+}
+
+/** The events of one page. Gives where the next one begins; null after the last. Each is let go as it is given. */
+async function* onePage<T extends Dated>(
+	page: AuditPage<T>,
+	limit: number,
+	turn: Turn,
+): AsyncGenerator<T, Turn | null> {
+	const { left, next } = readPage(await page(limit, turn.until), limit, turn);
+	for (let event = left.pop(); event !== undefined; event = left.pop()) yield event;
+	return next;
+}
+
+/** What of a page was not seen before, newest last, and where the next one begins. */
+function readPage<T extends Dated>(
+	events: T[],
+	limit: number,
+	{ until, seen }: Turn,
+): { left: T[]; next: Turn | null } {
+	checkOrder(events, until);
+	const left = events.filter((event) => !seen.has(event.id)).reverse();
+	const last = events.at(-1);
+	if (last === undefined || events.length < limit) return { left, next: null };
+	if (left.length === 0) throw stuck(last.occurredAt, limit);
+	const time = Date.parse(last.occurredAt);
+	const ofThatTime = events.filter((event) => Date.parse(event.occurredAt) === time);
+	const ids = new Set(ofThatTime.map((event) => event.id));
+	return { left, next: { until: new Date(time + 1).toISOString(), seen: ids } };
 }
 
 /** A server that ignores `until` or the order would be walked in circles, or lose events unseen. */
