@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Machine } from '../commands/contract.js';
@@ -14,9 +15,20 @@ export function machineOf({ node, env, user }: Io, settings: Settings | null): M
 		platform: node.platform,
 		// In the bundle this is a chunk in a folder of its own.
 		program: dirname(fileURLToPath(import.meta.url)).replace(/[\\/]chunks$/, ''),
+		archives: isInstalled('@duckdb/node-api'),
 		proxies: settings === null ? [] : proxyNotFollowed(settings.target, env),
 		extraCertificates: env.NODE_EXTRA_CA_CERTS || null,
 		believesAnyCertificate: env.NODE_TLS_REJECT_UNAUTHORIZED === '0',
 		remembers: memoryOf(ownerOf(env, user)).works(),
 	};
+}
+
+/** Whether a package can be found from here; it is not loaded. */
+function isInstalled(name: string): boolean {
+	try {
+		createRequire(import.meta.url).resolve(name);
+		return true;
+	} catch {
+		return false;
+	}
 }

@@ -56,6 +56,8 @@ export interface Machine {
 	platform: string;
 	/** The folder that the program was loaded from. */
 	program: string;
+	/** Whether DuckDB is installed, which reads archives. */
+	archives: boolean;
 	/** Sentences about proxies that are set and not followed. */
 	proxies: string[];
 	/** The file of certificates that Node is told to trust besides its own; null where there is none. */

@@ -61,6 +61,7 @@ describe('doctor on a zone that is well', () => {
 			await scene.run(['doctor', '--json'], { env: { HOME: folder() } }),
 		);
 		expect(Object.values(status).filter((one) => one !== 'passed')).toEqual([]);
+		expect(text.install).toContain('with DuckDB');
 		expect(text.zone).toContain(scene.story.zoneId);
 		expect(text.active).toMatch(/^Main v1/);
 		expect(text.contract).toContain('2026-07-12');

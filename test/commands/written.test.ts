@@ -87,6 +87,32 @@ it('tells of documents that are not those that are active', async () => {
 	expect(read('m')).toContain('policy/Grants.rego: other content than what is active');
 });
 
+it('tells of traffic that would be decided otherwise, of a shadow and of a verdict', async () => {
+	const written = ['junit', 'sarif', 'html'].flatMap((name) => ['--write', `${name}=${name}`]);
+	const shadow = await scene.run(['shadow', '3', '--json', ...written]);
+	expect(shadow.exit).toBe(1);
+	for (const name of ['junit', 'sarif', 'html']) {
+		expect(read(name)).toContain('1 request no longer refused');
+		expect(read(name)).toContain('Payments Agent [cashier] asked for ledger:refund on resource://ledger');
+	}
+	expect(read('junit')).toContain('failures="1"');
+	const id = scene.story.deniedRequestId;
+	const verdict = await scene.run([
+		'verdict',
+		id,
+		'--candidate',
+		'2',
+		'--shadow',
+		'1d',
+		'--json',
+		...written,
+	]);
+	expect(verdict.exit).toBe(0);
+	expect(read('html')).toMatch(/<b>1<\/b> of \d+ replayed requests decided otherwise/);
+	expect(read('html')).toContain('needed by the denial');
+	expect(read('html')).toMatch(/asked for once, last \d{4}-\d\d-\d\d \d\d:\d\d</);
+});
+
 it('writes a failure to run too, as what nobody could decide', async () => {
 	const run = await scene.run(['verdict', '--candidate', '99', '--json', '--write', 'junit=j.xml']);
 	expect(run.exit).toBe(2);

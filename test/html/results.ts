@@ -28,7 +28,16 @@ export const NAMES = [
 		'check-refused',
 		'diff',
 	],
-	...['hostile-names', 'hostile-cases', 'huge', 'activated', 'shadow', 'coverage', 'traffic'],
+	...[
+		'hostile-names',
+		'hostile-cases',
+		'huge',
+		'activated',
+		'shadow',
+		'verdict-shadow',
+		'coverage',
+		'traffic',
+	],
 ];
 
 /** Cases that a person might keep: every tenth is not met. */
@@ -82,6 +91,7 @@ export async function pagesOf(scene: Scene): Promise<Page[]> {
 	await run('regress-failed', 1, ['regress', CASES, '--candidate', '3']);
 	await run('denials', 0, ['denials']);
 	await run('shadow', 1, ['shadow', '3']);
+	await run('verdict-shadow', 1, ['verdict', id, '--candidate', '3', ...cases, '--shadow', '1d']);
 	await run('coverage', 0, ['coverage', ...cases]);
 	await run('check-refused', 1, ['check', 'broken.rego', 'warned.rego', 'after.rego'], true);
 	await run('diff', 0, ['diff', '--documents', 'after.rego', '--only', '--against', 'before.rego'], true);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { textOf } from '../render/page-text.js';
 import { setScene } from '../support/scene.js';
 import { factsOf } from './facts.js';
 import { type Finding, readGithub, readGitlab, readJunit, readMarkdown, readSarif } from './read.js';
@@ -111,6 +112,21 @@ describe('the same facts', () => {
 		});
 	});
 
+	it('are words and counts in the page, and codes as far as its lists go', () => {
+		each(({ name, document, texts }) => {
+			const { words, found, cases } = factsOf(document);
+			const shown = textOf(texts.html);
+			for (const word of words) expect(shown.toLowerCase(), name).toContain(word.toLowerCase());
+			for (const code of new Set(found)) expect(shown, name).toContain(code);
+			const count = (status: string) =>
+				cases.filter((one) => one.status === status).length.toLocaleString('en');
+			const tests = readJunit(texts.junit).filter(({ suite }) => suite === 'cases');
+			if (cases.length > 0)
+				expect(shown, name).toContain(`${count('passed')} of ${tests.length.toLocaleString('en')}`);
+			if (count('failed') !== '0') expect(shown, name).toContain(`${count('failed')} not as expected`);
+		});
+	});
+
 	it('tell each finding from every other, run by run', () => {
 		each(({ name, texts }) => {
 			for (const found of [readSarif(texts.sarif), readGitlab(texts.gitlab)]) {
@@ -127,5 +143,7 @@ describe('bounds', () => {
 		expect(huge?.texts.markdown.length).toBeLessThanOrEqual(60_000);
 		expect(readMarkdown(huge?.texts.markdown ?? '').cut).toBeGreaterThan(0);
 		expect(readGithub(huge?.texts.github ?? '').more.error).toBe(1_991);
+		expect(Buffer.byteLength(huge?.texts.html ?? '')).toBeLessThan(5_000_000);
+		expect(textOf(huge?.texts.html ?? '')).toContain('1,700 more cases that are not met, in the JSON');
 	});
 });

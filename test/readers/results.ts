@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { CASES, type Scene } from '../support/scene.js';
 
-/** Every format but `html`, which is told apart, and `events`, which is no result. */
-const FORMATS = ['json', 'junit', 'sarif', 'github', 'gitlab', 'markdown'] as const;
+/** Every format but `events`, which is no result. */
+const FORMATS = ['json', 'junit', 'sarif', 'github', 'gitlab', 'markdown', 'html'] as const;
 export type FormatName = (typeof FORMATS)[number];
 
 /** What one run came to, as stdout and each reader have it. */
@@ -65,7 +65,7 @@ async function resultOf(scene: Scene, name: string, argv: string[]): Promise<Res
 		...{ name, exit: run.exit, document: run.json() },
 		texts: {
 			...{ json: text('json'), junit: text('junit'), sarif: text('sarif') },
-			...{ github: text('github'), gitlab: text('gitlab'), markdown: text('markdown') },
+			...{ github: text('github'), gitlab: text('gitlab'), markdown: text('markdown'), html: text('html') },
 		},
 	};
 }

@@ -5,6 +5,7 @@ import type { Account, Test } from '../../src/render/account/account.js';
 import { barsOf } from '../../src/render/written/html/chart.js';
 import { write } from '../../src/render/written/html/page.js';
 import { accountWith, hostile, told } from './accounts.js';
+import { textOf } from './page-text.js';
 
 const pageOf = (account: Account) => write(told(account));
 
@@ -14,17 +15,6 @@ function tagsOf(page: string): string[] {
 	return tags
 		.filter((tag) => tag !== '<wbr>')
 		.map((tag) => tag.replace(/(aria-label|data-label)="[^"]*"/g, '$1'));
-}
-
-/** What a page says, as text. */
-function textOf(page: string): string {
-	const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
-	return page
-		.replace(/<style>.*<\/style>/s, '')
-		.replace(/<wbr>/g, '')
-		.replace(/<[^>]*>/g, ' ')
-		.replace(/&(#?\w+);/g, (_, name: string) => entities[name] ?? '')
-		.replace(/\s+/g, ' ');
 }
 
 describe('a page', () => {

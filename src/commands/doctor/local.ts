@@ -38,8 +38,9 @@ export function nodeCheck(version: string): Check {
 	return failed('node', `${version} is too old`, `Install Node ${OLDEST_NODE.join('.')} or newer.`);
 }
 
-function installCheck({ program, platform, remembers }: Machine, broken: Error | null): Check {
-	const text = `caracalite ${VERSION} in ${program}, ${platform}`;
+function installCheck({ program, platform, archives, remembers }: Machine, broken: Error | null): Check {
+	const reads = archives ? 'with DuckDB' : 'without DuckDB, which only --archive needs';
+	const text = `caracalite ${VERSION} in ${program}, ${platform}, ${reads}`;
 	if (broken !== null) {
 		return failed('install', `${text}: a part cannot be loaded (${broken.message})`, 'Install it again.');
 	}

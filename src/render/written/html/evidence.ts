@@ -42,7 +42,7 @@ function answerRow({ who, decision, reason, by, policies }: AnswerTold): Markup 
 }
 
 function jsonBlock(json: unknown): Markup {
-	const text = JSON.stringify(json, null, 2) ?? '';
+	const text = typeof json === 'string' ? json : (JSON.stringify(json, null, 2) ?? '');
 	const cut = text.length > LONGEST_JSON;
 	return html`<pre>${cut ? text.slice(0, LONGEST_JSON) : text}</pre>${
 		cut ? html`<p class="more">Cut here; the whole of it is in the JSON</p>` : NOTHING

@@ -19,7 +19,7 @@ export const PICTURES = `
 .flag .icon{stroke-width:3.2}
 .dot{color:var(--soft)}
 .moves{margin-top:.6rem;table-layout:fixed}
-.moves thead th:nth-child(1){width:24%}.moves thead th:nth-child(3){width:16%}.moves thead th:nth-child(4),.moves thead th:nth-child(5){width:20%}
+.moves thead th:nth-child(1){width:22%}.moves thead th:nth-child(3){width:14%}.moves thead th:nth-child(4){width:19%}.moves thead th:nth-child(5){width:24%}
 .rows{margin:.4rem 0 .5rem}
 .rows>summary{color:var(--accent);font-size:.94rem;padding:.3rem 0}
 .moves td,.moves th{vertical-align:middle}
