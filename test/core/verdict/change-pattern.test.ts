@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matches, refuseUnmatched } from '../../../src/core/verdict/change-pattern.js';
+import { matches, refuseIdleKeep, refuseUnmatched } from '../../../src/core/verdict/change-pattern.js';
 import { standingsOf } from '../../../src/core/verdict/standing.js';
 import { accepting } from '../../support/evidence.js';
 import { gain, pattern } from './rows.js';
@@ -80,5 +80,23 @@ describe('reading --allow-change', () => {
 
 	it('takes one that is about what the denial needs', () => {
 		expect(() => refuseUnmatched([pattern('role=clerk')], [gain({ needed: true })])).not.toThrow();
+	});
+});
+
+describe('what is kept', () => {
+	const granted = { application: ['app-1'], resource: ['resource://ledger'], role: ['clerk'], scope: [] };
+
+	it('is something, and no change, so that it has no kind', () => {
+		expect(pattern('role=clerk', '--keep').wanted).toEqual({ role: 'clerk' });
+		expect(() => pattern('kind=gain', '--keep')).toThrow(
+			expect.objectContaining({ code: 'bad_change_pattern' }),
+		);
+	});
+
+	it('has to be there', () => {
+		expect(() => refuseIdleKeep([pattern('role=clerk', '--keep')], [granted])).not.toThrow();
+		expect(() => refuseIdleKeep([pattern('role=clark', '--keep')], [granted])).toThrow(
+			expect.objectContaining({ code: 'keep_unmatched', hint: 'Did you mean role=clerk?' }),
+		);
 	});
 });
