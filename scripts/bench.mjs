@@ -18,6 +18,12 @@ report(
 	start.ratio <= STARTUP_LIMIT,
 	`${STARTUP_LIMIT} times`,
 );
+report(
+	'tab',
+	`a TAB behind verdict --wr ${Math.round(start.tab)} ms: ${start.tabRatio.toFixed(2)} times`,
+	start.tabRatio <= STARTUP_LIMIT,
+	`${STARTUP_LIMIT} times`,
+);
 
 const cases = await benchCases();
 report(

@@ -18,17 +18,15 @@ const oneLanguage = {
 	},
 };
 
-const { metafile } = await build({
-	entryPoints: ['src/cli/main.ts'],
+/** How both bundles are made. */
+const common = {
 	outdir: OUT,
 	bundle: true,
-	splitting: true,
 	format: 'esm',
 	platform: 'node',
 	target: 'node20',
 	minify: true,
 	metafile: true,
-	chunkNames: 'chunks/[name]-[hash]',
 	// libsql and DuckDB bring binaries; DuckDB may be missing. cosmiconfig names the others for its own loaders, none of which is asked here.
 	external: ['libsql', '@duckdb/node-api', 'typescript', 'import-fresh', 'js-yaml', 'parse-json'],
 	// An import() of a CommonJS module has no named exports in a split bundle; this is yaml as ESM.
@@ -38,7 +36,15 @@ const { metafile } = await build({
 		js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
 	},
 	logLevel: 'warning',
+};
+const { metafile } = await build({
+	...common,
+	entryPoints: ['src/cli/main.ts'],
+	splitting: true,
+	chunkNames: 'chunks/[name]-[hash]',
 });
+// One file, since each takes a while to be found and read: the help and a TAB are answered by it.
+const quick = await build({ ...common, entryPoints: ['src/cli/quick.ts'] });
 
 const beside = {
 	'meta.json': JSON.stringify(metafile),
@@ -49,6 +55,7 @@ const beside = {
 for (const [name, text] of Object.entries(beside)) await writeFile(join(OUT, name), text);
 const kept = new Set([
 	...Object.keys(metafile.outputs),
+	...Object.keys(quick.metafile.outputs),
 	...Object.keys(beside).map((name) => join(OUT, name)),
 ]);
 for (const entry of await readdir(OUT, { recursive: true, withFileTypes: true })) {

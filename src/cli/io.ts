@@ -15,7 +15,7 @@ export interface InStream extends Readable {
 	isTTY?: boolean;
 }
 
-/** The world of one run. Nothing else in the project touches `process`. */
+/** The world of one run. Nothing else in the project touches `process`, but what answers quickly. */
 export interface Io {
 	stdin: InStream;
 	stdout: OutStream;
@@ -81,7 +81,7 @@ export function processIo(): Io {
 }
 
 /** Who this process acts as; null where the system has no numbers for it. */
-function currentUser(): User {
+export function currentUser(): User {
 	const [uid, gid] = [process.geteuid?.(), process.getegid?.()];
 	return uid === undefined || gid === undefined ? null : { uid, gid };
 }

@@ -35,8 +35,7 @@ async function runOrFail(argv: string[], run: StartedRun): Promise<ExitCode> {
 			return await written(writer);
 		}
 		if (argv[0] === ASKS) {
-			const { answerShell } = await import('./completion/answering.js');
-			await writer.out(await answerShell(argv.slice(1), io));
+			await writer.out(await completionFor(argv.slice(1), io));
 			return EXIT.clean;
 		}
 		const { parseArguments } = await import('./parse.js');
@@ -50,6 +49,14 @@ async function runOrFail(argv: string[], run: StartedRun): Promise<ExitCode> {
 	} catch (error) {
 		return await fail(error, run);
 	}
+}
+
+/** What completes a line where nothing was built to answer quickly; and `table`, what the build writes down for that. */
+async function completionFor(argv: string[], io: Io): Promise<string> {
+	const { makeTable } = await import('./completion/make-table.js');
+	if (argv[0] === 'table') return `${JSON.stringify(makeTable())}\n`;
+	const { answerShell } = await import('./completion/answering.js');
+	return answerShell(argv, io, makeTable());
 }
 
 /** The flags that decide how a failure is told, read before the command line is known to be right. */

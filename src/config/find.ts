@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { lstat, open } from 'node:fs/promises';
+import { constants, lstatSync, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Owner } from './owner.js';
 import { type OwnText, readOwnText } from './read.js';
@@ -41,7 +41,7 @@ export async function findConfig(
 	owner: Owner,
 	passOver: PassOver = () => {},
 ): Promise<FoundConfig | null> {
-	for (const folder of await foldersFrom(cwd, owner.home)) {
+	for (const folder of foldersFrom(cwd, owner.home)) {
 		const found = await firstIn(folder, SEARCH_PLACES, owner, passOver);
 		if (found !== null) return found;
 	}
@@ -80,7 +80,7 @@ async function firstIn(
 ): Promise<FoundConfig | null> {
 	for (const place of places) {
 		const file = join(folder, place);
-		if (!(await isThere(file))) continue;
+		if (!isThere(file)) continue;
 		const found = await readFound(file, owner, passOver);
 		if (found !== null) return found;
 	}
@@ -88,29 +88,27 @@ async function firstIn(
 }
 
 /** The folders from `cwd` up to the root of a repository, to `home`, or to the file system's root. */
-async function foldersFrom(cwd: string, home: string | null): Promise<string[]> {
+function foldersFrom(cwd: string, home: string | null): string[] {
 	const folders: string[] = [];
 	for (let folder = cwd; ; folder = dirname(folder)) {
 		folders.push(folder);
 		if (folder === home || folder === dirname(folder)) return folders;
-		const marks = await Promise.all(ROOT_MARKS.map((mark) => exists(join(folder, mark))));
-		if (marks.includes(true)) return folders;
+		if (ROOT_MARKS.some((mark) => statOf(join(folder, mark)) !== null)) return folders;
 	}
 }
 
-async function exists(path: string): Promise<boolean> {
-	return lstat(path).then(
-		() => true,
-		() => false,
-	);
+/** What is at a path; null where nothing is, or it cannot be looked at. At once: there are many, and a TAB waits. */
+function statOf(path: string): Stats | null {
+	try {
+		return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+	} catch {
+		return null;
+	}
 }
 
 /** Whether there is something that could be a file; a folder of that name is none. */
-async function isThere(path: string): Promise<boolean> {
-	return lstat(path).then(
-		(stats) => !stats.isDirectory(),
-		() => false,
-	);
+function isThere(path: string): boolean {
+	return statOf(path)?.isDirectory() === false;
 }
 
 /** Whether a package.json has a `caracalite` member; one that is no JSON is npm's to complain about. */

@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import {
 	accessSync,
 	closeSync,
@@ -17,6 +16,7 @@ import {
 import { dirname, join } from 'node:path';
 import { factsOf, type User, whyNotOwn, whyOpen } from '../model/ownership.js';
 import type { Owner } from './owner.js';
+import { sha256 } from './sha256.js';
 
 /** What is remembered: each is a folder of files with a name made of what they are about. */
 type Shelf = 'trusted' | 'hosts' | 'journals' | 'seen';
@@ -46,7 +46,7 @@ export interface Memory {
 /** The memory of a user; without a home it holds nothing. */
 export function memoryOf({ stateDir, user }: Pick<Owner, 'stateDir' | 'user'>): Memory {
 	const fileOf = (shelf: Shelf, key: string) => {
-		const name = createHash('sha256').update(key).digest('hex');
+		const name = shelf === 'seen' ? shortHash(key) : sha256(key);
 		return stateDir === null ? null : join(stateDir, shelf, `${name}.json`);
 	};
 	return {
@@ -71,6 +71,19 @@ export function memoryOf({ stateDir, user }: Pick<Owner, 'stateDir' | 'user'>): 
 	};
 }
 
+/**
+ * Tells the hints of one place from those of another: 64 bits of FNV-1a, in two halves that begin differently. A TAB
+ * reads them, and loading what makes better hashes takes longer than all else.
+ */
+function shortHash(text: string): string {
+	const half = (start: number) => {
+		let hash = start;
+		for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+		return (hash >>> 0).toString(16).padStart(8, '0');
+	};
+	return half(0x811c9dc5) + half(0x9e3779b9);
+}
+
 function succeeds(work: () => void): boolean {
 	try {
 		work();
@@ -83,7 +96,7 @@ function succeeds(work: () => void): boolean {
 /** Writes a file wholly or not at all, beside what was there before. */
 function write(file: string, text: string): void {
 	makeFolder(dirname(file));
-	const fresh = `${file}.${randomUUID()}.tmp`;
+	const fresh = `${file}.${crypto.randomUUID()}.tmp`;
 	const descriptor = openSync(fresh, 'wx', 0o600);
 	try {
 		writeSync(descriptor, text);

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CaracaliteError } from '../model/errors.js';
 import { factsOf, type User, whyFolderUnsafe, whyNotOwn, whyOpen } from '../model/ownership.js';
+import { sha256 } from './sha256.js';
 
 /** A configuration is a page or two; what is longer is a mistake or an attack. */
 export const LIMIT_BYTES = 256 * 1_024;
@@ -38,7 +38,7 @@ export async function readOwnText(file: string, user: User): Promise<OwnText> {
 		if (fault !== null) throw refused(file, fault);
 		if (stats.size > LIMIT_BYTES) throw refused(file, `is larger than ${LIMIT_BYTES / 1_024} KiB`);
 		const bytes = await handle.readFile();
-		return { text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') };
+		return { text: bytes.toString('utf8'), sha256: sha256(bytes) };
 	} finally {
 		await handle.close();
 	}

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { findConfig } from '../../config/find.js';
 import { ownerOf } from '../../config/owner.js';
 import type { Io } from '../io.js';
@@ -12,13 +11,16 @@ import type { Table } from './table.js';
  * completed. A line each: the word, a tab, what it is; `:files` where files may stand there, a tab, and what of the word
  * stands before the file. It calls no server, and loads neither the commands nor a schema.
  */
-export async function answerShell(argv: readonly string[], io: Io): Promise<string> {
+export async function answerShell(
+	argv: readonly string[],
+	io: Pick<Io, 'env' | 'cwd' | 'user'>,
+	table: Table,
+): Promise<string> {
 	const [at = '', ...rest] = argv;
-	if (at === 'table') return `${JSON.stringify(await madeTable())}\n`;
 	const words = rest[0] === '--' ? rest.slice(1) : rest;
 	const owner = ownerOf(io.env, io.user);
 	const config = () => findConfig(io.cwd, owner).catch(() => null);
-	const answer = await answerTo(await table(), words, Number(at), {
+	const answer = await answerTo(table, words, Number(at), {
 		profiles: async () => profileNames(await config()),
 		seen: async (given) =>
 			recallSeen(owner, seenPlace((await config())?.file ?? null, io, given.get('--profile'))),
@@ -30,19 +32,4 @@ function linesOf({ candidates, filesBehind }: Answer): string {
 	const files = filesBehind === null ? [] : [filesBehind === '' ? ':files' : `:files\t${filesBehind}`];
 	const lines = candidates.map(({ value, about }) => (about === '' ? value : `${value}\t${about}`));
 	return [...lines, ...files].map((line) => `${line}\n`).join('');
-}
-
-/** The table as the build wrote it down, beside the folder of this chunk; made now where nothing was built. */
-async function table(): Promise<Table> {
-	try {
-		// The build wrote it, of the same source as this.
-		const kept: Table = JSON.parse(readFileSync(new URL('../completion.json', import.meta.url), 'utf8'));
-		return kept;
-	} catch {
-		return madeTable();
-	}
-}
-
-async function madeTable(): Promise<Table> {
-	return (await import('./make-table.js')).makeTable();
 }
