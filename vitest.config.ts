@@ -16,6 +16,9 @@ const ATTACKS = [
 	'test/core/rollout/cut-off.test.ts',
 ];
 
+/** For what takes seconds: on a busy machine it takes several times as long, and is no less right. */
+const PATIENT = 90_000;
+
 export default defineConfig({
 	test: {
 		// No test keeps state in a module: files share their imports, which halves the time. Both cores work.
@@ -37,9 +40,17 @@ export default defineConfig({
 			},
 			{
 				extends: true,
-				test: { name: 'attacks', include: ATTACKS, globalSetup: ['test/cli/global-setup.ts'] },
+				test: {
+					name: 'attacks',
+					include: ATTACKS,
+					globalSetup: ['test/cli/global-setup.ts'],
+					testTimeout: PATIENT,
+				},
 			},
-			{ extends: true, test: { name: 'proofs', include: ['test/**/*.proof.ts'] } },
+			{
+				extends: true,
+				test: { name: 'proofs', include: ['test/**/*.proof.ts'], testTimeout: PATIENT },
+			},
 			{
 				extends: true,
 				test: {

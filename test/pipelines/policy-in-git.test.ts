@@ -144,7 +144,7 @@ describe('policy in git, as the example repository has it', () => {
 		expect(await tell('caracalite', ['pull'], { cwd: repo, env: env() })).toMatchObject({ exit: 0 });
 		const status = await git('status', '--porcelain', '--', 'policy');
 		expect(status.stdout.trim()).toMatch(/^M policy\/\.caracalite-policy\.json$/);
-	}, 60_000);
+	});
 
 	it('rolls nothing out that changes more than the message says', async () => {
 		grant('cashier', 'ledger:read', 'ledger:write', 'ledger:refund');
