@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DiffSchema } from '../../src/core/report/changes.js';
 import { StagedSchema } from '../../src/core/report/documents.js';
@@ -96,4 +98,16 @@ describe('staging the whole bundle', () => {
 		const text = await scene.run(['stage', file, '--only', '--dry-run']);
 		expect(text.stdout).toContain('holds exactly these documents already');
 	});
+});
+
+it('are told against a version by their path alone, a folder or a file, as --documents tells them', async () => {
+	const file = scene.file('Freeze.rego', FREEZE);
+	const named = (...argv: string[]) => scene.run(['diff', ...argv, '--json']);
+	const byFlag = changesOf(await named('--documents', file));
+	expect(changesOf(await named(file))).toEqual(byFlag);
+	expect(changesOf(await named('2', `./${file}`)).from?.version?.version).toBe(2);
+	mkdirSync(join(scene.dir, '3'), { recursive: true });
+	expect(changesOf(await named('3')).to.version?.version).toBe(3);
+	const alone = await named('2', '--only');
+	expect([alone.exit, alone.json().code]).toEqual([2, 'usage']);
 });

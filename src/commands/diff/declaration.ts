@@ -10,19 +10,22 @@ export const diff = declare({
 	about: 'tell what one version changes against another: documents, and who may do what',
 	effect: 'reads',
 	arguments: {
-		from: optional('from', { completes: 'version' }),
-		to: optional('to', { completes: 'version' }),
+		from: optional('from', {
+			completes: 'version',
+			about: 'a version; alone, or a folder of documents, the newer side',
+		}),
+		to: optional('to', { completes: 'version', about: 'a version, or a folder of documents' }),
 	},
 	flags: {
 		...documentFlags,
 		against: words('<files...>', 'compare with these documents alone, in place of a version', 'file'),
 		...policySetFlags,
 	},
-	offlineWith: ['documents', 'only'],
+	offlineWith: ['only'],
 	examples: [
 		example('what a candidate changes', 'caracalite diff 2'),
 		example('between two versions', 'caracalite diff 1 3'),
-		example('what a file on disk would change', 'caracalite diff --documents Grants.rego'),
+		example('what a file on disk would change', 'caracalite diff Grants.rego'),
 		example(
 			'between files, without a zone',
 			'caracalite diff --documents new-grants.rego --only --against Grants.rego',

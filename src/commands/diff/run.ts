@@ -8,17 +8,13 @@ import { renderDiff } from '../../render/changes.js';
 import { type CommandContext, type Handler, resultOf } from '../contract.js';
 import { take } from '../declaration/take.js';
 import { layDocuments, refuseAlone } from '../input/documents.js';
+import { isFolder } from '../input/folder.js';
 import { openRunOr } from '../input/run.js';
 import type { diff } from './declaration.js';
 
 export const run: Handler<typeof diff> = async (given, context) => {
-	const [first, second, documents, only, against] = take(given, [
-		'from',
-		'to',
-		'documents',
-		'only',
-		'against',
-	]);
+	const [older, newer, flagged, only, against] = take(given, ['from', 'to', 'documents', 'only', 'against']);
+	const { first, second, documents } = await sidesNamed(context, older, newer, flagged);
 	refuseAlone(documents, only);
 	const files = documents ?? [];
 	const [from, to] = namesOf(first, second, files);
@@ -34,6 +30,26 @@ export const run: Handler<typeof diff> = async (given, context) => {
 		EXIT.clean,
 	);
 };
+
+/** What the words name: where the last of them is a path, it is the documents. */
+async function sidesNamed(
+	context: CommandContext,
+	first: string | undefined,
+	second: string | undefined,
+	documents: string[] | undefined,
+) {
+	const last = second ?? first;
+	if (documents !== undefined || last === undefined || !(await isPath(context, last))) {
+		return { first, second, documents };
+	}
+	return { first: second === undefined ? undefined : first, second: undefined, documents: [last] };
+}
+
+/** Whether a word is a file or a folder of documents, and no version: those are numbers, ids, `latest` and `active`. */
+async function isPath(context: CommandContext, word: string): Promise<boolean> {
+	if (/^(\d+|v\d+|latest|active)$/i.test(word)) return false;
+	return /[/\\]|\.rego$/i.test(word) || (await isFolder(context, word));
+}
 
 /** The names of the older and the newer side: `<to>`, `<from> <to>`, or `[<from>]` beside documents. */
 function namesOf(
