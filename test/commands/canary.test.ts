@@ -3,12 +3,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../src/cli/clock.js';
-import type { Clock } from '../../src/core/ports.js';
 import type { CheckLine } from '../../src/core/report/checklist.js';
 import { ReportSchema } from '../../src/core/report/schema.js';
 import type { ExchangeOutcome } from '../../src/sandbox/open.js';
-import { type CliRun, type CliWorld, hastyClock } from '../support/cli.js';
+import { type CliRun, type CliWorld, hastyClock, patientClock } from '../support/cli.js';
 import { type FaultProxy, startProxy } from '../support/proxy.js';
 import { setScene } from '../support/scene.js';
 
@@ -54,15 +52,6 @@ const ask = (label: string, scope: string, mode: 'delegated' | 'use' = 'delegate
 const idsOf = ({ steps }: ExchangeOutcome) =>
 	steps.flatMap(({ step, requestId }) => (step === 'bootstrap' ? [] : [requestId]));
 const lines = (ids: string[]) => ids.map((id) => `${id}\n`).join('');
-
-/** Sleeps take no time, but for the one that a canary has, which is the machine's. */
-function patientClock(): Clock {
-	const clock = hastyClock();
-	return {
-		now: clock.now,
-		sleep: (ms, signal) => (ms === 60_000 ? systemClock : clock).sleep(ms, signal),
-	};
-}
 
 const iterate = (more: string[], world: CliWorld = {}, candidate = '2') =>
 	scene.run(

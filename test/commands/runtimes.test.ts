@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ReportSchema } from '../../src/core/report/schema.js';
-import { type CliRun, hastyClock } from '../support/cli.js';
+import { type CliRun, patientClock } from '../support/cli.js';
 import { setScene } from '../support/scene.js';
 
 const scene = setScene();
@@ -17,7 +17,7 @@ async function iterate(profile: object, { trusts = true, env = {} } = {}): Promi
 	const pin = createHash('sha256').update(text).digest('hex');
 	const { deniedRequestId } = scene.story;
 	const argv = ['iterate', deniedRequestId, '--candidate', '2', '--activate', '--yes', '--json'];
-	return scene.run([...argv, ...(trusts ? ['--trust', pin] : [])], { clock: hastyClock(), env });
+	return scene.run([...argv, ...(trusts ? ['--trust', pin] : [])], { clock: patientClock(), env });
 }
 
 const runtimeLines = (run: CliRun) =>

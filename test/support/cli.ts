@@ -50,6 +50,15 @@ export function hastyClock(): Clock {
 	};
 }
 
+/** A hasty clock, but for the time that a canary has, which is the machine's: it is a process, which takes what it takes. */
+export function patientClock(): Clock {
+	const clock = hastyClock();
+	return {
+		now: clock.now,
+		sleep: (ms, signal) => (ms === 60_000 ? systemClock : clock).sleep(ms, signal),
+	};
+}
+
 /** Runs the command line in this process: no terminal, a clean environment, everything captured. */
 export async function caracalite(argv: string[], world: CliWorld = {}): Promise<CliRun> {
 	const out = collector(world.stdoutClosed, world.onOut);
