@@ -89,6 +89,8 @@ describe('traffic as a gate of a verdict', () => {
 		const { deniedRequestId } = scene.story;
 		const run = await scene.run(['propose', deniedRequestId, '--stage', '--shadow', '2d', '--json']);
 		expect(reportOf(run)).toMatchObject({ verdict: { status: 'safe' }, shadow: { source: 'api' } });
+		const shown = await scene.run(['propose', deniedRequestId, '--shadow', '2d']);
+		expect(shown.stdout).toContain('--shadow 2d');
 		const text = (await scene.run(['verdict', deniedRequestId, '--candidate', '2', '--shadow', '2d'])).stdout;
 		expect(text).toContain('--shadow 2d');
 		expect(text).toContain('15 requests decided by policy');

@@ -177,6 +177,8 @@ describe('a candidate against an archive', () => {
 		expect(judged.shadow).toMatchObject({ source: 'archive', replayed: { decisions: 15 } });
 		expect(judged.verdict).toMatchObject({ status: 'safe' });
 		expect(judged.verdict?.notKnown.join()).toContain('its files were handed over');
+		const told = (await scene.run([...verdict, '--shadow', '7d'])).stdout.replace(/\s+\\?\s*/g, ' ');
+		expect(told).toContain(`--shadow 7d --archive ${file}`);
 		const alone = await scene.run([...verdict, '--json']);
 		expect([alone.exit, alone.json().code, alone.json().hint]).toEqual([
 			...[2, 'usage', expect.stringContaining('--shadow')],

@@ -4,6 +4,7 @@ import type { Report } from '../../core/report/schema.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
 import { formatDuration } from '../../model/duration.js';
 import type { CommandContext } from '../contract.js';
+import { sourceWords, type TrafficSource } from './traffic.js';
 
 /** What was laid over the input, as flags say it. */
 export interface LaidOver {
@@ -13,6 +14,8 @@ export interface LaidOver {
 	asRebuilt: boolean;
 	/** Whether a report was handed over, whose cases are not those of the command line. */
 	handed: boolean;
+	/** Where traffic was read from. */
+	source: TrafficSource;
 }
 
 /**
@@ -39,6 +42,7 @@ export function activationWords(
 		...(laid.claims === undefined ? [] : ['--claims', laid.claims]),
 		...(laid.asRebuilt ? ['--as-rebuilt'] : []),
 		...shadowWords(settings, report),
+		...(report.shadow === null ? [] : sourceWords(laid.source)),
 		...acceptanceWords(acceptance),
 		...(command === 'iterate' ? ['--activate'] : []),
 	];

@@ -22,7 +22,7 @@ import { readOverlays } from './overlays.js';
 import { NAME_A_REQUEST, requestsMeant, wordsOf } from './requests.js';
 import { openRun } from './run.js';
 import { readSigned, type Signed } from './signed.js';
-import { readTraffic, refuseSource, sourceOf } from './traffic.js';
+import { readTraffic, refuseSource, sourceOf, type TrafficSource } from './traffic.js';
 
 /** What the command line says of what is to be judged. */
 export interface EvidenceFlags {
@@ -66,14 +66,15 @@ export async function openEvidence(context: CommandContext, flags: EvidenceFlags
 	const signed = verify === undefined ? null : await readSigned(context, run, verify, file);
 	const acceptance = await acceptanceOf(context, run, flags.acceptance);
 	const handed = await readHanded(context, run, { file, choices, signed });
-	const traffic = trafficFor(context, handed, flags.source);
+	const source = sourceOf(flags.source);
+	const traffic = trafficFor(context, handed, source);
 	const window = resource === undefined ? {} : { resource };
 	const requestIds = await requestsMeant(context, run, { words, before: handed, window });
 	return {
 		run,
 		acceptance,
 		named: { requestIds, filter, handed, own, choices, traffic },
-		said: { ...laid, resource, handed: handed !== null },
+		said: { ...laid, resource, handed: handed !== null, source },
 		isNamed: words.length > 0,
 		signed,
 	};
@@ -124,9 +125,8 @@ export async function gatherEvidence(
 export function trafficFor(
 	context: CommandContext,
 	handed: Report | null,
-	given: GroupOf<typeof sourceFlags>,
+	source: TrafficSource,
 ): TrafficQuestion | null {
-	const source = sourceOf(given);
 	const { since, until } = handed?.shadow?.window ?? { since: '', until: '' };
 	const before = Date.parse(until) - Date.parse(since);
 	const lengthMs = Math.max(context.settings.shadowMs ?? 0, Number.isFinite(before) ? before : 0);

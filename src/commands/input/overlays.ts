@@ -11,7 +11,11 @@ import type { LaidOver } from './again.js';
 export async function readOverlays(
 	context: CommandContext,
 	given: GroupOf<typeof overlayFlags>,
-): Promise<{ overlays: Overlay[]; asRebuilt: boolean; laid: Omit<LaidOver, 'resource' | 'handed'> }> {
+): Promise<{
+	overlays: Overlay[];
+	asRebuilt: boolean;
+	laid: Omit<LaidOver, 'resource' | 'handed' | 'source'>;
+}> {
 	const [set, claimsFile, asRebuilt] = take(given, ['set', 'claims', 'asRebuilt']);
 	const claims = claimsFile === undefined ? [] : claimsOverlays(await readJson(context, claimsFile));
 	const overlays = [...claims, ...(set ?? []).map(parseOverlay)];

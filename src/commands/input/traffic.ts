@@ -19,6 +19,14 @@ export function sourceOf(given: GroupOf<typeof sourceFlags>): TrafficSource {
 	return { archive, classes };
 }
 
+/** The flags that say it again. */
+export function sourceWords({ archive, classes }: TrafficSource): string[] {
+	return [
+		...(archive ?? []).flatMap((glob) => ['--archive', glob]),
+		...(classes === undefined ? [] : ['--classes', classes]),
+	];
+}
+
 /** Throws `usage` for two sources at once, and for one where no traffic is asked for: `asks` would ask for it. */
 export function refuseSource({ archive, classes }: TrafficSource, asked: boolean, asks: string): void {
 	const named = [...(archive ? ['--archive'] : []), ...(classes === undefined ? [] : ['--classes'])];

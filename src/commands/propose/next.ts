@@ -1,8 +1,11 @@
+import { isByFlag } from '../../config/settings.js';
 import type { ProposalReport } from '../../core/report/proposal.js';
 import type { Report } from '../../core/report/schema.js';
 import type { Acceptance } from '../../core/verdict/gate.js';
+import { formatDuration } from '../../model/duration.js';
 import type { CommandContext } from '../contract.js';
 import { activationWords } from '../input/again.js';
+import { sourceWords, type TrafficSource } from '../input/traffic.js';
 
 /** What the command line said, to say again. */
 export interface Said {
@@ -10,6 +13,7 @@ export interface Said {
 	files: readonly string[];
 	only: boolean;
 	resource: string | undefined;
+	source: TrafficSource;
 	acceptance: Acceptance;
 }
 
@@ -23,11 +27,15 @@ export function nextWords(
 	if (proposal === null || proposal.edits.length === 0 || activation !== null) return null;
 	if (verdict !== null) return rollOutWords(context, report, proposal, said);
 	if (proposal.written.length > 0) return ['stage', ...proposal.written];
-	const { ids, files, only, resource } = said;
+	const { ids, files, only, resource, source } = said;
+	const { shadowMs } = context.settings;
+	const shadow = isByFlag(context.settings, 'shadowMs') ? ['--shadow', formatDuration(shadowMs ?? 0)] : [];
 	return [
 		...['propose', ...ids],
 		...(resource === undefined ? [] : ['--resource', resource]),
-		...(files.length === 0 ? ['--stage'] : ['--write', '--documents', ...files]),
+		...(files.length === 0
+			? ['--stage', ...shadow, ...sourceWords(source)]
+			: ['--write', '--documents', ...files]),
 		...(only ? ['--only'] : []),
 	];
 }
@@ -39,7 +47,7 @@ function rollOutWords(
 	context: Pick<CommandContext, 'settings'>,
 	report: Report,
 	{ denials }: ProposalReport,
-	{ ids, resource, acceptance }: Said,
+	{ ids, resource, source, acceptance }: Said,
 ): string[] | null {
 	const left = new Set(
 		denials.flatMap(({ requestId, outcome }) => (HELPED.includes(outcome) ? [] : [requestId])),
@@ -56,6 +64,6 @@ function rollOutWords(
 	if (spared && ids.length > 1) return null;
 	const opens = denials.find(({ outcome }) => outcome === 'mended')?.resource ?? undefined;
 	const named = resource ?? (spared ? opens : undefined);
-	const laid = { resource: named, set: [], claims: undefined, asRebuilt: false, handed: false };
+	const laid = { resource: named, set: [], claims: undefined, asRebuilt: false, handed: false, source };
 	return activationWords(context, 'activate', report, acceptance, laid);
 }

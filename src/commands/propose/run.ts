@@ -26,6 +26,7 @@ import { wordsOf } from '../input/requests.js';
 import { type RollOut, rollOut } from '../input/roll-out.js';
 import { openRun } from '../input/run.js';
 import { refuseUnsignedRun } from '../input/signed.js';
+import { sourceOf } from '../input/traffic.js';
 import type { propose } from './declaration.js';
 import { nextWords } from './next.js';
 import { proposeFor } from './requests.js';
@@ -75,14 +76,12 @@ export const run: Handler<typeof propose> = async (given, context) => {
 	const cases = own.length === 0 ? [] : parseCases(own);
 	const run = await openRun(context);
 	if (activate) await refuseUnsignedRun(context, run);
-	const traffic = trafficFor(context, null, source);
+	const from = sourceOf(source);
+	const traffic = trafficFor(context, null, from);
 	const acceptance = await acceptanceOf(context, run, taken);
 	const ids = await proposeFor(context, run, { words, file, since, resource });
 	const editable = await readEditable(context, run, files, only);
-	const explained = await explainStep(run, { ...emptyReport(run, VERSION), command: 'propose' }, ids);
-	const sessions = await trafficSince(run, since ?? WEEK);
-	const asked = { traces: tracesOf(explained), resource: resource ?? null, editable, traffic: sessions };
-	const proposed = await proposeStep(run, asked);
+	const { explained, proposed } = await editFor(run, ids, editable, since ?? WEEK, resource ?? null);
 	const work: Work = { traffic, proposed, editable, acceptance, cases, only, resource };
 	const move = activate ? { yes, waitMs, after, handed: null } : null;
 	const told = withProposal(explained, proposed.proposal);
@@ -90,9 +89,24 @@ export const run: Handler<typeof propose> = async (given, context) => {
 		(stage || activate) && proposed.proposal.edits.length > 0
 			? await stageAndJudge(context, run, told, work, move)
 			: withWritten(told, write ? await writeFiles(context, editable.documents, proposed.documents) : []);
-	const next = nextWords(context, done, { ids, files: files ?? [], only, resource, acceptance });
+	const said = { ids, files: files ?? [], only, resource, source: from, acceptance };
+	const next = nextWords(context, done, said);
 	return resultOf(done, (clean, style) => renderProposal(clean, style, next), exitOfMove(done));
 };
+
+/** The requests explained, and the edit for them; sessions are counted from `since` on. */
+async function editFor(
+	run: Run,
+	ids: readonly string[],
+	editable: Editable,
+	since: string,
+	resource: string | null,
+) {
+	const explained = await explainStep(run, { ...emptyReport(run, VERSION), command: 'propose' }, ids);
+	const traffic = await trafficSince(run, since);
+	const proposed = await proposeStep(run, { traces: tracesOf(explained), resource, editable, traffic });
+	return { explained, proposed };
+}
 
 interface Work {
 	/** Traffic that is replayed on it as well; null for none. */

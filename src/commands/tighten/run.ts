@@ -15,7 +15,7 @@ import { refuseAlone, refuseWrite } from '../input/documents.js';
 import { readEditable } from '../input/editable.js';
 import { writeFiles } from '../input/edited-files.js';
 import { openRun } from '../input/run.js';
-import { readSince, refuseSource, type TrafficSource } from '../input/traffic.js';
+import { readSince, refuseSource, sourceWords, type TrafficSource } from '../input/traffic.js';
 import { sinceOf } from '../input/window.js';
 import type { tighten } from './declaration.js';
 import { stageAndReplay } from './stage.js';
@@ -117,13 +117,6 @@ function judgeWords(
 	if (settings.cases.length === 0) return ['record', '--since', since, '--out', 'recorded.yaml'];
 	const shadow = parseDuration(since) === null ? [] : ['--shadow', since, ...sourceWords(source)];
 	return ['verdict', '--candidate', String(version), ...shadow, '--accept-losses', ...caseWords(settings)];
-}
-
-function sourceWords({ archive, classes }: TrafficSource): string[] {
-	return [
-		...(archive ?? []).flatMap((glob) => ['--archive', glob]),
-		...(classes === undefined ? [] : ['--classes', classes]),
-	];
 }
 
 function caseWords(settings: CommandContext['settings']): string[] {

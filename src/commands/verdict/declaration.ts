@@ -20,6 +20,7 @@ export const verdict = declare({
 			'a first roll-out, by cases alone',
 			"caracalite verdict --candidate 2 --cases 'cases/*.json' --accept-gains",
 		),
+		example('by a week of traffic too', `caracalite verdict ${EXAMPLE_REQUEST} --candidate 2 --shadow 7d`),
 		example('keep it for activate', `caracalite verdict ${EXAMPLE_REQUEST} --candidate 2 --json`),
 	],
 	result: reportResult,
