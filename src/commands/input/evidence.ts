@@ -22,7 +22,7 @@ import { readOverlays } from './overlays.js';
 import { NAME_A_REQUEST, requestsMeant, wordsOf } from './requests.js';
 import { openRun } from './run.js';
 import { readSigned, type Signed } from './signed.js';
-import { readTraffic, refuseSource, sourceOf, type TrafficSource } from './traffic.js';
+import { sourceOf, trafficFor } from './traffic.js';
 
 /** What the command line says of what is to be judged. */
 export interface EvidenceFlags {
@@ -119,18 +119,4 @@ export async function gatherEvidence(
 	const report = requestIds.length === 0 ? empty : await explainStep(run, empty, requestIds);
 	const cases = all.length === 0 ? [] : matching(all, filter);
 	return gatherStep(run, report, { judged, ...choices, cases, all, traffic, ...(keep && { keep }) });
-}
-
-/** The traffic that is replayed as well: as long as a report that is handed over rests on, and no less. */
-export function trafficFor(
-	context: CommandContext,
-	handed: Report | null,
-	source: TrafficSource,
-): TrafficQuestion | null {
-	const { since, until } = handed?.shadow?.window ?? { since: '', until: '' };
-	const before = Date.parse(until) - Date.parse(since);
-	const lengthMs = Math.max(context.settings.shadowMs ?? 0, Number.isFinite(before) ? before : 0);
-	refuseSource(source, lengthMs > 0, '--shadow <duration>');
-	if (lengthMs <= 0) return null;
-	return { lengthMs, read: (run, part) => readTraffic(context, run, part, source) };
 }

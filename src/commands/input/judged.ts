@@ -5,11 +5,10 @@ import type { Run } from '../../core/run.js';
 import type { Judged } from '../../core/steps/simulate.js';
 import { resolveCandidate, sameVersion } from '../../core/zone/resolve.js';
 import { CaracaliteError } from '../../model/errors.js';
-import { problemDetails } from '../../model/problem.js';
 import { nameOf, type VersionRef } from '../../model/version-ref.js';
-import { compileBundle } from '../../policy/compile.js';
 import type { CommandContext } from '../contract.js';
-import { layDocuments, refuseAlone } from './documents.js';
+import { refuseAlone } from './documents.js';
+import { documentsToJudge } from './documents-judged.js';
 
 /**
  * What is to be judged: documents on disk, the candidate that is named, or the report's, found again by its
@@ -26,7 +25,7 @@ export async function readJudged(
 	refuseAlone(documents, only);
 	const named = isByFlag(settings, 'candidate') ? settings.candidate : null;
 	if (documents !== undefined) {
-		if (named === null) return judgedDocuments(context, run, documents, only);
+		if (named === null) return (await documentsToJudge(context, run, documents, only)).judged;
 		throw new CaracaliteError('usage', '--documents and --candidate exclude each other');
 	}
 	const fromReport = report?.candidate ?? null;
@@ -62,39 +61,13 @@ async function judgedAgain(
 	{ documents, base: claimed }: Candidate,
 ): Promise<Judged> {
 	const base = claimed === null ? null : await sameVersion(run.catalog, claimed, 'report');
-	const judged = await judgedDocuments(context, run, documents, base === null);
-	const now = judged.kind === 'documents' ? judged.base : null;
+	const { judged } = await documentsToJudge(context, run, documents, base === null);
+	const now = judged.base;
 	if (base?.versionId === now?.versionId) return judged;
 	const lay = (version: VersionRef | null) => (version === null ? 'nothing' : nameOf(version));
 	throw new CaracaliteError(
 		'report_other_candidate',
 		`in the report ${documents.join(', ')} lay over ${lay(base)}, and would lie over ${lay(now)} now`,
 		{ hint: 'begin again: what is active has changed, or another policy set is meant' },
-	);
-}
-
-async function judgedDocuments(
-	context: CommandContext,
-	run: Run,
-	files: string[],
-	only: boolean,
-): Promise<Judged> {
-	const { base, bundle: laid, fileOf } = await layDocuments(context, run, files, only);
-	const bundle = compileBundle(
-		laid.map(({ name, content }) => ({ name: fileOf.get(name) ?? name, content })),
-	);
-	if (bundle.kind === 'ready') return { kind: 'documents', names: [...fileOf.values()], base, bundle };
-	const refused = bundle.kind === 'refused';
-	throw new CaracaliteError(
-		refused ? 'bundle_refused' : 'rego_logic',
-		refused
-			? 'the runtime would refuse these documents'
-			: 'these documents hold Rego that is not decided offline',
-		{
-			details: problemDetails(refused ? bundle.problems : bundle.sites),
-			hint: refused
-				? 'mend the place that is named'
-				: 'stage them, and let the server decide: caracalite stage',
-		},
 	);
 }

@@ -1,5 +1,7 @@
+import type { Report } from '../../core/report/schema.js';
 import { isoServerNow, type Run } from '../../core/run.js';
 import { readApiTraffic, type TrafficPart } from '../../core/steps/shadow.js';
+import type { TrafficQuestion } from '../../core/steps/shadow-evidence.js';
 import type { TrafficRead } from '../../core/traffic/class.js';
 import { CaracaliteError } from '../../model/errors.js';
 import type { CommandContext } from '../contract.js';
@@ -72,4 +74,18 @@ export function readSince(
 ): Promise<TrafficRead> {
 	const filter = { since: sinceOf(run, since) };
 	return readTraffic(context, run, { filter, resource: null, decision: null, limit: null }, source);
+}
+
+/** The traffic that is replayed as well: as long as a report that is handed over rests on, and no less. */
+export function trafficFor(
+	context: CommandContext,
+	handed: Report | null,
+	source: TrafficSource,
+): TrafficQuestion | null {
+	const { since, until } = handed?.shadow?.window ?? { since: '', until: '' };
+	const before = Date.parse(until) - Date.parse(since);
+	const lengthMs = Math.max(context.settings.shadowMs ?? 0, Number.isFinite(before) ? before : 0);
+	refuseSource(source, lengthMs > 0, '--shadow <duration>');
+	if (lengthMs <= 0) return null;
+	return { lengthMs, read: (run, part) => readTraffic(context, run, part, source) };
 }

@@ -4,11 +4,9 @@ import { type ChangeSide, compareSides, compareVersions } from '../../core/steps
 import type { Judged } from '../../core/steps/simulate.js';
 import { resolveCandidate } from '../../core/zone/resolve.js';
 import { CaracaliteError } from '../../model/errors.js';
-import { problemDetails } from '../../model/problem.js';
 import type { VersionRef } from '../../model/version-ref.js';
-import { compileBundle } from '../../policy/compile.js';
 import type { CommandContext } from '../contract.js';
-import { layDocuments } from '../input/documents.js';
+import { documentsToJudge } from '../input/documents-judged.js';
 
 /** What is shadowed, and what it changes against what is active. */
 export interface ShadowedCandidate {
@@ -53,27 +51,11 @@ async function onDisk(
 	files: string[],
 	only: boolean,
 ): Promise<ShadowedCandidate> {
-	const { base, bundle: documents, fileOf } = await layDocuments(context, run, files, only);
-	const bundle = compileBundle(
-		documents.map(({ name, content }) => ({ name: fileOf.get(name) ?? name, content })),
-	);
-	const names = [...fileOf.values()];
-	if (bundle.kind !== 'ready') {
-		const refused = bundle.kind === 'refused';
-		throw new CaracaliteError(
-			refused ? 'bundle_refused' : 'rego_logic',
-			refused
-				? 'the runtime would refuse these documents'
-				: 'these documents hold Rego that is not decided offline',
-			{
-				details: problemDetails(refused ? bundle.problems : bundle.sites),
-				hint: refused ? 'mend the place that is named' : 'stage them, and shadow the version',
-			},
-		);
-	}
+	const { judged, documents } = await documentsToJudge(context, run, files, only);
+	const { names, base, bundle } = judged;
 	const side: ChangeSide = { kind: 'documents', files: names, base, documents, bundle };
 	return {
-		judged: { kind: 'documents', names, base, bundle },
+		judged,
 		changes: (baseline) =>
 			compareSides(run, baseline === null ? null : { kind: 'version', version: baseline }, side),
 	};

@@ -1,57 +1,20 @@
 import pLimit from 'p-limit';
-import type { Answer } from '../../model/answer.js';
-import { isCaracaliteError } from '../../model/errors.js';
-import type { VersionRef } from '../../model/version-ref.js';
-import type { Bundle } from '../../policy/bundle.js';
 import { type ReadDecision, readEvent } from '../event/read.js';
 import { foretell } from '../foretell.js';
 import { type Askable, askAll, askable, faithful } from '../replay/ask-decider.js';
-import { deciderJudge, type Judge } from '../replay/judge.js';
 import { decidesAsLogged } from '../replay/replay.js';
 import type { NotReplayed } from '../report/shadow.js';
 import type { Run } from '../run.js';
 import type { TrafficClass } from '../traffic/class.js';
-import type { Catalog } from '../zone/catalog.js';
-import { checkedAgainst, engineJudge, ONLY_THE_SERVER, withoutWrongEngine } from './offline.js';
+import { engineJudges, type Judges, type Sides, serverJudges } from './judges.js';
+import { checkedAgainst, ONLY_THE_SERVER, withoutWrongEngine } from './offline.js';
 import { withinBudget } from './plan.js';
 import { isReplayed, mayFlip, type ReplayedOrNot, sumUp } from './replayed.js';
-
-/** The sides of a shadow: what is active, and what is judged. */
-export interface Sides {
-	/** Null where nothing is active: everything is denied. */
-	baseline: VersionRef | null;
-	/** Null for documents on disk. */
-	candidate: VersionRef | null;
-	/** Judges the candidate, by the server where it is a version. */
-	judge: Judge;
-	/** The candidate's documents; null where they cannot be read. */
-	bundle: Bundle | null;
-}
-
-/** Who is asked about a class. */
-interface Judges {
-	decider(version: VersionRef): Judge;
-	base: Judge;
-	candidate: Judge;
-}
 
 interface Question extends Askable {
 	traffic: TrafficClass;
 	event: ReadDecision;
 }
-
-const NOTHING_ACTIVE: Answer = {
-	by: 'server',
-	versionId: null,
-	evaluation: 'executed',
-	decision: 'deny',
-	reason: 'no_active_policy_set',
-	hold: null,
-	policies: [],
-	warnings: [],
-	wouldActivate: null,
-	result: null,
-};
 
 type ShadowRun = Pick<
 	Run,
@@ -144,39 +107,6 @@ function serverQuestions({ inputs, decider }: Question, { baseline, candidate }:
 		const text = JSON.stringify(input);
 		return [...versions].map((version) => `${version} ${text}`);
 	});
-}
-
-function serverJudges({ judges }: ShadowRun, { baseline, judge }: Sides): Judges {
-	return {
-		decider: (version) => deciderJudge(judges, version),
-		base: baseline === null ? async () => NOTHING_ACTIVE : judges.of(baseline),
-		candidate: judge,
-	};
-}
-
-function engineJudges({ catalog }: ShadowRun, { baseline, candidate, judge, bundle }: Sides): Judges {
-	const of = (version: VersionRef): Judge => {
-		const read = readable(catalog, version);
-		return async (input) => engineJudge(await read)(input);
-	};
-	return {
-		decider: of,
-		base: baseline === null ? async () => NOTHING_ACTIVE : of(baseline),
-		candidate: candidate === null ? judge : engineJudge(bundle),
-	};
-}
-
-/** Null where the documents cannot be read. */
-export async function readable(
-	catalog: Pick<Catalog, 'bundle'>,
-	version: VersionRef,
-): Promise<Bundle | null> {
-	try {
-		return await catalog.bundle(version);
-	} catch (error) {
-		if (!isCaracaliteError(error, 'documents_unreadable', 'policy_set_version_not_found')) throw error;
-		return null;
-	}
 }
 
 async function decideOne(question: Question, judges: Judges, { baseline }: Sides): Promise<ReplayedOrNot> {

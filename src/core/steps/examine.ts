@@ -1,4 +1,3 @@
-import { isCaracaliteError } from '../../model/errors.js';
 import type { VersionRef } from '../../model/version-ref.js';
 import type { Bundle } from '../../policy/bundle.js';
 import type { RegressionCase } from '../cases/parse.js';
@@ -6,6 +5,7 @@ import { examine, type ZoneNames } from '../cases/remarks.js';
 import { relevantKey } from '../replay/same-input.js';
 import type { Report } from '../report/schema.js';
 import type { Run } from '../run.js';
+import { readable } from '../zone/readable.js';
 import type { Judged } from './simulate.js';
 
 /** The cases with what they name and the zone does not have, and those of the denied request marked. */
@@ -32,8 +32,8 @@ async function namesOf(run: Run, baseline: VersionRef | null, judged: Judged): P
 	const [applications, resources, before, after] = await Promise.all([
 		run.catalog.applications(),
 		run.catalog.resources(),
-		baseline === null ? null : readable(run, baseline),
-		judged.kind === 'documents' ? judged.bundle : readable(run, judged.version),
+		baseline === null ? null : readable(run.catalog, baseline),
+		judged.kind === 'documents' ? judged.bundle : readable(run.catalog, judged.version),
 	]);
 	const bundles = [...(baseline === null ? [] : [before]), after];
 	return { zone: run.offline ? null : run.zone, applications, resources, labels: labelsOf(bundles) };
@@ -46,14 +46,4 @@ function labelsOf(bundles: (Bundle | null)[]): ZoneNames['labels'] {
 	const roles = data.flatMap(({ grants }) => grants.flatMap((grant) => grant.roles.map(({ role }) => role)));
 	const prefixes = data.flatMap(({ confinement }) => confinement.flatMap((rule) => rule.labelPrefix ?? []));
 	return { roles: [...new Set(roles)], prefixes: [...new Set(prefixes)] };
-}
-
-/** Null where the documents cannot be read. */
-async function readable(run: Run, version: VersionRef): Promise<Bundle | null> {
-	try {
-		return await run.catalog.bundle(version);
-	} catch (error) {
-		if (!isCaracaliteError(error, 'documents_unreadable', 'policy_set_version_not_found')) throw error;
-		return null;
-	}
 }
