@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { TrafficRead } from '../core/traffic/class.js';
+import type { Gap, TrafficRead } from '../core/traffic/class.js';
 import { readClassRows, refuseDisagreement, rowsOfNdjson } from '../core/traffic/class-file.js';
 import { classesOf } from '../core/traffic/class-row.js';
+import { gapsOf } from '../core/traffic/gaps.js';
 import type { ArchiveReader, ReadingRun, TrafficQuery } from '../core/traffic/source.js';
 import { duckdb } from '../core/traffic/sql/duckdb.js';
 import { HOUR_MS } from '../core/traffic/tally.js';
@@ -59,8 +60,15 @@ async function readArchive(
 			hour: new Date(hour * HOUR_MS).toISOString(),
 			events,
 		})),
+		gaps: gapsIn(survey, query),
 		notes: notesOf(survey, reduced, query),
 	};
+}
+
+/** What of the window the archive does not reach. An hour is as exact as its files are. */
+function gapsIn({ first, last }: Survey, query: TrafficQuery): Gap[] {
+	const iso = (time: number) => new Date(time).toISOString();
+	return gapsOf(query, { since: iso(first - HOUR_MS), until: iso(last + HOUR_MS) });
 }
 
 /** What of the archive was skipped, and what of the window it does not reach. Pure. */

@@ -49,7 +49,9 @@ describe('a file of classes', () => {
 	it('is read as the archive itself: NDJSON, and Parquet', async () => {
 		const whole = await fromArchive([await writeArchive(bench, 'classes.parquet', EVENTS)], query());
 		const fromLines = await read(await written(lines(await rows())));
-		expect(fromLines).toEqual({ ...whole, source: 'classes', notes: [] });
+		expect(whole.gaps).toMatchObject([{ why: 'after', until: query().until }]);
+		// Rows tell which window they were asked for, and not where the archive ended.
+		expect(fromLines).toEqual({ ...whole, source: 'classes', gaps: [], notes: [] });
 		const parquet = join(bench.folder, 'rows.parquet');
 		const select = classesSql('duckdb', { globs: [join(bench.folder, 'classes.parquet')] }, query());
 		await bench.sql.run(`COPY (${select}) TO '${parquet}' (FORMAT parquet)`);
@@ -66,8 +68,14 @@ describe('a file of classes', () => {
 
 	it('says that it is of another window, and of a part', async () => {
 		const part = await written(lines(await rows(query({ decision: 'allow' }))));
-		const { notes, window } = await read(part, query({ since: '2026-11-20T01:00:00.000Z' }));
+		const { notes, window, gaps } = await read(part, query({ since: '2026-11-20T01:00:00.000Z' }));
 		expect(window.since).toBe(query().since);
+		expect(gaps.map(({ why }) => why)).toEqual(['left_out']);
+		const longer = query({ since: '2026-11-13T00:00:00.000Z', until: '2026-11-30T00:00:00.000Z' });
+		expect((await read(await written(lines(await rows())), longer)).gaps).toEqual([
+			{ why: 'before', since: longer.since, until: query().since },
+			{ why: 'after', since: query().until, until: longer.until },
+		]);
 		expect(notes).toEqual([
 			'The classes are of the time from 2026-11-20T00:00:00.000Z to 2026-11-27T00:00:00.000Z, as they were asked for.',
 			'The SELECT that made the classes left out a part of the traffic.',

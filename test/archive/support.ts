@@ -134,7 +134,16 @@ export async function fromSelect(
 	const reader = await bench.sql.runAndReadAll(classesSql('duckdb', source, asked));
 	const rows = reader.getRowObjectsJson();
 	return rows.length === 0
-		? { source: 'classes', window: asked, events: 0, decisions: 0, classes: [], missing: [], notes: [] }
+		? {
+				source: 'classes',
+				window: asked,
+				events: 0,
+				decisions: 0,
+				classes: [],
+				missing: [],
+				gaps: [],
+				notes: [],
+			}
 		: readClassRows(rows, 'the result', asked);
 }
 

@@ -135,7 +135,9 @@ describe('a candidate against an archive', () => {
 		const events = await auditOf();
 		const file = await writeArchive(bench, 'hour.parquet', events.toReversed(), { zone: zoneId });
 		const [api, archive] = [await jsonOf(['2']), await jsonOf(['2', '--archive', file])];
-		const { notes: _, source, window: __, events: readOf, ...found } = shadowedBy(archive).shadow;
+		const { notes: _, source, window: __, events: readOf, ...told } = shadowedBy(archive).shadow;
+		expect(told.gaps).toMatchObject([{ why: 'before' }]);
+		const found = { ...told, gaps: [] };
 		const { notes: ___, source: ____, window: _____, events: ______, ...expected } = shadowedBy(api).shadow;
 		expect([archive.exit, source, readOf, found]).toEqual([1, 'archive', events.length, expected]);
 
@@ -173,12 +175,22 @@ describe('a candidate against an archive', () => {
 			expect({ ...archive, source: '' }).toEqual({ ...list, source: '' });
 		}
 		const verdict = ['verdict', scene.story.deniedRequestId, '--candidate', '2', ...byFile];
-		const judged = ReportSchema.parse((await scene.run([...verdict, '--shadow', '7d', '--json'])).json());
-		expect(judged.shadow).toMatchObject({ source: 'archive', replayed: { decisions: 15 } });
+		const judge = async (argv: string[]) =>
+			ReportSchema.parse((await scene.run([...argv, '--shadow', '7d', '--json'])).json());
+		const short = await judge(verdict);
+		expect(short.verdict).toMatchObject({ status: 'review', blockers: ['traffic_not_covered'] });
+		// An event from before the window: the archive reaches further back than it is asked to.
+		const [newest] = events;
+		if (newest === undefined) throw new Error('the zone has no event');
+		const older = { ...newest, id: 'older', occurredAt: new Date(Date.now() - 8 * 86_400_000).toISOString() };
+		const before = await writeArchive(bench, 'before.parquet', [older], { zone: scene.story.zoneId });
+		const judged = await judge([...verdict, '--archive', before]);
+		expect(judged.shadow).toMatchObject({ source: 'archive', replayed: { decisions: 15 }, gaps: [] });
 		expect(judged.verdict).toMatchObject({ status: 'safe' });
 		expect(judged.verdict?.notKnown.join()).toContain('its files were handed over');
-		const told = (await scene.run([...verdict, '--shadow', '7d'])).stdout.replace(/\s+\\?\s*/g, ' ');
-		expect(told).toContain(`--shadow 7d --archive ${file}`);
+		const argv = [...verdict, '--archive', before, '--shadow', '7d'];
+		const told = (await scene.run(argv)).stdout.replace(/\s+\\?\s*/g, ' ');
+		expect(told).toContain(`--shadow 7d --archive ${file} --archive ${before}`);
 		const alone = await scene.run([...verdict, '--json']);
 		expect([alone.exit, alone.json().code, alone.json().hint]).toEqual([
 			...[2, 'usage', expect.stringContaining('--shadow')],

@@ -75,5 +75,6 @@ export const SHADOW: Shadow = {
 	uses: [],
 	hours,
 	cutOff: false,
+	gaps: [],
 	notes: [],
 };

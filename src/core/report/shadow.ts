@@ -133,6 +133,13 @@ export const ShadowSchema = z
 		missing: z
 			.array(z.object({ zoneId: z.string(), hour: z.string(), events: z.int() }))
 			.meta({ description: 'events that the archive proves to be missing' }),
+		gaps: z
+			.array(z.object({ why: z.enum(['before', 'after', 'left_out']), since: z.string(), until: z.string() }))
+			.default([])
+			.meta({
+				description:
+					'what of the window that was asked for the source does not hold: before and after it, or what was left out when its classes were made',
+			}),
 		engine: PartSchema.extend({
 			sampled: z.int().meta({ description: 'classes that both the server and the offline engine decided' }),
 			agreed: z.int().meta({ description: 'of these, decided alike' }),

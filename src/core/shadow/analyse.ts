@@ -25,9 +25,9 @@ export function analyse(decided: readonly ReplayedOrNot[], analysed: Analysed): 
 	const { traffic, asked, rows, cutOff } = analysed;
 	const replayed = decided.filter(isReplayed);
 	const checked = replayed.filter(({ agrees }) => agrees !== null);
-	const { source, window, events, decisions, classes, missing, notes } = traffic;
+	const { source, window, events, decisions, classes, missing, gaps, notes } = traffic;
 	return {
-		...{ source, asked, window, events, decisions, missing, notes, cutOff },
+		...{ source, asked, window, events, decisions, missing, gaps, notes, cutOff },
 		classes: classes.length,
 		replayed: partOf(replayed),
 		leftOut: leftOutOf(decided.filter(isLeftOut)),

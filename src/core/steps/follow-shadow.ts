@@ -4,7 +4,8 @@ import { roughly } from '../foretell.js';
 import type { Shadow } from '../report/shadow.js';
 import { isoServerNow, type Run } from '../run.js';
 import { analyse } from '../shadow/analyse.js';
-import { decideClasses, type Sides } from '../shadow/decide.js';
+import { decideClasses } from '../shadow/decide.js';
+import type { Sides } from '../shadow/judges.js';
 import { LiveTraffic } from '../shadow/live.js';
 import { AUDIT_PAUSE_MS, pollAudit } from '../trace/follow.js';
 import type { AuditPart } from '../traffic/walk.js';
@@ -42,7 +43,7 @@ export async function followShadow(
 		const decided = await live.soFar();
 		const window = { since, until: isoServerNow(run) };
 		const traffic = {
-			...{ source: 'live' as const, window, events, decisions, missing: [], notes: [] },
+			...{ source: 'live' as const, window, events, decisions, missing: [], gaps: [], notes: [] },
 			classes: decided.map((one) => one.traffic),
 		};
 		return analyse(decided, { traffic, ...explanation, cutOff: true });

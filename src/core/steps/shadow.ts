@@ -5,9 +5,11 @@ import type { Changes } from '../report/changes.js';
 import type { Shadow } from '../report/shadow.js';
 import { isoServerNow, type Run } from '../run.js';
 import { analyse } from '../shadow/analyse.js';
-import { decideClasses, readable, type Sides } from '../shadow/decide.js';
+import { decideClasses } from '../shadow/decide.js';
+import type { Sides } from '../shadow/judges.js';
 import type { TrafficRead } from '../traffic/class.js';
 import { type AuditPart, readAudit } from '../traffic/walk.js';
+import { readable } from '../zone/readable.js';
 import { type Judged, judgeOf } from './simulate.js';
 
 /** What a candidate is shadowed with. */
@@ -31,7 +33,7 @@ export async function readApiTraffic(run: Run, part: TrafficPart): Promise<Traff
 	const until = part.filter.until ?? isoServerNow(run);
 	const { classes, events, decisions } = await readAudit(run.admin, part, run);
 	const window = { since: part.filter.since, until };
-	return { source: 'api', window, events, decisions, classes, missing: [], notes: [] };
+	return { source: 'api', window, events, decisions, classes, missing: [], gaps: [], notes: [] };
 }
 
 /**

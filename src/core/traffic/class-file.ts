@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { CaracaliteError } from '../../model/errors.js';
 import { textAt, textsAt } from '../../model/json.js';
-import type { TrafficClass, TrafficRead } from './class.js';
+import type { Gap, TrafficClass, TrafficRead } from './class.js';
 import { ClassRowSchema, classesOf, type Disagreement, HourSchema, WholeSchema } from './class-row.js';
+import { gapsOf } from './gaps.js';
 import type { TrafficQuery } from './source.js';
 import { CLASSES_CONTRACT } from './sql/archive.js';
 import { filterText } from './sql/select.js';
@@ -68,6 +69,7 @@ export function readClassRows(found: readonly unknown[], name: string, query: Tr
 		decisions: kept.reduce((sum, { seen }) => sum + seen.count, 0),
 		classes: kept,
 		missing: first.missing.map(({ start, count }) => ({ zoneId: query.zoneId, hour: start, events: count })),
+		gaps: gapsIn(first, query),
 		notes: notesOf(first, query),
 	};
 }
@@ -133,13 +135,23 @@ function fits({ event }: TrafficClass, { filter, resource, decision }: TrafficQu
 
 const NOTHING_LEFT_OUT = JSON.stringify([null, null, null, null]);
 
+/** What of the window that was asked for the rows do not tell: what lies outside of theirs, and what their SELECT left out. */
+function gapsIn({ since, until, filter }: WholeRow, query: TrafficQuery): Gap[] {
+	const part = { why: 'left_out' as const, since: query.since, until: query.until };
+	return [...gapsOf(query, { since, until }), ...(leavesOut(filter, query) ? [part] : [])];
+}
+
+/** Whether the SELECT left out what is not left out here. */
+function leavesOut(filter: string, query: TrafficQuery): boolean {
+	return filter !== NOTHING_LEFT_OUT && filter !== filterText(query);
+}
+
 function notesOf({ since, until, filter }: WholeRow, query: TrafficQuery): string[] {
 	const sameWindow =
 		Date.parse(since) === Date.parse(query.since) && Date.parse(until) === Date.parse(query.until);
-	const isFiltered = filter !== NOTHING_LEFT_OUT && filter !== filterText(query);
 	return [
 		...(sameWindow ? [] : [`The classes are of the time from ${since} to ${until}, as they were asked for.`]),
-		...(isFiltered ? ['The SELECT that made the classes left out a part of the traffic.'] : []),
+		...(leavesOut(filter, query) ? ['The SELECT that made the classes left out a part of the traffic.'] : []),
 	];
 }
 

@@ -20,6 +20,13 @@ export interface TrafficClass {
 	hours: { start: string; count: number }[];
 }
 
+/** A part of a window of which a source tells nothing, or (`left_out`) not all. */
+export interface Gap {
+	why: 'before' | 'after' | 'left_out';
+	since: string;
+	until: string;
+}
+
 /** Traffic of a zone, reduced to its classes. */
 export interface TrafficRead {
 	source: 'api' | 'archive' | 'classes' | 'live';
@@ -31,6 +38,8 @@ export interface TrafficRead {
 	classes: TrafficClass[];
 	/** Events that are proven to be missing, by zone and hour; empty where the source cannot tell. */
 	missing: { zoneId: string; hour: string; events: number }[];
+	/** What of the window that was asked for the source does not hold; none for the server's list. */
+	gaps: Gap[];
 	/** What the reader has to know of how it was read. */
 	notes: string[];
 }

@@ -1,7 +1,7 @@
 import type { ChangeKind } from '../../policy/authority/change-kind.js';
 import type { AuthorityRow } from '../../policy/authority/schema.js';
 import type { Finding } from '../report/schema.js';
-import { type Acceptance, finding, type GateCheck, gate, notEvaluated } from './gate.js';
+import { ALL_FLAGS, finding, type GateCheck, gate, notEvaluated, takesAll } from './gate.js';
 import { flagsFor, type Standing, standingsOf } from './standing.js';
 
 /** The documents of the candidate do not contradict each other. */
@@ -29,13 +29,6 @@ export const changesGate: GateCheck = ({ changes }, acceptance) => {
 	const open = standings.filter(({ standing }) => standing === 'open');
 	return gate('changes', findingsOf(open, rows), passedText(standings), failedText(open));
 };
-
-/** Whether everything was accepted beforehand, whatever it is. */
-function takesAll({ gains, losses, hold }: Acceptance): boolean {
-	return gains !== 'review' && losses && hold;
-}
-
-const ALL_FLAGS = ['--accept-gains', '--accept-losses', '--accept-hold'];
 
 function unknownFinding(): Finding {
 	const hint = `accept whatever it is with ${ALL_FLAGS.join(' ')}`;

@@ -1,8 +1,7 @@
 import type { Standing } from '../report/schema.js';
 import type { Flip, FlipKind } from '../report/shadow.js';
 import type { Acceptance } from './gate.js';
-
-type Flag = '--accept-gains' | '--accept-losses' | '--accept-hold';
+import { type Flag, takenBy } from './standing.js';
 
 /**
  * Traffic that is decided otherwise, each part with how it stands: as the change of authority that explains
@@ -27,10 +26,8 @@ function standingOf(
 		// That a denial needs a change gives nobody leave to take anything from others by it.
 		if (row.standing !== 'needed' || isHarmless(flip.kind)) return { standing: row.standing, by: row.by };
 	}
-	const given = flagsForFlip(flip.kind).map((flag) => givenAs(flag, acceptance));
-	return given.every((one) => one !== null)
-		? { standing: 'accepted', by: given.join(', ') }
-		: { standing: 'open', by: null };
+	const by = takenBy(flagsForFlip(flip.kind), acceptance);
+	return { standing: by === null ? 'open' : 'accepted', by };
 }
 
 /** Whether nobody may do less by it, nor waits for more. */
@@ -54,10 +51,4 @@ export function flagsForFlip(kind: FlipKind): Flag[] {
 		case 'deny_by_another_reason':
 			return ['--accept-gains', '--accept-losses'];
 	}
-}
-
-function givenAs(flag: Flag, { gains, losses, hold }: Acceptance): string | null {
-	if (flag === '--accept-hold') return hold ? flag : null;
-	if (flag === '--accept-losses') return losses ? flag : null;
-	return gains === 'review' ? null : gains === 'warn' ? 'gains: warn' : flag;
 }

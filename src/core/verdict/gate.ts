@@ -28,6 +28,14 @@ export interface Acceptance {
 	meant: ChangePattern[];
 }
 
+/** The flags that take whatever it is that nobody knows. */
+export const ALL_FLAGS = ['--accept-gains', '--accept-losses', '--accept-hold'];
+
+/** Whether everything was accepted beforehand, whatever it is. */
+export function takesAll({ gains, losses, hold }: Acceptance): boolean {
+	return gains !== 'review' && losses && hold;
+}
+
 export type GateCheck = (evidence: Evidence, acceptance: Acceptance) => Gate;
 
 /** What stands against a candidate, where more is to be said of it than its code. */

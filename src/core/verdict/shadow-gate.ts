@@ -1,7 +1,7 @@
 import type { Finding } from '../report/schema.js';
 import type { Flip, FlipKind, Shadow } from '../report/shadow.js';
 import { flagsForFlip, standFlips } from './flip-standing.js';
-import { finding, type GateCheck, gate, notEvaluated } from './gate.js';
+import { type Acceptance, ALL_FLAGS, finding, type GateCheck, gate, notEvaluated, takesAll } from './gate.js';
 import { standingsOf } from './standing.js';
 
 const NAME = 'shadow';
@@ -15,8 +15,6 @@ export const shadowGate: GateCheck = ({ shadow, changes }, acceptance) => {
 	const findings = [...untrustworthy(shadow), ...undecided(shadow, acceptance), ...findingsOf(open)];
 	return gate(NAME, findings, passedText(shadow, flips), failedText(shadow, open));
 };
-
-const ALL_FLAGS = ['--accept-gains', '--accept-losses', '--accept-hold'];
 
 /** What no flag takes: nothing was replayed, or it was cut off, or not by the server, or something is wrong with us. */
 function untrustworthy({ replayed, engine, findings, cutOff }: Shadow): Finding[] {
@@ -33,13 +31,42 @@ function untrustworthy({ replayed, engine, findings, cutOff }: Shadow): Finding[
 	];
 }
 
-/** Traffic of which some possible input is decided otherwise, and nobody knows which it had. */
-function undecided({ leftOut }: Shadow, { gains, losses, hold }: Parameters<GateCheck>[1]): Finding[] {
-	const may = leftOut.reduce((sum, { mayFlip }) => sum + mayFlip, 0);
-	if (may === 0 || (gains !== 'review' && losses && hold)) return [];
+/**
+ * Traffic of which nobody knows what becomes of it: some possible input is decided otherwise, or it is not
+ * there, of which an archive proves that it was or of which the source tells nothing.
+ */
+function undecided(shadow: Shadow, acceptance: Acceptance): Finding[] {
+	if (takesAll(acceptance)) return [];
+	const [may, missing] = [mayFlipOf(shadow), missingOf(shadow)];
 	const hint = `accept whatever becomes of it with ${ALL_FLAGS.join(' ')}`;
-	return [finding(`traffic_undecided:${may}`, { hint, accept: ALL_FLAGS, reviewable: true })];
+	return [
+		...(may === 0 ? [] : [`traffic_undecided:${may}`]),
+		...(missing === 0 ? [] : [`traffic_missing:${missing}`]),
+		...(shadow.gaps.some(isTold) ? ['traffic_not_covered'] : []),
+	].map((blocker) => finding(blocker, { hint, accept: ALL_FLAGS, reviewable: true }));
 }
+
+function mayFlipOf({ leftOut }: Shadow): number {
+	return leftOut.reduce((sum, { mayFlip }) => sum + mayFlip, 0);
+}
+
+function missingOf({ missing }: Shadow): number {
+	return missing.reduce((sum, { events }) => sum + events, 0);
+}
+
+/** Audit is archived by the hour, so that up to two are not there yet; whatever else is not told has to be accepted. */
+const HOURS_BEHIND = 2;
+
+function isTold({ why, since, until }: Shadow['gaps'][number]): boolean {
+	const hours = (Date.parse(until) - Date.parse(since)) / 3_600_000;
+	return why === 'left_out' || hours > (why === 'after' ? HOURS_BEHIND : 1);
+}
+
+const GAPS: Readonly<Record<Shadow['gaps'][number]['why'], string>> = {
+	before: 'the traffic before what the source holds',
+	after: 'the traffic after what the source holds',
+	left_out: 'the traffic that was left out when its classes were made',
+};
 
 /** One finding for each way in which traffic is decided otherwise. */
 function findingsOf(open: readonly Flip[]): Finding[] {
@@ -81,17 +108,20 @@ function passedText({ replayed, decisions }: Shadow, flips: readonly Flip[]): st
 	return `${of}; ${told(flips)}, as needed, meant or accepted`;
 }
 
-function failedText({ replayed, decisions, leftOut }: Shadow, open: readonly Flip[]): string {
+function failedText(shadow: Shadow, open: readonly Flip[]): string {
+	const { replayed, decisions } = shadow;
 	if (replayed.decisions === 0) return `none of ${decisions} requests could be replayed`;
 	if (open.length > 0) return `${told(open)}, and nobody said that this is meant`;
-	const may = leftOut.reduce((sum, { mayFlip }) => sum + mayFlip, 0);
-	return may > 0 ? `${may} may be decided otherwise` : 'what was replayed is not to be believed';
+	if (mayFlipOf(shadow) > 0) return `${mayFlipOf(shadow)} may be decided otherwise`;
+	return missingOf(shadow) > 0 || shadow.gaps.some(isTold)
+		? 'not all of the traffic that was asked for is there'
+		: 'what was replayed is not to be believed';
 }
 
 /** What of the traffic is not known, for a verdict to tell. Pure. */
 export function unknownTraffic(shadow: Shadow | null): string[] {
 	if (shadow === null) return [];
-	const missing = shadow.missing.reduce((sum, { events }) => sum + events, 0);
+	const missing = missingOf(shadow);
 	return [
 		...shadow.leftOut.map(
 			({ why, decisions }) =>
@@ -99,6 +129,7 @@ export function unknownTraffic(shadow: Shadow | null): string[] {
 		),
 		...(isHandedOver(shadow) ? ['whether the traffic was all of it: its files were handed over'] : []),
 		...(missing > 0 ? [`${missing} events that are missing in the archive`] : []),
+		...shadow.gaps.map(({ why, since, until }) => `${GAPS[why]}, from ${since} to ${until}`),
 		...shadow.notes,
 	];
 }

@@ -41,11 +41,17 @@ function standingOf(
 
 /** The flags by which such a change is accepted; null where one that it takes was not given. */
 function acceptedBy(row: AuthorityRow, kind: ChangeKind, acceptance: Acceptance): string | null {
-	const given = flagsFor(row, kind).map((flag) => givenAs(flag, acceptance));
+	return takenBy(flagsFor(row, kind), acceptance);
+}
+
+/** The flags as they were given; null where one of them was not. */
+export function takenBy(flags: readonly Flag[], acceptance: Acceptance): string | null {
+	const given = flags.map((flag) => givenAs(flag, acceptance));
 	return given.every((one) => one !== null) ? given.join(', ') : null;
 }
 
-type Flag = '--accept-gains' | '--accept-losses' | '--accept-hold';
+/** A flag that takes changes of its kind. */
+export type Flag = '--accept-gains' | '--accept-losses' | '--accept-hold';
 
 function givenAs(flag: Flag, { gains, losses, hold }: Acceptance): string | null {
 	if (flag === '--accept-hold') return hold ? flag : null;

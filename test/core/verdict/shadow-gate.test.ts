@@ -37,10 +37,20 @@ function shadow(over: Partial<Shadow> = {}): Shadow {
 		replayed: { decisions: 10, classes: 4 },
 		leftOut: [],
 		missing: [],
+		gaps: [],
 		engine: { decisions: 0, classes: 0, sampled: 4, agreed: 4 },
 		superseded: { decisions: 0, classes: 0 },
 		...{ flips: [], findings: [], uses: [], hours: [], cutOff: false, notes: [] },
 		...over,
+	};
+}
+
+function gap(why: Shadow['gaps'][number]['why'], hours: number): Shadow['gaps'][number] {
+	const since = Date.parse('2026-07-20T10:00:00.000Z');
+	return {
+		why,
+		since: new Date(since).toISOString(),
+		until: new Date(since + hours * 3_600_000).toISOString(),
 	};
 }
 
@@ -145,6 +155,28 @@ describe('traffic that was not replayed', () => {
 		const { status, notKnown } = judge(left(0));
 		expect(status).toBe('safe');
 		expect(notKnown).toContain('what becomes of 5 requests of the traffic: claims unknown');
+	});
+
+	it.each<[string, Partial<Shadow>]>([
+		['traffic_missing:7', { missing: [{ zoneId: 'zone', hour: '2026-07-20T10:00:00.000Z', events: 7 }] }],
+		['traffic_not_covered', { gaps: [gap('before', 2)] }],
+		['traffic_not_covered', { gaps: [gap('after', 3)] }],
+		['traffic_not_covered', { gaps: [gap('left_out', 0)] }],
+	])(
+		'holds the verdict where it is not there, until whatever becomes of it is taken: %s',
+		(blocker, over) => {
+			expect(judge(shadow(over))).toMatchObject({ status: 'review', blockers: [blocker] });
+			expect(judge(shadow(over), { gains: 'accepted', losses: true }).status).toBe('review');
+			expect(judge(shadow(over), { gains: 'accepted', losses: true, hold: true }).status).toBe('safe');
+		},
+	);
+
+	it('is told and no more where an hourly archive is behind by as much as it may be', () => {
+		const { status, notKnown } = judge(
+			shadow({ source: 'archive', gaps: [gap('after', 2), gap('before', 1)] }),
+		);
+		expect(status).toBe('safe');
+		expect(notKnown.join()).toContain('the traffic after what the source holds, from 2026-07-20T10:00');
 	});
 
 	it('holds the verdict where it may flip, until whatever becomes of it is taken', () => {
